@@ -56,7 +56,9 @@ def prepare(admin_url: str, *, name: str = "rc", passwords: dict[str, str] | Non
             cursor.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(database))
             roles = sql.SQL(", ").join(map(sql.Identifier, LOGIN_ROLES[1:]))
             cursor.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO {}").format(database, roles))
-    owner, web, worker, backup = (role_url(admin_url, role, name, passwords.get(role)) for role in LOGIN_ROLES)
+    owner, web, worker, backup = (
+        role_url(admin_url, role, name, passwords.get(role)) for role in LOGIN_ROLES
+    )
     return DatabaseUrls(owner, web, worker, backup)
 
 
@@ -89,7 +91,9 @@ def _connect(url: str) -> connection:
 
 def _check(admin: connection) -> None:
     if admin.info.server_version < OLDEST_VERSION:
-        raise DevstackError(f"PostgreSQL 16 or newer is needed; this server is {admin.info.server_version // 10000}.")
+        raise DevstackError(
+            f"PostgreSQL 16 or newer is needed; this server is {admin.info.server_version // 10000}."
+        )
     with admin.cursor() as cursor:
         cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
         row = cursor.fetchone()

@@ -22,7 +22,7 @@ def kept(file: Path, makers: dict[str, Callable[[], str]]) -> dict[str, str]:
 
 
 def house_secrets(file: Path) -> dict[str, str]:
-    """SECRET_KEY and MASTER_KEYS of this demo. Without its master key the words in its database stay sealed."""
+    """SECRET_KEY and MASTER_KEYS of this demo. Without them the words in its database stay sealed."""
     return kept(file, {"SECRET_KEY": secret_key, "MASTER_KEYS": master_keys})
 
 
@@ -54,6 +54,8 @@ def _write(file: Path, values: dict[str, str]) -> None:
     new.unlink(missing_ok=True)
     descriptor = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w") as out:
-        out.write("# Made by the demo. Keep it as long as its database: the words in it cannot be read without.\n")
+        out.write(
+            "# Made by the demo. Keep it as long as its database: the words in it cannot be read without.\n"
+        )
         out.writelines(f"{name}={value}\n" for name, value in values.items())
     new.replace(file)

@@ -23,7 +23,7 @@ class KeepMail:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - aiosmtpd's name
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # aiosmtpd's name
         """Keep one mail. File names sort by time of arrival and say nothing of what is in them."""
         name = f"{time.time_ns()}-{os.getpid()}-{next(_count)}"
         content = envelope.content or b""
@@ -38,7 +38,9 @@ async def catch(listener: socket.socket, folder: Path) -> None:
     """Accept mail on `listener` until cancelled."""
     handler = KeepMail(folder)
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(lambda: SMTP(handler, hostname="localhost", enable_SMTPUTF8=True), sock=listener)
+    server = await loop.create_server(
+        lambda: SMTP(handler, hostname="localhost", enable_SMTPUTF8=True), sock=listener
+    )
     async with server:
         await server.serve_forever()
 

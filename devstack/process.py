@@ -81,7 +81,7 @@ class Account:
         return bool(self.popen)
 
     def can_reach(self, path: Path) -> bool:
-        """Whether the account may walk down to `path` (execute permission on every folder above it and on it)."""
+        """Whether the account may walk down to `path`: execute permission on it and every folder above."""
         path = path.resolve()
         for folder in (path, *path.parents):
             mode = folder.stat()
@@ -111,7 +111,7 @@ def digest(path: Path) -> str:
 
 def lasting_temp() -> Path:
     """A temporary folder every account can reach and that outlives a restart where the system has one."""
-    lasting = Path("/var/tmp")  # noqa: S108
+    lasting = Path("/var/tmp")
     return lasting if lasting.is_dir() else Path(tempfile.gettempdir())
 
 
@@ -119,7 +119,7 @@ def socket_folder(folder: Path, socket_name: str) -> Path:
     """`folder`, or a short folder in the temp directory when a socket in it would have too long a path."""
     if len(os.fsencode(folder / socket_name)) < SOCKET_PATH_LIMIT:
         return folder
-    return Path("/tmp") / f"rc-{os.getuid()}-{digest(folder)}"  # noqa: S108
+    return Path("/tmp") / f"rc-{os.getuid()}-{digest(folder)}"
 
 
 def owned_by(folder: Path, uid: int) -> None:
@@ -135,7 +135,7 @@ def owned_by(folder: Path, uid: int) -> None:
 def is_running(pid: int, name: str) -> bool:
     """Whether `pid` is a live process called `name`.
 
-    A zombie counts as gone: where process 1 does not reap (some containers), a killed server stays one for good.
+    A zombie counts as gone: where process 1 does not reap (some containers) a killed server stays one.
     """
     if LINUX:
         try:
@@ -145,8 +145,8 @@ def is_running(pid: int, name: str) -> bool:
         return f"({name})" in record and record.rpartition(")")[2].split()[0] not in "ZX"
     try:
         # ps is a fixed name and pid a number: nothing of anybody's making reaches the command line.
-        answer = subprocess.run(  # noqa: S603
-            ["ps", "-o", "stat=,comm=", "-p", str(pid)],  # noqa: S607
+        answer = subprocess.run(
+            ["ps", "-o", "stat=,comm=", "-p", str(pid)],
             capture_output=True,
             text=True,
             check=False,

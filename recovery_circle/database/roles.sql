@@ -43,12 +43,3 @@ GRANT rc_app, rc_keeper, rc_web, rc_worker, rc_backup TO rc_owner WITH INHERIT F
 -- Read only, whatever tables come.
 GRANT pg_read_all_data TO rc_backup;
 ALTER ROLE rc_backup SET default_transaction_read_only = on;
-
--- A page that waits this long has lost its reader; a lock held this long holds everyone. The worker's
--- statements are set-based sweeps over all groups, so they get more.
-ALTER ROLE rc_web    SET statement_timeout = '5s';
-ALTER ROLE rc_web    SET lock_timeout = '2s';
-ALTER ROLE rc_web    SET idle_in_transaction_session_timeout = '15s';
-ALTER ROLE rc_worker SET statement_timeout = '60s';
-ALTER ROLE rc_worker SET lock_timeout = '5s';
-ALTER ROLE rc_worker SET idle_in_transaction_session_timeout = '60s';

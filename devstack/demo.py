@@ -1,0 +1,300 @@
+"""`make demo`: the whole house on this machine, in the foreground, until Ctrl-C.
+
+Honours PORT (8000), HOST (127.0.0.1), DATA_DIR (.data), DATABASE_URL, REDIS_URL, and whatever else
+`.env.example` explains.
+"""
+
+import contextlib
+import errno
+import fcntl
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from types import FrameType
+
+from devstack.keep import house_secrets
+from devstack.process import DevstackError, dies_with_parent, end_with_make
+from devstack.servers import Servers
+from devstack.supervisor import ROOT, Part, Supervisor
+
+STARTED = time.monotonic()
+READY_WITHIN = 120  # seconds, for a loaded machine
+PASSWORD = "come-as-you-are"  # public by design: it exists in the demo only
+CAST = {
+    "ana": "facilitates a group, and walks her own road",
+    "ben": "a member of Ana's group, with a milestone tomorrow",
+    "cleo": "sits in another group and must see nothing of Ana's",
+    "dev": "has left Ana's group",
+    "eve": "was blocked in Ben's group",
+    "moe": "moderates",
+    "ada": "is the admin: settings yes, words no",
+    "zoe": "is the superuser, and no reader either",
+}
+
+
+class Stop(BaseException):
+    """Somebody asked us to stop while the house was still being made ready."""
+
+
+def main() -> int:
+    """Run the demo; returns the exit status (0 after Ctrl-C or SIGTERM)."""
+    end_with_make()
+    signals = Signals()
+    try:
+        port = int(os.environ.get("PORT", "8000"))
+        folder = Path(os.environ.get("DATA_DIR", ".data")).expanduser()
+        folder = (folder if folder.is_absolute() else ROOT / folder).resolve()
+        folder.mkdir(parents=True, exist_ok=True)
+        with contextlib.ExitStack() as stack:
+            listeners = reserve(os.environ.get("HOST", "127.0.0.1"), port)
+            mail = reserve("127.0.0.1", 0)[0]
+            stack.enter_context(only_one(folder))
+            run(folder, port, listeners, mail, signals)
+    except Stop:
+        pass
+    except (DevstackError, ValueError, OSError) as error:
+        print(f"\n{error}", file=sys.stderr)
+        return 1
+    say("stopped")
+    return 0
+
+
+def run(
+    folder: Path, port: int, listeners: list[socket.socket], mail: socket.socket, signals: "Signals"
+) -> None:
+    """Start everything, say where it is, look after it until a signal, stop everything."""
+    servers = Servers(folder)
+    supervisor: Supervisor | None = None
+    try:
+        say("starting PostgreSQL and Redis" if servers.own else "using the servers given")
+        servers.start()
+        common = environment(folder, servers, port, mail.getsockname()[1])
+        say("migrating and filling the example")
+        prepare(common | {"PART": "owner", "DATABASE_URL": servers.databases.owner})
+        supervisor = Supervisor(parts(folder, servers, common, listeners, mail), servers.own)
+        signals.now_set(supervisor)
+        say("starting web, worker, beat and the mail catcher")
+        supervisor.start()
+        supervisor.wait_until(lambda: is_healthy(port), READY_WITHIN)
+        if not supervisor.asked_to_stop.is_set():
+            introduce(port)
+        supervisor.run()
+    finally:
+        signals.stopping()
+        say("stopping")
+        if supervisor is not None:
+            supervisor.stop()
+        servers.stop()
+
+
+def environment(folder: Path, servers: Servers, port: int, mail_port: int) -> dict[str, str]:
+    """What every part reads; what is already set wins where it is a matter of taste."""
+    matters_of_taste = {
+        "ALLOWED_HOSTS": "localhost,127.0.0.1,[::1]",
+        "PUBLIC_URL": f"http://localhost:{port}",
+        "SITE_NAME": "Wayside",
+        "DEFAULT_FROM_EMAIL": "Wayside <hello@localhost>",
+        "TRUSTED_PROXY_COUNT": "0",
+    }
+    ours = {
+        **house_secrets(folder / "secrets.env"),
+        "REDIS_URL": servers.redis_url,
+        "DEMO": "1",
+        "DEMO_MAIL_DIR": str(folder / "mail"),
+        "EMAIL_HOST": "127.0.0.1",
+        "EMAIL_PORT": str(mail_port),
+        "EMAIL_HOST_USER": "",
+        "EMAIL_HOST_PASSWORD": "",
+        "EMAIL_USE_TLS": "0",
+        "STATIC_ROOT": str(folder / "static"),
+        "STATIC_COLLECTED": "1",
+        "DJANGO_SETTINGS_MODULE": "recovery_circle.settings",
+        "PYTHONUNBUFFERED": "1",
+    }
+    return matters_of_taste | dict(os.environ) | ours
+
+
+def parts(
+    folder: Path,
+    servers: Servers,
+    common: dict[str, str],
+    listeners: list[socket.socket],
+    mail: socket.socket,
+) -> list[Part]:
+    """The processes of the product, in the shape production has them."""
+    beat = folder / "beat"
+    beat.mkdir(exist_ok=True)
+    celery = [sys.executable, "-m", "celery", "-A", "recovery_circle"]
+    web = [
+        sys.executable,
+        "-m",
+        "gunicorn",
+        "recovery_circle.wsgi",
+        "--worker-class",
+        "gthread",
+        "--workers",
+        "2",
+    ]
+    web += ["--threads", "4", "--graceful-timeout", "3", "--no-control-socket", "--log-level", "warning"]
+    for listener in listeners:
+        web += ["--bind", f"fd://{listener.fileno()}"]
+    worker = [*celery, "worker", "--pool", "prefork", "--concurrency", "2", "--loglevel", "warning"]
+    worker += ["--without-mingle", "--without-gossip"]
+    catcher = [sys.executable, "-m", "devstack.mailcatcher", str(mail.fileno()), str(folder / "mail")]
+    as_web = common | {"PART": "web", "DATABASE_URL": servers.databases.web}
+    as_worker = common | {"PART": "worker", "DATABASE_URL": servers.databases.worker}
+    as_beat = common | {"PART": "beat", "DATABASE_URL": servers.databases.web}
+    return [
+        Part("mail", catcher, common, [mail.fileno()]),
+        Part("web", web, as_web, [listener.fileno() for listener in listeners]),
+        Part("worker", worker, as_worker),
+        Part(
+            "beat",
+            [*celery, "beat", "--loglevel", "warning", "--schedule", str(beat / "due"), "--pidfile="],
+            as_beat,
+        ),
+    ]
+
+
+def prepare(environ: dict[str, str]) -> None:
+    """Run `devstack.prepare` to its end.
+
+    Raises:
+        DevstackError: when it fails; its own words are already on the screen.
+    """
+    command = [sys.executable, "-m", "devstack.prepare"]
+    done = subprocess.run(
+        command,
+        check=False,
+        cwd=ROOT,
+        env=environ,
+        stdin=subprocess.DEVNULL,
+        preexec_fn=dies_with_parent(signal.SIGTERM),
+    )
+    if done.returncode:
+        raise DevstackError("The demo's database could not be made ready; the reason is above.")
+
+
+def reserve(host: str, port: int) -> list[socket.socket]:
+    """Sockets bound to `port` and not yet listening, so that it is ours while everything else starts.
+
+    Args:
+        host: the address; for 127.0.0.1 the same port of ::1 is taken too, where there is one, because
+            browsers try that first for `localhost`.
+        port: 0 for any.
+
+    Raises:
+        DevstackError: when somebody else has it.
+    """
+    addresses = [(socket.AF_INET6 if ":" in host else socket.AF_INET, host)]
+    if host == "127.0.0.1" and port:
+        addresses.append((socket.AF_INET6, "::1"))
+    bound = []
+    for family, address in addresses:
+        try:
+            listener = socket.socket(family, socket.SOCK_STREAM)
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind((address, port))
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                raise DevstackError(
+                    f"Port {port} is taken by another program. Choose another one: make demo PORT={port + 1}"
+                ) from None
+            if bound:
+                continue  # no IPv6 here
+            raise DevstackError(f"Port {port} of {address} cannot be opened: {error.strerror}.") from None
+        bound.append(listener)
+    return bound
+
+
+@contextlib.contextmanager
+def only_one(folder: Path) -> Iterator[None]:
+    """Refuse a second demo over the same data.
+
+    Raises:
+        DevstackError: when one is running.
+    """
+    with (folder / "running.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise DevstackError(
+                f"A demo is already running on {folder}. Stop it, or choose another: make demo DATA_DIR=..."
+            ) from None
+        yield
+
+
+def is_healthy(port: int) -> bool:
+    """Whether /health/ answers 200."""
+    request = urllib.request.Request(
+        f"http://127.0.0.1:{port}/health/", headers={"Host": f"localhost:{port}"}
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=3) as answer:  # a fixed scheme and host
+            return bool(answer.status == 200)
+    except (OSError, urllib.error.URLError):
+        return False
+
+
+def introduce(port: int) -> None:
+    """Say where the house is and who is in it."""
+    address = f"http://localhost:{port}/"
+    lines = [
+        "",
+        f"  Open      {address}",
+        f"  Mail      {address}dev/mail/   (everything it would have sent)",
+        "",
+    ]
+    lines += [f"  Sign in   {address}in/login/   as one of these, password {PASSWORD}", ""]
+    lines += [f"            {name:<6}{who}" for name, who in CAST.items()]
+    lines += [
+        "",
+        f"  Ready after {time.monotonic() - STARTED:.1f} s. Ctrl-C stops everything; the data stays.",
+        "",
+    ]
+    print("\n".join(lines), flush=True)
+
+
+def say(what: str) -> None:
+    """Print one line of progress."""
+    print(f"[{time.monotonic() - STARTED:5.1f} s] {what}", flush=True)
+
+
+class Signals:
+    """Ctrl-C, SIGTERM and a closed terminal, each meaning: stop. Said twice while stopping: stop now."""
+
+    def __init__(self) -> None:
+        self.supervisor: Supervisor | None = None
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self.receive)
+
+    def now_set(self, supervisor: Supervisor) -> None:
+        """From here on a signal lets the supervisor finish its round."""
+        self.supervisor = supervisor
+
+    def stopping(self) -> None:
+        """From here on a signal kills what is still there; the kernel sees to the servers."""
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self.insist)
+
+    def receive(self, _number: int, _frame: FrameType | None) -> None:
+        """A first signal."""
+        if self.supervisor is None:
+            raise Stop
+        self.supervisor.asked_to_stop.set()
+
+    def insist(self, _number: int, _frame: FrameType | None) -> None:
+        """A second signal."""
+        for part in self.supervisor.parts if self.supervisor else ():
+            part.kill_group()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
