@@ -1,0 +1,56 @@
+"""The single door for reading check-ins; and which rhythms and rounds one sees."""
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Q
+
+from core import clock
+from groups.models import Membership
+from groups.querysets import is_member
+
+if TYPE_CHECKING:
+    pass
+
+
+def _seats(member: Any, now: dt.datetime) -> Any:
+    return Membership.objects.filter(member=member).active(now)
+
+
+class RhythmQuerySet(models.QuerySet["Rhythm"]):
+    def going_on(self) -> "RhythmQuerySet":
+        """Those that were not ended."""
+        return self.filter(ended_at=None)
+
+    def visible_to(self, member: Any, now: dt.datetime | None = None) -> "RhythmQuerySet":
+        """Rhythms of the groups one sits in."""
+        if not is_member(member):
+            return self.none()
+        return self.filter(group__in=_seats(member, now or clock.now()).values("group"))
+
+
+class RoundQuerySet(models.QuerySet["Round"]):
+    def open(self, now: dt.datetime) -> "RoundQuerySet":
+        """Those one can answer at that instant."""
+        return self.filter(opens_at__lte=now, closes_at__gt=now)
+
+    def visible_to(self, member: Any, now: dt.datetime | None = None) -> "RoundQuerySet":
+        """Rounds of the groups one sits in."""
+        if not is_member(member):
+            return self.none()
+        return self.filter(group__in=_seats(member, now or clock.now()).values("group"))
+
+
+class CheckInQuerySet(models.QuerySet["CheckIn"]):
+    def visible_to(self, member: Any, now: dt.datetime | None = None) -> "CheckInQuerySet":
+        """One's own; and in the groups one sits in, what was meant for everyone, or for those who hold the space if one does."""
+        if not is_member(member):
+            return self.none()
+        seats = _seats(member, now or clock.now())
+        held = seats.filter(role=Membership.Role.FACILITATOR)
+        return self.filter(
+            Q(member=member)
+            | Q(audience="group", group__in=seats.values("group"))
+            | Q(audience="facilitators", group__in=held.values("group"))
+        )

@@ -1,0 +1,70 @@
+"""The one clock. Actions take `now=`; only views, tasks and commands ask this module what time it is."""
+
+import datetime as dt
+import zoneinfo
+from functools import lru_cache
+
+from django.conf import settings
+from django.utils import timezone
+
+MORNING = dt.time(8, 0)
+"""When a day's good news may be told: not before eight by the member's own clock (quiet hours end then, look.md 19)."""
+
+
+def now() -> dt.datetime:
+    """The present instant, aware, in UTC."""
+    return timezone.now()
+
+
+@lru_cache(maxsize=1)
+def known_zones() -> frozenset[str]:
+    """Every IANA zone name this machine can compute with."""
+    return frozenset(name for name in zoneinfo.available_timezones() if name not in {"localtime", "Factory"})
+
+
+def zone(name: str) -> zoneinfo.ZoneInfo:
+    """The zone of that IANA name, or the site's own zone where the name is empty or unknown (a browser may send anything)."""
+    return zoneinfo.ZoneInfo(name if name in known_zones() else settings.TIME_ZONE)
+
+
+def local(instant: dt.datetime, zone_name: str) -> dt.datetime:
+    """That instant as the wall clock in `zone_name` shows it."""
+    return instant.astimezone(zone(zone_name))
+
+
+def today(instant: dt.datetime, zone_name: str) -> dt.date:
+    """The date it is in `zone_name` at that instant: days roll over at the member's own midnight."""
+    return local(instant, zone_name).date()
+
+
+def instant_of(date: dt.date, wall: dt.time, zone_name: str) -> dt.datetime:
+    """The UTC instant at which a clock in `zone_name` shows `wall` on `date`.
+
+    Where the wall time happens twice (clocks go back) the first is meant; where it does not happen (clocks go forward,
+    or a whole day is skipped as in Apia 2011) the first instant after the gap is meant.
+    """
+    tz = zone(zone_name)
+    there = dt.datetime.combine(
+        date,
+        wall,
+        tzinfo=tz,
+    ).replace(fold=0)
+    instant = there.astimezone(dt.UTC)
+    if instant.astimezone(tz).replace(tzinfo=None) == there.replace(tzinfo=None):
+        return instant
+    return _end_of_gap(
+        instant - dt.timedelta(hours=26), instant + dt.timedelta(hours=26), there.replace(tzinfo=None), tz
+    )
+
+
+def _end_of_gap(
+    before: dt.datetime, after: dt.datetime, wanted: dt.datetime, tz: zoneinfo.ZoneInfo
+) -> dt.datetime:
+    """By halving: the first instant whose wall clock in `tz` stands at or past `wanted`."""
+    while after - before > dt.timedelta(seconds=1):
+        middle = before + (after - before) / 2
+        if middle.astimezone(tz).replace(tzinfo=None) >= wanted:
+            after = middle
+        else:
+            before = middle
+    return after.replace(microsecond=0)

@@ -1,0 +1,25 @@
+"""What keeps words out of the logs."""
+
+import logging
+
+
+class ContentFree(logging.Filter):
+    """Strips what a log line could carry along: query strings, and the local variables and source lines of a traceback.
+
+    The exception's type and the place it happened stay; its message does not, for it may quote what was typed.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if record.exc_info and record.exc_info[0] is not None:
+            kind, _, trace = record.exc_info
+            place = ""
+            while trace is not None:
+                place = f"{trace.tb_frame.f_code.co_filename.rsplit('/', 2)[-1]}:{trace.tb_lineno}"
+                trace = trace.tb_next
+            record.exc_info = None
+            record.exc_text = None
+            record.msg = f"{record.getMessage().split('?')[0]} [{kind.__name__} at {place}]"
+            record.args = None
+        elif isinstance(record.args, tuple):
+            record.args = tuple(a.split("?")[0] if isinstance(a, str) else a for a in record.args)
+        return True

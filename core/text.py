@@ -1,0 +1,42 @@
+"""Cleaning of what people type: kept as they wrote it, less what can hide, forge or break a page."""
+
+import re
+import unicodedata
+
+from django.core.exceptions import ValidationError
+
+_JOINERS = {"\u200c", "\u200d"}
+"""Zero-width joiner and non-joiner: needed by Persian, Hindi and emoji, so allowed between visible characters."""
+
+
+def clean_words(value: str) -> str:
+    """Free text as it will be kept: line ends made one, controls and bidirectional overrides dropped, edges trimmed."""
+    value = value.replace("\r\n", "\n").replace("\r", "\n")
+    kept = (
+        c
+        for c in value
+        if c in "\n\t" or c in _JOINERS or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"}
+    )
+    return re.sub(r"\n{4,}", "\n\n\n", "".join(kept)).strip()
+
+
+def clean_line(value: str) -> str:
+    """One line of text: as `clean_words`, compatibility forms folded (NFKC) and every run of white space one blank."""
+    return " ".join(unicodedata.normalize("NFKC", clean_words(value)).split())
+
+
+def clean_name(value: str) -> str:
+    """A name other people will see: one line that holds a letter or digit.
+
+    Raises ValidationError where nothing visible is left, so nobody can be a blank or a forged direction mark.
+    """
+    name = clean_line(value)
+    if not any(unicodedata.category(c)[0] in "LN" for c in name):
+        raise ValidationError("Choose a name with at least one letter in it.", code="invisible")
+    return name
+
+
+def skeleton(name: str) -> str:
+    """A rough form of a name under which look-alikes meet: case, accents, joiners and blanks are dropped."""
+    decomposed = unicodedata.normalize("NFKD", name).casefold()
+    return "".join(c for c in decomposed if unicodedata.category(c)[0] in "LN")

@@ -1,0 +1,100 @@
+"""Who sees which group, seat and request. The group's words have their own doors in the apps above."""
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+
+from core import clock
+
+if TYPE_CHECKING:
+    from members.models import Member
+
+Looker = "Member | AnonymousUser | None"
+
+
+def seated(now: dt.datetime, prefix: str = "") -> Q:
+    """A seat that lasts and is not paused: the one definition of "in the group" (the database's is `sec.my_groups`)."""
+    return Q(**{f"{prefix}until": None}) & (
+        Q(**{f"{prefix}paused_until": None}) | Q(**{f"{prefix}paused_until__lte": now})
+    )
+
+
+def is_member(who: Any) -> bool:
+    """Whether that is a signed-in member, and not None or anonymous."""
+    return who is not None and bool(who.is_authenticated)
+
+
+class GroupQuerySet(models.QuerySet["Group"]):
+    def of(self, member: "Member", now: dt.datetime | None = None) -> "GroupQuerySet":
+        """Groups where that member has a seat now."""
+        if not is_member(member):
+            return self.none()
+        return self.filter(pk__in=_seats(member, now).values("group"))
+
+    def held_by(self, member: "Member", now: dt.datetime | None = None) -> "GroupQuerySet":
+        """Groups where that member holds the space now."""
+        if not is_member(member):
+            return self.none()
+        return self.filter(pk__in=_seats(member, now).filter(role="facilitator").values("group"))
+
+    def findable_by(self, member: "Member | AnonymousUser | None") -> "GroupQuerySet":
+        """Groups that one may come upon when looking for one. Somebody who is kept out of a group does not find it."""
+        if not is_member(member):
+            return self.filter(listed="anyone")
+        from groups.models import Block  # the models import this module
+
+        kept_out = Block.objects.filter(group=OuterRef("pk"), member=member)
+        return self.exclude(listed="nobody").exclude(Exists(kept_out))
+
+    def visible_to(
+        self, member: "Member | AnonymousUser | None", now: dt.datetime | None = None
+    ) -> "GroupQuerySet":
+        """Groups whose room that member may enter: those with a seat of theirs."""
+        if not is_member(member):
+            return self.none()
+        return self.of(member, now)  # type: ignore[arg-type]
+
+    def with_people(self, now: dt.datetime) -> "GroupQuerySet":
+        """Along with `people`, the number of seats taken."""
+        return self.annotate(people=models.Count("memberships", filter=seated(now, "memberships__")))
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def active(self, now: dt.datetime | None = None) -> "MembershipQuerySet":
+        """Seats that last and are not paused."""
+        return self.filter(seated(now or clock.now()))
+
+    def visible_to(
+        self, member: "Member | AnonymousUser | None", now: dt.datetime | None = None
+    ) -> "MembershipQuerySet":
+        """Lasting seats in the groups one sits in."""
+        if not is_member(member):
+            return self.none()
+        return self.active(now).filter(group__in=_seats(member, now).values("group"))
+
+
+class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):
+    def open(self) -> "JoinRequestQuerySet":
+        """Those that wait for an answer."""
+        return self.filter(decided_at=None)
+
+    def visible_to(
+        self, member: "Member | AnonymousUser | None", now: dt.datetime | None = None
+    ) -> "JoinRequestQuerySet":
+        """One's own, and those to the groups one holds."""
+        if not is_member(member):
+            return self.none()
+        held = _seats(member, now).filter(role="facilitator").values("group")
+        return self.filter(Q(member=member) | Q(group__in=held))  # type: ignore[misc]
+
+
+def _seats(member: Any, now: dt.datetime | None) -> "MembershipQuerySet":
+    from groups.models import Membership  # the models import this module
+
+    return Membership.objects.filter(member=member).active(now)
+
+
+__all__ = ["F", "GroupQuerySet", "JoinRequestQuerySet", "MembershipQuerySet", "is_member", "seated"]

@@ -1,0 +1,1 @@
+"""What the road hears from below."""

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class MilestonesConfig(AppConfig):
+    name = "milestones"
+
+    def ready(self) -> None:
+        from milestones import notices  # noqa: F401  (registers this app's notice kinds)

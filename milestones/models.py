@@ -1,0 +1,75 @@
+"""Milestones reached on a journey, and their celebration in company."""
+
+from django.conf import settings
+from django.db import models
+
+from groups.models import Group
+from journeys.models import Journey, OwnModel
+from milestones.querysets import CelebrationQuerySet, KindWordQuerySet
+from vault.fields import SealedTextField
+from vault.models import ConfidentialModel
+
+
+class Milestone(OwnModel):
+    """A point reached on a journey: a rung of the ladder. Once reached it stays reached."""
+
+    # On which journey.
+    journey = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="+")
+    # Which rung, by its code in the ladder file.
+    rung = models.CharField(max_length=12)
+    # The member's own day it was reached on.
+    reached_on = models.DateField()
+    # When it was found and told.
+    told_at = models.DateTimeField()
+    # When the member put it away without celebrating, if so.
+    put_away_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["journey", "rung"], name="reached_once")]
+
+
+class Celebration(ConfidentialModel):
+    """A milestone its member chose to show to a group."""
+
+    # What stands behind it; never shown to others. Empty when that was erased.
+    milestone = models.ForeignKey(Milestone, null=True, on_delete=models.SET_NULL, related_name="+")
+    # In which group.
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="+")
+    # Whose celebration.
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    # The rung's own words as the circle reads them ("Six months"); sealed, for it tells of health.
+    title = SealedTextField(max_length=60)
+    # The rung's code, for the medallion; sealed likewise.
+    rung = SealedTextField(max_length=12)
+    # A line of the member's own.
+    words = SealedTextField(max_length=600, null=True)
+    # When it was put up.
+    at = models.DateTimeField()
+    # When it fades, by the group's setting then.
+    fades_at = models.DateTimeField(null=True)
+
+    objects = CelebrationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["milestone", "group"], name="celebrated_once_a_group")]
+        indexes = [models.Index(fields=["group", "-at"], name="celebrations_of_a_group")]
+
+
+class KindWord(ConfidentialModel):
+    """A few words left on a celebration."""
+
+    # On which.
+    celebration = models.ForeignKey(Celebration, on_delete=models.CASCADE, related_name="+")
+    # The celebration's group, carried along.
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="+")
+    # Who left it.
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    # The words.
+    words = SealedTextField(max_length=600)
+    # When.
+    at = models.DateTimeField()
+
+    objects = KindWordQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["celebration", "author"], name="one_kind_word_each")]

@@ -1,0 +1,1 @@
+"""This app's notice kinds: who hears of what, under which preference."""

@@ -1,0 +1,37 @@
+"""The single door for reading celebrations and kind words."""
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Q
+
+from core import clock
+from groups.models import Membership
+from groups.querysets import is_member
+
+if TYPE_CHECKING:
+    pass
+
+
+def _my_groups(member: Any, now: dt.datetime) -> Any:
+    return Membership.objects.filter(member=member).active(now).values("group")
+
+
+class CelebrationQuerySet(models.QuerySet["Celebration"]):
+    def visible_to(self, member: Any, now: dt.datetime | None = None) -> "CelebrationQuerySet":
+        """Celebrations in the groups one sits in that have not faded."""
+        if not is_member(member):
+            return self.none()
+        now = now or clock.now()
+        return self.filter(Q(fades_at=None) | Q(fades_at__gt=now), group__in=_my_groups(member, now))
+
+
+class KindWordQuerySet(models.QuerySet["KindWord"]):
+    def visible_to(self, member: Any, now: dt.datetime | None = None) -> "KindWordQuerySet":
+        """Kind words on celebrations one may see."""
+        if not is_member(member):
+            return self.none()
+        from milestones.models import Celebration  # the models import this module
+
+        return self.filter(celebration__in=Celebration.objects.visible_to(member, now).values("pk"))

@@ -1,0 +1,212 @@
+"""The cast: the same people in every test, with words that could leak, made through the application's own role."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from checkins.models import CheckIn, Rhythm, Round
+from core import clock
+from groups.models import Block, Group, Membership, Promise
+from journeys.models import Chapter, Journey, Setback
+from members.models import Consent, Member
+from milestones.models import Celebration, Milestone
+from shares.models import Acknowledgement, Reply, Share
+from vault.actor import acting_as
+from vault.keys import key_for
+from vault.models import whole_day_after
+
+PASSWORD = "come-as-you-are"
+
+NAMES = {
+    "ana": "Juniper",  # facilitates Tuesday Circle
+    "ben": "Wren",  # is a member of it
+    "cleo": "Marigold",  # sits in Early Mornings
+    "dev": "Birch",  # has left Tuesday Circle
+    "eve": "Lark",  # is blocked in Tuesday Circle
+    "moe": "Tobi",  # moderates
+    "ada": "Ada",  # is the admin
+    "zoe": "Zoe",  # is the superuser
+    "finn": "Kestrel",  # facilitates Early Mornings
+}
+
+CANARY = "canary-4f1d"
+"""Stands in every confidential field the cast fills: where it turns up, words have leaked."""
+
+
+@dataclass
+class Cast:
+    """Who is there and what they have said. Attributes are rows, read once; read them again to see changes."""
+
+    ana: Member
+    ben: Member
+    cleo: Member
+    dev: Member
+    eve: Member
+    moe: Member
+    ada: Member
+    zoe: Member
+    finn: Member
+    tuesday: Group  # Ana, Ben; Dev was here; Eve is blocked
+    mornings: Group  # Finn, Cleo
+    share: Share | None = None  # Ben's, to Tuesday Circle
+    held_share: Share | None = None  # Ben's, to its facilitators
+    reply: Reply | None = None  # Ana's, to Ben's share
+    round: Round | None = None  # open now, in Tuesday Circle
+    checkin: CheckIn | None = None  # Ben's, to everyone
+    journey: Journey | None = None  # Ben's
+    setback: Setback | None = None  # Ben's
+    celebration: Celebration | None = None  # Ben's, in Tuesday Circle
+    now: dt.datetime = field(default_factory=clock.now)
+
+    @property
+    def everyone(self) -> dict[str, Member]:
+        return {name: getattr(self, name) for name in NAMES}
+
+
+def member(name: str, **fields: object) -> Member:
+    """One more member, who has agreed to keeping what they write."""
+    person = Member.objects.create_user(
+        name, PASSWORD, **{"display_name": NAMES.get(name, name.title()), **fields}
+    )
+    for purpose in ("terms", "health-words"):
+        Consent.objects.create(member=person, purpose=purpose, text_version="2026-11", given_at=clock.now())
+    return person
+
+
+def group(name: str, now: dt.datetime, **fields: object) -> Group:
+    """One more group, with its first promise."""
+    made = Group.objects.create(name=name, **fields)
+    terms = {"listed": made.listed, "joining": made.joining, "stay_days": made.stay_days}
+    Promise.objects.create(group=made, version=1, terms=terms, since=now)
+    return made
+
+
+def seat(person: Member, in_group: Group, now: dt.datetime, **fields: object) -> Membership:
+    """A seat for that person."""
+    promise = in_group.promises.latest("version")
+    return Membership.objects.create(
+        group=in_group, member=person, **{"since": now, "promise": promise, **fields}
+    )
+
+
+def share(author: Member, in_group: Group, words: str, now: dt.datetime, **fields: object) -> Share:
+    """Something that person said there."""
+    with acting_as(author.pk):
+        fades = in_group.fades_at(now)
+        key = key_for(owner_id=author.pk, group_id=in_group.pk, until=whole_day_after(fades))
+        return Share.objects.create(
+            group=in_group, author=author, body=words, promise=in_group.promises.latest("version"),
+            created_at=now, fades_at=fades, key=key, **fields,
+        )  # fmt: skip
+
+
+def reply(author: Member, to: Share, words: str, now: dt.datetime) -> Reply:
+    """An answer that person gave."""
+    with acting_as(author.pk):
+        key = key_for(owner_id=author.pk, group_id=to.group_id, until=whole_day_after(to.fades_at))
+        return Reply.objects.create(
+            share=to,
+            group_id=to.group_id,
+            audience=to.audience,
+            author=author,
+            body=words,
+            created_at=now,
+            key=key,
+        )
+
+
+def gather() -> Cast:
+    """Everyone, in their places, with something said."""
+    now = clock.now()
+    flags = {
+        "moe": {"is_moderator": True},
+        "ada": {"is_admin": True},
+        "zoe": {"is_staff": True, "is_superuser": True},
+    }
+    people = {name: member(name, **flags.get(name, {})) for name in NAMES}
+    month = now - dt.timedelta(days=30)
+    tuesday = group("Tuesday Circle", month, about="For whoever comes.", when_words="Tuesdays, 7:30 pm")
+    mornings = group("Early Mornings", month, listed="anyone", joining="at_once")
+    seat(people["ana"], tuesday, month, role="facilitator")
+    seat(people["ben"], tuesday, month)
+    seat(people["dev"], tuesday, month, until=now - dt.timedelta(days=2))
+    seat(people["finn"], mornings, month, role="facilitator")
+    seat(people["cleo"], mornings, month)
+    Block.objects.create(group=tuesday, member=people["eve"], by=people["ana"], at=month)
+    cast = Cast(**people, tuesday=tuesday, mornings=mornings, now=now)
+    _say(cast)
+    _check_in(cast)
+    _walk(cast)
+    return cast
+
+
+def _say(cast: Cast) -> None:
+    earlier = cast.now - dt.timedelta(hours=3)
+    cast.share = share(cast.ben, cast.tuesday, f"{CANARY} Ben said this", earlier)
+    cast.held_share = share(
+        cast.ben, cast.tuesday, f"{CANARY} for Ana only", earlier, audience="facilitators"
+    )
+    cast.reply = reply(cast.ana, cast.share, f"{CANARY} Ana answered", earlier)
+    with acting_as(cast.ana.pk):
+        Acknowledgement.objects.create(
+            share=cast.share,
+            group=cast.tuesday,
+            audience=cast.share.audience,
+            member=cast.ana,
+            kind="hear",
+            at=earlier,
+        )
+    share(cast.cleo, cast.mornings, f"{CANARY} Cleo said this", earlier)
+
+
+def _check_in(cast: Cast) -> None:
+    hour = dt.timedelta(hours=1)
+    rhythm = Rhythm.objects.create(
+        group=cast.tuesday,
+        every="day",
+        opens=dt.time(8),
+        time_zone="Europe/Dublin",
+        starts_on=cast.now.date(),
+        set_by=cast.ana,
+    )
+    cast.round = Round.objects.create(
+        rhythm=rhythm, group=cast.tuesday, date=cast.now.date(), question=rhythm.question,
+        opens_at=cast.now - 2 * hour, closes_at=cast.now + 10 * hour, remind_at=cast.now + 9 * hour,
+    )  # fmt: skip
+    with acting_as(cast.ben.pk):
+        cast.checkin = CheckIn.objects.create(
+            round=cast.round, group=cast.tuesday, member=cast.ben, audience="group", weather="clearing", pull="little",
+            words=f"{CANARY} a bit shaky", at=cast.now - hour, key=key_for(owner_id=cast.ben.pk, group_id=cast.tuesday.pk),
+        )  # fmt: skip
+
+
+def _walk(cast: Cast) -> None:
+    start = cast.now.date() - dt.timedelta(days=400)
+    with acting_as(cast.ben.pk):
+        own = {"member": cast.ben, "key": key_for(owner_id=cast.ben.pk)}
+        cast.journey = Journey.objects.create(
+            name=f"{CANARY} road", starts_on=start, created_at=cast.now, **own
+        )
+        chapter = Chapter.objects.create(
+            journey=cast.journey,
+            number=1,
+            title=f"{CANARY} first",
+            words=f"{CANARY} line",
+            begins_on=start,
+            created_at=cast.now,
+            **own,
+        )
+        cast.setback = Setback.objects.create(
+            journey=cast.journey, chapter=chapter, words=f"{CANARY} happened", around=f"{CANARY} around",
+            next_step=f"{CANARY} step", created_at=cast.now, **own,
+        )  # fmt: skip
+        milestone = Milestone.objects.create(
+            journey=cast.journey,
+            rung="1y",
+            reached_on=start + dt.timedelta(days=365),
+            told_at=cast.now,
+            **own,
+        )
+        cast.celebration = Celebration.objects.create(
+            milestone=milestone, group=cast.tuesday, member=cast.ben, title="One year", rung="1y", words=f"{CANARY} a year",
+            at=cast.now, key=key_for(owner_id=cast.ben.pk, group_id=cast.tuesday.pk),
+        )  # fmt: skip

@@ -1,0 +1,66 @@
+"""What every test stands on: a real PostgreSQL worked in as the worker's role, and the cast."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import connection, connections
+from django.db.backends.postgresql.operations import DatabaseOperations
+from django.test import Client
+
+from tests.cast import Cast, gather
+
+ROLE = "rc_worker"
+"""Tests work as the application does: row security filters them. The worker's role may also take the keeper's."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _fast_passwords() -> None:
+    """Argon2 is slow on purpose; a test that is about passwords says so itself."""
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The test database is made by its owner; from then on every connection works as `ROLE`."""
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.settings_dict["OPTIONS"]["assume_role"] = ROLE
+        yield
+        for alias in connections:
+            connections[alias].close()
+        connection.settings_dict["OPTIONS"].pop("assume_role")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _owner_empties_the_tables() -> Iterator[None]:
+    """After a `transaction=True` test Django truncates: only the owner may, so it takes the owner's role for that."""
+    as_written = DatabaseOperations.execute_sql_flush
+
+    def flush(self: Any, sql_list: list[str]) -> None:
+        as_written(self, ["RESET ROLE;", *sql_list, f"SET ROLE {ROLE};"])
+
+    DatabaseOperations.execute_sql_flush = flush  # type: ignore[method-assign]
+    yield
+    DatabaseOperations.execute_sql_flush = as_written  # type: ignore[method-assign]
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Ana facilitates, Ben is a member, Cleo sits elsewhere, Dev has left, Eve is blocked, Moe, Ada, Zoe; with words that could leak."""
+    return gather()
+
+
+@pytest.fixture
+def sign_in(cast: Cast) -> Any:
+    """`sign_in("ben")` gives a browser-like client in which Ben is signed in; `sign_in(None)` one of a stranger."""
+
+    def do(name: str | None) -> Client:
+        client = Client()
+        if name is not None:
+            client.force_login(getattr(cast, name))
+        return client
+
+    return do

@@ -1,0 +1,1 @@
+"""Django's PostgreSQL backend, telling every transaction whose eyes it looks through."""
