@@ -32,7 +32,7 @@ fmt: ## Put the code into its one format
 	@$(RUN_DEV) ruff check --fix .
 
 types: ## Check the types
-	@$(RUN_DEV) mypy
+	@$(RUN_DEV) devstack.run mypy
 
 audit: ## Look up known vulnerabilities of everything pinned
 	@$(RUN_DEV) pip_audit --require-hashes --disable-pip --desc on -r requirements-dev.txt

@@ -1,7 +1,7 @@
 """Builds `.venv` from a hash-pinned lock, then becomes the command that was asked for.
 
-Run as `python3 -m devstack.bootstrap <local|dev> <module> [arguments]` with any Python; standard library only,
-and readable by interpreters back to 3.6, so that they can say what they lack.
+Run as `python3 -m devstack.bootstrap <local|dev> <module> [arguments]` with any Python. Standard library only,
+and readable by interpreters back to 3.6 so that they can say what they lack.
 """
 
 import contextlib

@@ -196,7 +196,7 @@ def reserve(host: str, port: int) -> list[socket.socket]:
     addresses = [(socket.AF_INET6 if ":" in host else socket.AF_INET, host)]
     if host == "127.0.0.1" and port:
         addresses.append((socket.AF_INET6, "::1"))
-    bound = []
+    bound: list[socket.socket] = []
     for family, address in addresses:
         try:
             listener = socket.socket(family, socket.SOCK_STREAM)

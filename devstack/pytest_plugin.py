@@ -54,7 +54,7 @@ def environment(database_url: str, redis_url: str) -> dict[str, str]:
         "MASTER_KEYS": master_keys(),
         "PART": "owner",
         "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
-        "PUBLIC_URL": "https://testserver",
+        "PUBLIC_URL": "http://testserver",
         "TRUSTED_PROXY_COUNT": "0",
         "EMAIL_HOST": "127.0.0.1",
         "EMAIL_PORT": "1",  # nothing listens there: a mail sent by mistake fails at once
