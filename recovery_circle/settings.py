@@ -261,17 +261,18 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
 
 # -- Static files, language, time -------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = BASE_DIR / ".static"
+STATIC_ROOT = env.path("STATIC_ROOT", BASE_DIR / ".static")
+STATIC_COLLECTED = env.bool("STATIC_COLLECTED", False)  # the image and the demo collect, then serve hashed names
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if STATIC_ROOT.joinpath("staticfiles.json").exists()
+        if STATIC_COLLECTED
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
-WHITENOISE_USE_FINDERS = not STATIC_ROOT.joinpath("staticfiles.json").exists()
+WHITENOISE_USE_FINDERS = not STATIC_COLLECTED
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]
 USE_I18N = True
