@@ -1,11 +1,91 @@
 """What the frame of every page needs: names, colours, the way around. Nothing is read before the template asks."""
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from core import clock
+from core.drawing import pebble_number
+from groups.models import Membership
+from members.models import Member
+
+TABS = [
+    ("Today", "home:today", "sun", ("/today/",)),
+    ("Groups", "groups:mine", "users-round", ("/groups/", "/g/", "/s/", "/c/", "/e/", "/find/")),
+    ("Journey", "journeys:road", "signpost", ("/journey/", "/plan/")),
+    ("Me", "members:me", "circle-user-round", ("/me/", "/in/")),
+]
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One of the places the bar leads to."""
+
+    label: str
+    url: str
+    icon: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class MyGroup:
+    """A group of mine as the side bar shows it."""
+
+    name: str
+    url: str
+    pebble: int
+
+
+class Frame:
+    """Lazily, what `base.html` shows around every page of a signed-in member."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @cached_property
+    def member(self) -> Member | None:
+        """Who is signed in. Never asked where there is no session cookie, so public pages stay without a query."""
+        request = self.request
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or not hasattr(request, "user"):
+            return None
+        return request.user if request.user.is_authenticated else None
+
+    @cached_property
+    def nav(self) -> list[Tab]:
+        path = self.request.path
+        return [Tab(label, reverse(url), icon, path.startswith(under)) for label, url, icon, under in TABS]
+
+    @cached_property
+    def my_groups(self) -> list[MyGroup]:
+        """The groups I sit in, in the order I joined them: one query."""
+        if self.member is None:
+            return []
+        seats = (
+            Membership.objects.filter(member=self.member)
+            .active(clock.now())
+            .order_by("since")
+            .values_list("group__name", "group__public_id", "public_id")
+        )
+        return [MyGroup(name, reverse("home:group", args=[group]), pebble_number(seat)) for name, group, seat in seats]
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Context for `base.html`."""
-    return {"site_name": settings.SITE_NAME, "leave_url": settings.LEAVE_URL, "theme": "", "nav": []}
+    around = Frame(request)
+    member = around.member
+    return {
+        "site_name": settings.SITE_NAME,
+        "leave_url": settings.LEAVE_URL,
+        "demo": settings.DEMO,
+        "member": member,
+        "theme": member.theme if member else "",
+        "contrast": "more" if member and member.more_contrast else "",
+        "lock_minutes": request.session.get("lock_minutes", member.lock_minutes) if member else 0,
+        "nav": SimpleLazyObject(lambda: around.nav) if member else [],
+        "my_groups": SimpleLazyObject(lambda: around.my_groups) if member else [],
+    }

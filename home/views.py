@@ -1,0 +1,36 @@
+"""Pages that compose what the apps below offer: the landing page, today, and the plain limits."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+
+@login_not_required
+@require_safe
+def landing(request: HttpRequest) -> HttpResponse:
+    """Decide whether it is safe to come in. No cookie, no script, no query."""
+    return render(request, "home/landing.html")
+
+
+@login_not_required
+@require_safe
+def safer(request: HttpRequest) -> HttpResponse:
+    """What we cannot promise, in plain words."""
+    return render(request, "home/safer.html")
+
+
+@require_safe
+def today(request: HttpRequest) -> HttpResponse:
+    """One calm answer to "does anything need me?": at most three cards, a line from one's plan, and an end."""
+    now = clock.now()
+    member = request.user
+    assert isinstance(member, Member)  # LoginRequiredMiddleware saw to it
+    cards = waiting(member, now)
+    context = {
+        "greeting": greeting(clock.local(now, member.time_zone)),
+        "date": clock.today(now, member.time_zone),
+        "cards": cards,
+        "plan_line": plan_line(member),
+    }
+    return render(request, "home/today.html", context)
