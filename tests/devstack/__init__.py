@@ -1,0 +1,1 @@
+"""Tests of the running house: real servers, real processes, no Django."""
