@@ -1,0 +1,59 @@
+"""Which kinds of notice there are. Each app registers its own in its `notices.py`, when Django starts.
+
+A kind says when a notice still holds, where it leads and how it reads inside the product. None of it holds content:
+no names, no words, no group; what leaves the house by mail says even less (`templates/notices/mail/`).
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from members.models import Member
+    from notices.models import Notice
+
+PREFERENCES = ("reminders", "milestones", "replies", "seats")
+"""The booleans of NoticePreference that a kind may name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of notice."""
+
+    name: str
+    """Stands in `Notice.kind`; at most 40 characters."""
+    preference: str | None
+    """Which boolean of NoticePreference switches its mail off; None: always mailed."""
+    still_true: "Callable[[Notice, Member, dt.datetime], bool]"
+    """Whether it still holds for its recipient, now. Asked at delivery and when listed, through the recipient's eyes."""
+    url: "Callable[[Notice], str]"
+    """The path it leads to inside the product."""
+    line: str
+    """How it reads inside the product, without content: "Somebody answered you." """
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> Kind:
+    """Make a kind known. Called at import by each app's `notices.py`.
+
+    Raises ValueError where the name is taken by another kind or too long, or the preference is not one.
+    """
+    if len(kind.name) > 40 or (kind.preference is not None and kind.preference not in PREFERENCES):
+        raise ValueError(f"notice kind {kind.name}: name too long, or no such preference")
+    if _kinds.get(kind.name, kind) != kind:
+        raise ValueError(f"notice kind {kind.name} is registered twice")
+    _kinds[kind.name] = kind
+    return kind
+
+
+def get(name: str) -> Kind | None:
+    """The kind of that name, or None where it is not known (any more)."""
+    return _kinds.get(name)
+
+
+def every() -> list[Kind]:
+    """All kinds, by name."""
+    return [_kinds[name] for name in sorted(_kinds)]
