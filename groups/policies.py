@@ -1,0 +1,27 @@
+"""Who may do what in a group; one condition a line."""
+
+import datetime as dt
+
+from groups.models import Block, Group, Membership
+from members.models import Member
+
+
+def may_hold(member: Member, group: Group, now: dt.datetime) -> bool:
+    """Whether that member holds the space there now: a facilitator's seat that lasts and is not paused."""
+    held = Membership.objects.active(now).filter(group=group, member=member)
+    return held.filter(role=Membership.Role.FACILITATOR).exists()
+
+
+def may_keep(member: Member, group: Group, now: dt.datetime) -> bool:
+    """Whether that member may see and change the group's settings: its facilitators, and admins."""
+    return member.is_admin or may_hold(member, group, now)
+
+
+def may_open_groups(member: Member) -> bool:
+    """Whether that member may open a new group."""
+    return member.is_admin
+
+
+def is_kept_out(member: Member, group: Group) -> bool:
+    """Whether the group is closed to that member; then it does not exist for them."""
+    return Block.objects.filter(group=group, member=member).exists()

@@ -1,0 +1,30 @@
+"""Seats as other apps ask for them: mine in one group, and everyone's."""
+
+import datetime as dt
+
+from django.http import Http404
+
+from groups.models import Group, Membership
+from members.models import Member
+
+
+def my_seat(member: Member, group_public_id: str, now: dt.datetime) -> Membership:
+    """That member's seat in that group, with `group` and `promise` read along; one statement.
+
+    Raises Http404 where there is none now: never taken, left, ended or paused all look the same from outside.
+    """
+    seat = (
+        Membership.objects.active(now)
+        .filter(member=member, group__public_id=group_public_id)
+        .select_related("group", "promise")
+        .first()
+    )
+    if seat is None:
+        raise Http404("no seat there")
+    return seat
+
+
+def people(group: Group, now: dt.datetime) -> list[Membership]:
+    """Everyone who sits there now, with `member` read along: facilitators first, then in the order they came."""
+    seats = Membership.objects.active(now).filter(group=group).select_related("member")
+    return list(seats.order_by("role", "since", "pk"))  # "facilitator" stands before "member" in the alphabet
