@@ -1,0 +1,105 @@
+"""Form controls as the look draws them: option cards, weather, and every other control with its classes.
+
+A form says which look it wants through the widget:
+
+    forms.ChoiceField(choices=…, widget=Options(layout="skies", icons={"grey": "cloud"}))
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+from django.forms.utils import flatatt
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
+
+from core.drawing.icons import icon
+from core.drawing.pebbles import pebble
+
+
+class _Looks:
+    """What option cards know beyond their choices; every mapping is by the choice's value as text.
+
+    `layout`: "" (a column), "row", "trio", "skies" (weather) or "calm" (step pages). `hints`: a small second line.
+    `icons`: Lucide names. `pebbles`: pebble numbers, for "say it as".
+    """
+
+    def __init__(
+        self,
+        attrs: dict[str, Any] | None = None,
+        choices: Any = (),
+        *,
+        layout: str = "",
+        hints: Mapping[str, str] | None = None,
+        icons: Mapping[str, str] | None = None,
+        pebbles: Mapping[str, int] | None = None,
+    ) -> None:
+        super().__init__(attrs, choices)  # type: ignore[call-arg]
+        self.layout = layout
+        self.hints = dict(hints or {})
+        self.icons = dict(icons or {})
+        self.pebbles = dict(pebbles or {})
+
+
+class Options(_Looks, forms.RadioSelect):
+    """Radios as cards. Nothing is chosen beforehand unless the form gives an initial value."""
+
+
+class ManyOptions(_Looks, forms.CheckboxSelectMultiple):
+    """Checkboxes as cards."""
+
+
+def is_set(field: BoundField) -> bool:
+    """A set of radios or checkboxes."""
+    return isinstance(field.field.widget, (forms.RadioSelect, forms.CheckboxSelectMultiple))
+
+
+def is_lone_checkbox(field: BoundField) -> bool:
+    """One checkbox."""
+    return isinstance(field.field.widget, forms.CheckboxInput)
+
+
+def _classes(field: BoundField) -> str:
+    widget = field.field.widget
+    own = str(widget.attrs.get("class", ""))
+    kind = "" if isinstance(widget, forms.CheckboxInput) else "form-select" if isinstance(widget, forms.Select) else "form-control"
+    return " ".join(part for part in (own, kind, "is-invalid" if field.errors else "") if part)
+
+
+def control(field: BoundField) -> SafeString:
+    """The field's control with our classes; `aria-invalid` and `aria-describedby` are Django's own (5.2)."""
+    attributes: dict[str, Any] = {}
+    if classes := _classes(field):
+        attributes["class"] = classes
+    if isinstance(field.field.widget, forms.Textarea):
+        attributes.setdefault("rows", field.field.widget.attrs.get("rows", 5))
+    return field.as_widget(attrs=attributes)
+
+
+def options(field: BoundField) -> SafeString:
+    """A field's choices as option cards: a real input in each label. Works with any radio or checkbox widget."""
+    widget = field.field.widget
+    layout = getattr(widget, "layout", "")
+    cards = "".join(_card(widget, bound.data, layout) for bound in field.subwidgets if not _is_blank(bound.data))
+    return mark_safe(f'<div class="{f"options {layout}" if layout else "options"}">{cards}</div>')
+
+
+def _is_blank(data: dict[str, Any]) -> bool:
+    """Django's own "---------", which a set of cards does not need."""
+    return not data["value"] and str(data["label"]).startswith("--")
+
+
+def _card(widget: forms.Widget, data: dict[str, Any], layout: str) -> str:
+    """One card. The icon stands before the words, on step pages ("calm") after them."""
+    value = str(data["value"])
+    hint = getattr(widget, "hints", {}).get(value, "")
+    name = getattr(widget, "icons", {}).get(value)
+    number = getattr(widget, "pebbles", {}).get(value)
+    drawing = icon(name) if name else pebble(number, 34) if number is not None else ""
+    small = f" <small>{conditional_escape(hint)}</small>" if hint else ""
+    text = f"<span>{conditional_escape(data['label'])}{small}</span>"
+    attributes = {k: v for k, v in data["attrs"].items() if k not in ("aria-invalid", "aria-describedby")}
+    box = f"<input{flatatt({'type': data['type'], 'name': data['name'], 'value': value, **attributes})}>"
+    inside = f"{box}{text}{drawing}" if layout == "calm" else f"{box}{drawing}{text}"
+    return f'<label class="option">{inside}</label>'

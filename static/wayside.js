@@ -1,0 +1,113 @@
+"use strict";
+// Leave, lock, and a few kindnesses. Every page works without this file; nothing here is kept in the browser.
+(() => {
+  const doc = document, $ = (s, root = doc) => root.querySelector(s);
+  const status = $("#status"), lock = +doc.body.dataset.lockAfter;
+
+  const say = (words, button) => {
+    if (!status) return;
+    status.textContent = "";
+    if (!words) return;
+    const p = doc.createElement("p");
+    p.append(words);
+    if (button) p.append(button);
+    status.append(p);
+  };
+
+  // Leave: blank first, network last. The page is emptied, so nothing of it is left to come back to.
+  const blank = () => {
+    doc.documentElement.className = "gone";
+    doc.body.replaceChildren();
+    doc.title = "\u00a0";
+  };
+  const leave = (to) => {
+    blank();
+    location.replace(navigator.sendBeacon?.("/leave/") && to || "/leave/");
+  };
+  const way = $("[data-leave]")?.dataset.leave;
+  doc.addEventListener("click", (e) => {
+    if (e.button || e.metaKey || e.ctrlKey || !e.target.closest?.("[data-leave]")) return;
+    e.preventDefault();
+    leave(way);
+  });
+
+  // Shift three times within five seconds, either shift key, alone. Off with data-shift="off" on <body>.
+  let presses = 0, alone = false, timer;
+  const arm = (n) => {
+    presses = n;
+    doc.querySelectorAll(".top .btn[data-leave]").forEach((a) => n ? (a.dataset.armed = n) : delete a.dataset.armed);
+  };
+  doc.addEventListener("keydown", (e) => {
+    if (e.key !== "Shift") { alone = false; if (presses) arm(0); }
+    else if (!e.repeat) alone = true;
+  });
+  doc.addEventListener("keyup", (e) => {
+    if (e.key !== "Shift" || !alone || doc.body.dataset.shift === "off") return;
+    alone = false;
+    if (presses === 2) return leave(way);
+    arm(presses + 1);
+    say(presses === 1 ? "Shift twice more to leave." : "Shift once more to leave.");
+    clearTimeout(timer);
+    timer = setTimeout(() => { arm(0); say(); }, 5000);
+  });
+
+  // Back button: a page kept by the browser is hidden while it sleeps and asked for again when it wakes.
+  addEventListener("pagehide", () => doc.documentElement.classList.add("gone"));
+  addEventListener("pageshow", (e) => e.persisted && location.reload());
+
+  // Forms: the error summary is read first, one press sends once, the zone fills itself in.
+  const settle = (root) => {
+    $(".summary", root)?.focus();
+    root.querySelectorAll("input[name=time_zone]").forEach((i) => { i.value ||= Intl.DateTimeFormat().resolvedOptions().timeZone || ""; });
+  };
+  const free = (form) => {
+    delete form.dataset.sent;
+    form.querySelectorAll("[aria-disabled]").forEach((b) => { b.removeAttribute("aria-disabled"); b.replaceChildren(...b.was); });
+  };
+  doc.addEventListener("submit", (e) => {
+    const form = e.target, b = e.submitter;
+    if (form.method !== "post") return;
+    if (form.dataset.sent) { e.preventDefault(); return e.stopImmediatePropagation(); }
+    form.dataset.sent = 1;
+    if (b && b.textContent) setTimeout(() => {
+      b.was = [...b.childNodes];
+      b.setAttribute("aria-disabled", "true");
+      b.textContent = b.dataset.busy || "One moment…";
+    });
+    setTimeout(free, 9000, form);
+  }, true);
+  doc.addEventListener("htmx:finally:request", (e) => { const f = e.target.closest?.("form"); f && free(f); });
+  doc.addEventListener("htmx:after:swap", (e) => {
+    settle(doc);
+    if (doc.activeElement === doc.body) $("[data-focus]", e.target)?.focus();
+  });
+  settle(doc);
+
+  // Quiet lock: the server decides by its own clock. Typing counts as being here, and so does "I'm still here".
+  if (!lock) return;
+  let told, asked, active = false;
+  const still = () => {
+    active = false;
+    asked = Date.now();
+    if (told) say();
+    told = false;
+    fetch(location.href, { method: "HEAD", redirect: "manual" }).catch(() => {});
+  };
+  asked = Date.now();
+  for (const kind of ["keydown", "pointerdown"]) doc.addEventListener(kind, () => { active = true; });
+  doc.addEventListener("htmx:after:request", () => { asked = Date.now(); });
+  setInterval(() => {
+    const left = asked + lock * 60000 - Date.now();
+    if (active && !told && left < lock * 30000) still();
+    else if (left <= 0) { blank(); location.replace("/unlock/"); }
+    else if (left <= 60000 && !told) {
+      told = true;
+      const b = doc.createElement("button");
+      b.type = "button";
+      b.className = "btn small";
+      b.textContent = "I’m still here";
+      b.onclick = still;
+      say("This page locks in a minute.", b);
+    }
+  }, 5000);
+})();
