@@ -71,7 +71,10 @@ class Frame:
             .order_by("since")
             .values_list("group__name", "group__public_id", "public_id")
         )
-        return [MyGroup(name, reverse("home:group", args=[group]), pebble_number(seat)) for name, group, seat in seats]
+        return [
+            MyGroup(name, reverse("home:group", args=[group]), pebble_number(seat))
+            for name, group, seat in seats
+        ]
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

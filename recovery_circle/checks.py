@@ -23,7 +23,13 @@ def the_outside_is_closed(app_configs: Any, **_: Any) -> list[CheckMessage]:
     if settings.SECURE and settings.DEBUG:
         found.append(Error("DEBUG is on at a public address.", hint="Unset DEBUG.", id="house.E001"))
     if settings.SECURE and settings.DEMO:
-        found.append(Error("The demo, with its known password, is on at a public address.", hint="Unset DEMO.", id="house.E002"))
+        found.append(
+            Error(
+                "The demo, with its known password, is on at a public address.",
+                hint="Unset DEMO.",
+                id="house.E002",
+            )
+        )
     return found
 
 
@@ -32,7 +38,13 @@ def the_proxy_is_counted(app_configs: Any, **_: Any) -> list[CheckMessage]:
     """Behind a proxy whose number is not told, every member shares the proxy's address: one guesser locks all out."""
     if settings.SECURE and settings.TRUSTED_PROXY_COUNT < 1:
         hint = "Set TRUSTED_PROXY_COUNT to the number of proxies in front (1 for the usual one that speaks HTTPS)."
-        return [Error("PUBLIC_URL is https, so a proxy stands in front, but none is counted.", hint=hint, id="house.E003")]
+        return [
+            Error(
+                "PUBLIC_URL is https, so a proxy stands in front, but none is counted.",
+                hint=hint,
+                id="house.E003",
+            )
+        ]
     return []
 
 
@@ -60,7 +72,11 @@ def the_admin_shows_no_words(app_configs: Any, **_: Any) -> list[CheckMessage]:
     """No model that holds members' words is registered in Django's admin."""
     registered: Sequence[type] = [model for model in apps.get_models() if admin.site.is_registered(model)]
     return [
-        Error(f"{model.__name__} holds members' words and is in the admin.", hint="Unregister it.", id="house.E005")
+        Error(
+            f"{model.__name__} holds members' words and is in the admin.",
+            hint="Unregister it.",
+            id="house.E005",
+        )
         for model in registered
         if issubclass(model, ConfidentialModel)
     ]

@@ -17,7 +17,9 @@ COMMANDS = {"r", "a", "w", "d"}
 def protected_tables() -> set[str]:
     """Tables that must be under row security: every confidential model's, the data keys', and those that say they are
     (`row_security = True` on the model, for rows without words that still tell who said what to whom)."""
-    models = [m for m in apps.get_models() if issubclass(m, ConfidentialModel) or getattr(m, "row_security", False)]
+    models = [
+        m for m in apps.get_models() if issubclass(m, ConfidentialModel) or getattr(m, "row_security", False)
+    ]
     return {m._meta.db_table for m in [*models, DataKey]}
 
 
@@ -35,9 +37,15 @@ def the_role_is_filtered(databases: Sequence[str] | None = None, **_: Any) -> li
                    FROM pg_roles r WHERE rolname = current_user"""
             )
             role, superuser, bypass, owner = cursor.fetchone()
-        for wrong, why in [(superuser, "is a superuser"), (bypass, "bypasses row security"), (owner, "owns the tables")]:
+        for wrong, why in [
+            (superuser, "is a superuser"),
+            (bypass, "bypasses row security"),
+            (owner, "owns the tables"),
+        ]:
             if wrong:
-                hint = "Use rc_web or rc_worker in DATABASE_URL; recovery_circle/database/roles.sql makes them."
+                hint = (
+                    "Use rc_web or rc_worker in DATABASE_URL; recovery_circle/database/roles.sql makes them."
+                )
                 found.append(Error(f"The database role {role} {why}.", hint=hint, id="vault.E001"))
     return found
 
@@ -57,5 +65,7 @@ def the_tables_are_locked(databases: Sequence[str] | None = None, **_: Any) -> l
             for table, locked, commands in cursor.fetchall():
                 if not locked or not set(commands) >= COMMANDS:
                     hint = "Migrate; `vault.operations.protect` writes the policies."
-                    found.append(Error(f"Row security on {table} is off or incomplete.", hint=hint, id="vault.E002"))
+                    found.append(
+                        Error(f"Row security on {table} is off or incomplete.", hint=hint, id="vault.E002")
+                    )
     return found

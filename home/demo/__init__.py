@@ -1,0 +1,1 @@
+"""A small living example for `make demo`: made-up people and words, never present anywhere else."""

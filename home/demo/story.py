@@ -1,0 +1,86 @@
+"""Who is in the demo and what they say. Everybody is made up."""
+
+PASSWORD = "come-as-you-are"  # noqa: S105  (printed by `make demo`; the command refuses outside it)
+
+CAST = {
+    "ana": ("Ana", "Europe/Dublin"),
+    "ben": ("Ben", "Europe/Dublin"),
+    "cleo": ("Cleo", "America/New_York"),
+    "dev": ("Dev", "Asia/Kolkata"),
+    "eve": ("Eve", "Europe/Dublin"),
+    "moe": ("Moe", "Europe/Berlin"),
+    "ada": ("Ada", "Europe/Dublin"),
+    "zoe": ("Zoe", "UTC"),
+}
+"""Sign-in name → pseudonym, zone. These eight can sign in."""
+
+OTHERS = ["Old Joe", "Lark", "Marigold", "Birch", "Noor", "Kestrel", "Sam R", "Tobi", "Fern"]
+"""People who sit in the circles so that they are not empty; nobody can sign in as them."""
+
+TUESDAY = ["Old Joe", "Lark", "Marigold", "Birch", "Noor", "Kestrel", "Sam R"]
+MORNINGS = ["Tobi", "Fern"]
+
+TUESDAY_SHARES: list[tuple[str, int, str, list[tuple[str, str]]]] = [
+    ("Old Joe", 1, "Eleven weeks since I came back through the door. I nearly didn’t come tonight. Then I remembered nobody asked me where I’d been. You just moved a chair.",
+     [("Ana", "The chair is still where you left it, Joe."), ("Lark", "I look for you first when I come in now. Thought you should know.")]),
+    ("Ben", 3, "Slept properly for the first time since Friday. Bit shaky about the weekend: my brother’s party, open bar, the whole family. I said I’d come for the cake and leave by nine.",
+     [("Marigold", "Cake and out by nine is a whole plan. I parked facing the road once. It helped."), ("Birch", "The shaky part passed for me by Sunday. I’ll be about all weekend if you want to say hello.")]),
+    ("Marigold", 20, "Six months of turning up. Some of those days I only turned up. It counted anyway.", [("Ben", "It counted here.")]),
+    ("Noor", 26, "Told my doctor the true number today. She wrote it down and asked what I’d like for dinner. That was all. That was everything.", []),
+    ("Ana", 30, "Small thing: I told my sister the truth when she asked how the week was. The sky did not fall in.",
+     [("Noor", "Mine asked the same. I said “fine”. Next time."), ("Sam R", "Small things are the road.")]),
+    ("Lark", 44, "Does the four in the afternoon thing ever get quieter? It’s like a bell goes off.",
+     [("Old Joe", "It did for me. First it got boring, then it got quiet."), ("Kestrel", "I walk the dog at four. I don’t have a dog. I walk anyway."), ("Ben", "Four o’clock club. I’ll message you there.")]),
+    ("Kestrel", 50, "I kept one bottle in the garage “in case”. Poured it out this morning with the radio on loud. Hands smell of it still, but it’s gone.", [("Ana", "That took courage. Thank you for telling us.")]),
+    ("Birch", 68, "Nothing to report. I wanted to say it somewhere: nothing to report.", [("Marigold", "Best report of the week.")]),
+    ("Sam R", 74, "First one here. I’m Sam. I read everything for a week before I typed this.", [("Ana", "Hello Sam. Reading is being here too."), ("Lark", "Welcome, Sam."), ("Old Joe", "There’s a chair.")]),
+    ("Ben", 92, "Three hard days. I told Ana on the fourth. She didn’t say anything clever, she said “thank you for telling me”, and then we talked about soup.", [("Ana", "The soup was important.")]),
+    ("Old Joe", 98, "A young fella at the till asked was I keeping well. I said I was. Drove home and noticed it was true.", []),
+    ("Noor", 117, "The group laughed tonight. I had forgotten that it’s allowed.", [("Birch", "Doctor’s orders.")]),
+    ("Marigold", 122, "I want to be honest that I’m angry. Not at anyone here. I don’t need it fixed.", [("Lark", "No fixing. Listening."), ("Ben", "Here.")]),
+    ("Lark", 140, "Payday used to be the worst day. Today I bought a lamp.", [("Noor", "Is it a good lamp?"), ("Lark", "It is an excellent lamp.")]),
+    ("Kestrel", 147, "My daughter asked could I come to the school thing. I said yes before I could be afraid of it.", []),
+    ("Ana", 165, "A reminder that you can write to those of us who hold the space when it’s not for everyone. That door is always open.", []),
+    ("Birch", 171, "Rain all day. Stayed in, stayed put, made bread. It looks like a hat.", [("Sam R", "Show us the hat some time.")]),
+    ("Old Joe", 189, "I’d like to hear from the quiet ones, when they feel like it. No hurry. I was quiet for a year.", [("Sam R", "Working on it.")]),
+]  # fmt: skip
+"""Who, how many hours ago, what, and who answered what."""
+
+HELD_SHARE = ("Ben", 5, "This one only for you two, please: I’d like to talk before the party, if either of you has ten minutes.",
+              [("Ana", "I have ten minutes, and then ten more. Seven o’clock?")])  # fmt: skip
+
+MORNINGS_SHARES: list[tuple[str, int, str, list[tuple[str, str]]]] = [
+    ("Cleo", 2, "Up before the street lights went off. Tea, window, this page. I like that somebody is always awake here.", [("Tobi", "Morning, Cleo. Kettle’s on here too.")]),
+    ("Tobi", 9, "Bad night, ordinary morning. I’ll take ordinary.", [("Cleo", "Ordinary is lovely.")]),
+    ("Fern", 27, "Day two of not checking my phone before breakfast. I keep reaching for it like a tooth that’s gone.", [("Cleo", "I put mine in the bread bin. I’m serious.")]),
+    ("Cleo", 33, "The panic came on the bus and I got off one stop early and walked. I used to get off and go home.", [("Tobi", "One stop early is still going."), ("Fern", "I’m keeping that.")]),
+    ("Tobi", 51, "Question for the early ones: what do you do with the hour between four and five?", [("Fern", "I iron. Badly.")]),
+    ("Fern", 75, "My sister visited. We talked about the garden for two hours and not once about me. It was the kindest thing.", []),
+    ("Cleo", 99, "I said no to a second shift. My voice shook. I said it anyway.", [("Tobi", "Well said.")]),
+    ("Tobi", 123, "Sun came up orange. That is all I have and it is plenty.", [("Fern", "Saw it too.")]),
+    ("Fern", 148, "New here. Nights are long. Somebody told me mornings are shorter in company.", [("Cleo", "They are. Welcome, Fern."), ("Tobi", "Welcome.")]),
+    ("Cleo", 170, "Three weeks of writing here first thing. I don’t feel fixed. I feel met.", [("Tobi", "Met is good.")]),
+    ("Tobi", 194, "If it helps anybody: I lay my shoes by the door the night before, so the morning has already begun.", [("Cleo", "Doing this tonight.")]),
+]  # fmt: skip
+
+CHAPTERS = [
+    ("The first step", "I typed one line and closed the laptop. Somebody wrote back."),
+    ("Learning the mornings", "Porridge, bus, work. Repeat until it’s mine."),
+    ("Coming back", "New this time: I ask before it gets heavy."),
+]
+
+PLAN = {
+    "first": "Kettle first. Then message Ana. Then decide.",
+    "triggers": "Payday evenings\nMy brother’s parties\nFour in the afternoon",
+    "signs": "Early: I stop answering messages\nLate: I start doing sums about how much would be all right",
+    "helps": "Five minutes: cold water on my wrists, out to the step\nAn hour: walk to the harbour and back\nThe day: cook something slow",
+    "people": "Ana\nMy neighbour Tom",
+    "reasons": "Saturday mornings with Ella\nI like who answers the door",
+}
+
+CHECKINS = [
+    ("Marigold", "bright", "none", "Garden day.", "group", "no"),
+    ("Lark", "heavy", "strong", "Long one. Could do with a voice.", "group", "anyone"),
+    ("Old Joe", "clearing", "little", "", "group", "no"),
+    ("Noor", "grey", "unsaid", "Rather keep it short.", "facilitators", "no"),
+]

@@ -1,0 +1,45 @@
+"""The living example: as large as promised, and never outside the demo."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.hashers import check_password
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from checkins.models import Round
+from core import clock
+from home.demo import story
+from journeys.models import Chapter
+from members.models import Member
+from shares.models import Reply, Share
+from vault.actor import keeper
+
+
+def test_outside_the_demo_it_is_refused(db: None) -> None:
+    with pytest.raises(CommandError):
+        call_command("fill_demo")
+    assert not Member.objects.exists()
+
+
+def test_it_holds_what_the_demo_promises(db: None, settings: Any) -> None:
+    settings.DEMO = True
+    call_command("fill_demo")
+    call_command("fill_demo")  # again: nothing doubles
+    assert set(story.CAST) <= set(Member.objects.values_list("sign_in_name", flat=True))
+    assert check_password(story.PASSWORD, Member.objects.get(sign_in_name="ben").password)
+    with keeper("test"):
+        assert Share.objects.count() == 30
+        assert Reply.objects.count() >= 30
+        assert Chapter.objects.filter(journey__starts_on__isnull=False, title__isnull=False).count() == 3
+    assert Round.objects.open(clock.now()).count() == 1
+
+
+def test_nobody_can_sign_in_as_the_others(db: None, settings: Any) -> None:
+    settings.DEMO = True
+    call_command("fill_demo")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM members_member WHERE sign_in_name LIKE 'demo-%%' AND password NOT LIKE '!%%'"
+        )
+        assert cursor.fetchone() == (0,)
