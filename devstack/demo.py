@@ -5,8 +5,6 @@ Honours PORT (8000), HOST (127.0.0.1), DATA_DIR (.data), DATABASE_URL, REDIS_URL
 """
 
 import contextlib
-import errno
-import fcntl
 import os
 import signal
 import socket
@@ -15,10 +13,10 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
 
+from devstack.claims import only_one, reserve
 from devstack.keep import house_secrets
 from devstack.process import DevstackError, dies_with_parent, end_with_make
 from devstack.servers import Servers
@@ -81,8 +79,10 @@ def run(
         supervisor = Supervisor(parts(folder, servers, common, listeners, mail), servers.own)
         signals.now_set(supervisor)
         say("starting web, worker, beat and the mail catcher")
-        supervisor.start()
+        # Pages first: worker and beat would only slow them down, and what they do waits for them in the database.
+        supervisor.start("mail", "web")
         supervisor.wait_until(lambda: is_healthy(port), READY_WITHIN)
+        supervisor.start("worker", "beat")
         if not supervisor.asked_to_stop.is_set():
             introduce(port)
         supervisor.run()
@@ -131,7 +131,9 @@ def parts(
     """The processes of the product, in the shape production has them."""
     beat = folder / "beat"
     beat.mkdir(exist_ok=True)
-    celery = [sys.executable, "-m", "celery", "-A", "recovery_circle"]
+    celery = [sys.executable, "-m", "celery", "--quiet", "-A", "recovery_circle"]
+    if os.geteuid() == 0:
+        celery[1:1] = ["-W", "ignore:You're running the worker with superuser"]  # as root the whole demo is
     web = [
         sys.executable,
         "-m",
@@ -180,55 +182,6 @@ def prepare(environ: dict[str, str]) -> None:
     )
     if done.returncode:
         raise DevstackError("The demo's database could not be made ready; the reason is above.")
-
-
-def reserve(host: str, port: int) -> list[socket.socket]:
-    """Sockets bound to `port` and not yet listening, so that it is ours while everything else starts.
-
-    Args:
-        host: the address; for 127.0.0.1 the same port of ::1 is taken too, where there is one, because
-            browsers try that first for `localhost`.
-        port: 0 for any.
-
-    Raises:
-        DevstackError: when somebody else has it.
-    """
-    addresses = [(socket.AF_INET6 if ":" in host else socket.AF_INET, host)]
-    if host == "127.0.0.1" and port:
-        addresses.append((socket.AF_INET6, "::1"))
-    bound: list[socket.socket] = []
-    for family, address in addresses:
-        try:
-            listener = socket.socket(family, socket.SOCK_STREAM)
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            listener.bind((address, port))
-        except OSError as error:
-            if error.errno == errno.EADDRINUSE:
-                raise DevstackError(
-                    f"Port {port} is taken by another program. Choose another one: make demo PORT={port + 1}"
-                ) from None
-            if bound:
-                continue  # no IPv6 here
-            raise DevstackError(f"Port {port} of {address} cannot be opened: {error.strerror}.") from None
-        bound.append(listener)
-    return bound
-
-
-@contextlib.contextmanager
-def only_one(folder: Path) -> Iterator[None]:
-    """Refuse a second demo over the same data.
-
-    Raises:
-        DevstackError: when one is running.
-    """
-    with (folder / "running.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise DevstackError(
-                f"A demo is already running on {folder}. Stop it, or choose another: make demo DATA_DIR=..."
-            ) from None
-        yield
 
 
 def is_healthy(port: int) -> bool:

@@ -104,10 +104,11 @@ class Supervisor:
         self.servers = servers
         self.asked_to_stop = threading.Event()
 
-    def start(self) -> None:
-        """Start every part."""
+    def start(self, *names: str) -> None:
+        """Start the parts named, or all."""
         for part in self.parts:
-            part.start()
+            if part.name in names or not names:
+                part.start()
 
     def tend(self) -> None:
         """Restart what has died and whose pause is over."""
@@ -148,7 +149,7 @@ class Supervisor:
                     raise DevstackError(f"{part.name} does not start; its own words are above.")
             if time.monotonic() > deadline:
                 raise DevstackError(f"Nothing answered within {timeout:.0f} seconds.")
-            self.asked_to_stop.wait(0.1)
+            self.asked_to_stop.wait(0.25)
 
     def stop(self) -> None:
         """Stop every part: politely, together, and after `GRACE` seconds for good."""

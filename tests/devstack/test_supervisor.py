@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from devstack import demo
+from devstack import claims
 from devstack.process import LINUX, DevstackError
 from devstack.supervisor import ROOT, Part, Supervisor
 
@@ -119,7 +119,7 @@ def test_a_taken_port_is_said_kindly_and_nothing_starts(place: Path) -> None:
         other.listen()
         port = other.getsockname()[1]
         with pytest.raises(DevstackError, match=f"Port {port} is taken.*make demo PORT={port + 1}"):
-            demo.reserve("127.0.0.1", port)
+            claims.reserve("127.0.0.1", port)
         environ = os.environ | {"PORT": str(port), "DATA_DIR": str(place / "data")}
         done = subprocess.run(
             [sys.executable, "-m", "devstack.demo"],
@@ -136,12 +136,16 @@ def test_a_taken_port_is_said_kindly_and_nothing_starts(place: Path) -> None:
 
 
 def test_a_second_demo_on_the_same_data_is_refused(place: Path) -> None:
-    with demo.only_one(place), pytest.raises(DevstackError, match="already running"), demo.only_one(place):
+    with (
+        claims.only_one(place),
+        pytest.raises(DevstackError, match="already running"),
+        claims.only_one(place),
+    ):
         pass
 
 
 def test_the_mail_catcher_keeps_every_mail_for_its_owner_only(place: Path) -> None:
-    listener = demo.reserve("127.0.0.1", 0)[0]
+    listener = claims.reserve("127.0.0.1", 0)[0]
     command = [sys.executable, "-m", "devstack.mailcatcher", str(listener.fileno()), str(place / "mail")]
     house = Supervisor([Part("mail", command, os.environ, [listener.fileno()])])
     house.start()
