@@ -131,6 +131,13 @@ def is_lone_checkbox(field: BoundField) -> bool:
 
 
 @register.filter
+def before_colon(label: object) -> str:
+    """A label as it stands before an error: "Your name:", but "Any pull to use today?" as it is."""
+    text = str(label)
+    return text if text.endswith(("?", ":", ".")) else f"{text}:"
+
+
+@register.filter
 def first_control(field: BoundField) -> str:
     """The id an error summary links to: the field's control, in a set its first option."""
     return f"{field.auto_id}_0" if fields.is_set(field) else str(field.id_for_label or field.auto_id)
