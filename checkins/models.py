@@ -1,9 +1,11 @@
 """Rhythms, rounds and check-ins."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.db import models
 
-from checkins.querysets import CheckInQuerySet, RhythmQuerySet, RoundQuerySet
+from checkins.querysets import CheckInQuerySet, PresenceQuerySet, RhythmQuerySet, RoundQuerySet
 from core.ids import LENGTH, opaque_id
 from groups.models import Group
 from vault.fields import SealedTextField
@@ -56,6 +58,13 @@ class Rhythm(models.Model):
                 condition=models.Q(open_minutes__range=(15, 7 * 24 * 60)),
                 name="open_for_15_minutes_to_a_week",
             ),
+            # Sent twice, set once.
+            models.UniqueConstraint(
+                fields=["group", "question", "every", "weekday", "opens", "time_zone"],
+                condition=models.Q(ended_at=None),
+                nulls_distinct=False,
+                name="no_rhythm_twice",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -81,6 +90,8 @@ class Round(models.Model):
     closes_at = models.DateTimeField()
     # When those who have not answered are reminded; empty for not at all.
     remind_at = models.DateTimeField(null=True, blank=True)
+    # When its reminders were put in the outbox; empty until then.
+    reminded_at = models.DateTimeField(null=True, blank=True)
 
     objects = RoundQuerySet.as_manager()
 
@@ -91,10 +102,22 @@ class Round(models.Model):
                 condition=models.Q(closes_at__gt=models.F("opens_at")), name="closes_after_it_opens"
             ),
         ]
-        indexes = [models.Index(fields=["group", "-opens_at"], name="rounds_of_a_group"), models.Index(fields=["remind_at"], name="rounds_to_remind")]  # fmt: skip
+        indexes = [
+            models.Index(fields=["group", "-opens_at"], name="rounds_of_a_group"),
+            # By when they close, for those long closed never need looking at again.
+            models.Index(
+                fields=["closes_at"],
+                condition=models.Q(reminded_at=None, remind_at__isnull=False),
+                name="rounds_to_remind",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"round {self.public_id}"
+
+    def is_open(self, now: dt.datetime) -> bool:
+        """Whether it can be answered at that instant."""
+        return self.opens_at <= now < self.closes_at
 
 
 class CheckIn(ConfidentialModel):
@@ -149,4 +172,41 @@ class CheckIn(ConfidentialModel):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["round", "member"], name="one_answer_a_round")]
-        indexes = [models.Index(fields=["member", "-at"], name="checkins_of_a_member")]
+        indexes = [
+            models.Index(fields=["member", "-at"], name="checkins_of_a_member"),
+            # Few ask; those who hold the space look for them.
+            models.Index(fields=["group", "-at"], condition=~models.Q(reach="no"), name="checkins_that_ask"),
+        ]
+
+
+class Presence(models.Model):
+    """That somebody was here in a round, and whether they would like somebody to reach out: all that those who hold the
+    space see of an answer that is kept private or was a pass, and no way of telling the two apart.
+
+    A view in the database (migration 0003) that shows these columns of CheckIn, read only, under a lock of its own.
+    """
+
+    # No words, yet it tells who was here: under a lock like the check-ins themselves.
+    row_security = True
+
+    # The check-in's public id.
+    public_id = models.CharField(max_length=LENGTH)
+    # In which round.
+    round = models.ForeignKey(Round, on_delete=models.DO_NOTHING, related_name="+")
+    # Of which group.
+    group = models.ForeignKey(Group, on_delete=models.DO_NOTHING, related_name="+")
+    # Who was here.
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.DO_NOTHING, related_name="+")
+    # Whether they would like somebody to reach out.
+    reach = models.CharField(max_length=12, choices=CheckIn.Reach)
+    # When they answered, or changed their answer last.
+    at = models.DateTimeField()
+
+    objects = PresenceQuerySet.as_manager()
+
+    class Meta:
+        managed = False
+        db_table = "checkins_presence"
+
+    def __str__(self) -> str:
+        return f"presence {self.public_id}"

@@ -11,11 +11,19 @@ from groups.models import Membership
 from groups.querysets import is_member
 
 if TYPE_CHECKING:
-    pass
+    from checkins.models import CheckIn, Presence, Rhythm, Round  # noqa: F401  (the models import this module)
 
 
 def _seats(member: Any, now: dt.datetime) -> Any:
     return Membership.objects.filter(member=member).active(now)
+
+
+def own_answer(member: Any, round_ref: str) -> "models.QuerySet[CheckIn]":
+    """Inside another query: that member's own answer in the round the outer query calls `round_ref`. Narrower than
+    `visible_to` and much cheaper, for pages that only want to know whether one has answered."""
+    from checkins.models import CheckIn
+
+    return CheckIn.objects.filter(member=member, round=models.OuterRef(round_ref))
 
 
 class RhythmQuerySet(models.QuerySet["Rhythm"]):
@@ -54,3 +62,21 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
             | Q(audience="group", group__in=seats.values("group"))
             | Q(audience="facilitators", group__in=held.values("group"))
         )
+
+
+class PresenceQuerySet(models.QuerySet["Presence"]):
+    def visible_to(self, member: Any, now: dt.datetime | None = None) -> "PresenceQuerySet":
+        """One's own; everyone's in the groups one holds; and in the groups one sits in, who asked anyone to reach out."""
+        if not is_member(member):
+            return self.none()
+        seats = _seats(member, now or clock.now())
+        held = seats.filter(role=Membership.Role.FACILITATOR)
+        return self.filter(
+            Q(member=member)
+            | Q(group__in=held.values("group"))
+            | Q(reach="anyone", group__in=seats.values("group"))
+        )
+
+    def asking(self) -> "PresenceQuerySet":
+        """Those who would like somebody to reach out."""
+        return self.exclude(reach="no")
