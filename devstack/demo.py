@@ -46,12 +46,12 @@ def main() -> int:
     end_with_make()
     signals = Signals()
     try:
-        port = int(os.environ.get("PORT", "8000"))
-        folder = Path(os.environ.get("DATA_DIR", ".data")).expanduser()
+        port = int(os.environ.get("PORT") or "8000")
+        folder = Path(os.environ.get("DATA_DIR") or ".data").expanduser()
         folder = (folder if folder.is_absolute() else ROOT / folder).resolve()
         folder.mkdir(parents=True, exist_ok=True)
         with contextlib.ExitStack() as stack:
-            listeners = reserve(os.environ.get("HOST", "127.0.0.1"), port)
+            listeners = reserve(os.environ.get("HOST") or "127.0.0.1", port)
             mail = reserve("127.0.0.1", 0)[0]
             stack.enter_context(only_one(folder))
             run(folder, port, listeners, mail, signals)

@@ -47,7 +47,7 @@ class Servers:
         for server in self.own:
             server.start()
         self.redis_url = self.given_redis or (self.redis.url() if self.redis else "")
-        name = os.environ.get("RC_DATABASE", "rc")
+        name = os.environ.get("RC_DATABASE") or "rc"
         if self.postgres is not None:
             self.databases = prepare(self.postgres.url(), name=name)
         else:

@@ -58,7 +58,9 @@ def test_a_dead_part_is_started_again(capfd: pytest.CaptureFixture[str]) -> None
     first = part.process.pid
     os.kill(first, signal.SIGKILL)
     wait_for(lambda: gone(first))
-    wait_for(lambda: (supervisor.tend(), part.is_alive() and part.process and part.process.pid != first)[1])
+    supervisor.wait_until(
+        lambda: part.is_alive() and part.process is not None and part.process.pid != first, 8
+    )
     supervisor.stop()
     assert not part.is_alive()
     assert "sleeper ended (-9); starting it again" in capfd.readouterr().out
