@@ -12,4 +12,5 @@ def refuse_if_unsafe() -> None:
     if errors:
         for message in errors:
             print(f"{message.id}: {message.msg} {message.hint or ''}", file=sys.stderr)
-        sys.exit("Not starting: what is listed above would put members' words at risk.")
+        print("Not starting: what is listed above would put members' words at risk.", file=sys.stderr)
+        sys.exit(3)  # gunicorn's own code for "this will not get better": it stops instead of trying for ever
