@@ -12,10 +12,11 @@ from django import forms
 from django.forms import BoundField
 from django.forms.utils import flatatt
 from django.utils.html import conditional_escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from core.drawing.icons import icon
 from core.drawing.pebbles import pebble
+from core.markup import ours
 
 
 class _Looks:
@@ -60,11 +61,16 @@ def is_lone_checkbox(field: BoundField) -> bool:
     return isinstance(field.field.widget, forms.CheckboxInput)
 
 
+def _kind(widget: forms.Widget) -> str:
+    if isinstance(widget, forms.CheckboxInput):
+        return ""
+    return "form-select" if isinstance(widget, forms.Select) else "form-control"
+
+
 def _classes(field: BoundField) -> str:
-    widget = field.field.widget
-    own = str(widget.attrs.get("class", ""))
-    kind = "" if isinstance(widget, forms.CheckboxInput) else "form-select" if isinstance(widget, forms.Select) else "form-control"
-    return " ".join(part for part in (own, kind, "is-invalid" if field.errors else "") if part)
+    own = str(field.field.widget.attrs.get("class", ""))
+    parts = (own, _kind(field.field.widget), "is-invalid" if field.errors else "")
+    return " ".join(part for part in parts if part)
 
 
 def control(field: BoundField) -> SafeString:
@@ -81,8 +87,10 @@ def options(field: BoundField) -> SafeString:
     """A field's choices as option cards: a real input in each label. Works with any radio or checkbox widget."""
     widget = field.field.widget
     layout = getattr(widget, "layout", "")
-    cards = "".join(_card(widget, bound.data, layout) for bound in field.subwidgets if not _is_blank(bound.data))
-    return mark_safe(f'<div class="{f"options {layout}" if layout else "options"}">{cards}</div>')
+    cards = "".join(
+        _card(widget, bound.data, layout) for bound in field.subwidgets if not _is_blank(bound.data)
+    )
+    return ours(f'<div class="{f"options {layout}" if layout else "options"}">{cards}</div>')
 
 
 def _is_blank(data: dict[str, Any]) -> bool:

@@ -3,9 +3,10 @@
 from functools import lru_cache
 
 from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from core.drawing.seats import place
+from core.markup import ours
 
 MOST_RINGS = 5
 """Inner rings shown at most; the number in the middle says the rest."""
@@ -42,7 +43,7 @@ def _medallion(number: str, unit: str, lit: int, years: int, size: int, ground: 
         )
     parts.append(f'<text class="num" x="40" y="43" text-anchor="middle">{escape(number)}</text>')
     parts.append(f'<text class="unit" x="40" y="54" text-anchor="middle">{escape(unit)}</text>')
-    return mark_safe(
+    return ours(
         f'<svg class="medallion" width="{size}" height="{size}" viewBox="0 0 80 80" aria-hidden="true">'
         f"{''.join(parts)}</svg>"
     )

@@ -5,7 +5,9 @@ import hmac
 from functools import lru_cache
 
 from django.conf import settings
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
+
+from core.markup import ours
 
 TINTS = (
     ("#bfe0d2", "#0b5a53"),
@@ -63,7 +65,7 @@ BODIES = tuple(_body(number) for number in range(COUNT))
 @lru_cache(maxsize=1024)
 def pebble(number: int, size: int = 40) -> SafeString:
     """Pebble `number` (any int; only its rest by 64 counts) as an svg `size` pixels wide, hidden from screen readers."""
-    return mark_safe(
+    return ours(
         f'<svg class="pebble" width="{size}" height="{size}" viewBox="0 0 40 40" aria-hidden="true">'
         f"{BODIES[number % COUNT]}</svg>"
     )

@@ -2,10 +2,11 @@
 
 from functools import lru_cache
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from core.drawing import ribbons
 from core.drawing.scenery import hills
+from core.markup import ours
 
 _PATHS = {
     ("on", "right"): ("M30 0C30 45 70 55 70 100", "butt"),
@@ -41,7 +42,7 @@ def _bend(kind: str, side: str) -> SafeString:
             ("roaddash", 'stroke-width="2" stroke-dasharray="7 10" opacity=".85"'),
         )
     )
-    return mark_safe(
+    return ours(
         f'<svg class="bend" viewBox="0 0 100 100" preserveAspectRatio="none" fill="none" aria-hidden="true">{strokes}</svg>'
     )
 
@@ -60,13 +61,13 @@ def road_bend(kind: str = "on", side: str | int = "right") -> SafeString:
 @lru_cache(maxsize=16)
 def road_stop(kind: str) -> SafeString:
     """The round sign on the road: "here", "chapter", "bend", "moment" or "start"; a milestone uses the medallion instead."""
-    return mark_safe(f'<svg width="34" height="34" viewBox="0 0 34 34" aria-hidden="true">{_STOPS[kind]}</svg>')
+    return ours(f'<svg width="34" height="34" viewBox="0 0 34 34" aria-hidden="true">{_STOPS[kind]}</svg>')
 
 
 @lru_cache(maxsize=1)
 def horizon() -> SafeString:
     """Hills, sun and the road running away to them: the head of the journey page."""
-    return mark_safe(
+    return ours(
         hills("journey")
         + f'<svg class="way" viewBox="0 0 320 145" aria-hidden="true"><path d="{ribbons.WAY_VERGE}" fill="var(--hill1)"/>'
         f'<path d="{ribbons.WAY}" fill="var(--road)"/>'

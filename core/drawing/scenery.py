@@ -3,10 +3,11 @@
 import math
 from functools import lru_cache
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from core.drawing import ribbons
 from core.drawing.pebbles import BODIES
+from core.markup import ours
 
 _SUN = (
     '<circle cx="{x}" cy="{y}" r="{r3}" fill="var(--honey)" opacity=".16"/>'
@@ -60,13 +61,13 @@ def hills(kind: str = "hello") -> SafeString:
     """
     frame, inside = _HILLS[kind]
     css = "vista" if kind == "vista" else "hills"
-    return mark_safe(f'<svg class="{css}" {frame} aria-hidden="true">{inside}</svg>')
+    return ours(f'<svg class="{css}" {frame} aria-hidden="true">{inside}</svg>')
 
 
 @lru_cache(maxsize=1)
 def sun() -> SafeString:
     """The sun behind the landing page's and Today's hills."""
-    return mark_safe(
+    return ours(
         '<svg class="sun" width="240" height="240" viewBox="0 0 240 240" aria-hidden="true">'
         + _SUN.format(x=120, y=120, r1=50, r2=82, r3=116)
         + "</svg>"
@@ -76,7 +77,7 @@ def sun() -> SafeString:
 @lru_cache(maxsize=1)
 def mark() -> SafeString:
     """The site's mark: a ring with a road through it, or to a stranger a plain ring."""
-    return mark_safe(
+    return ours(
         '<svg width="30" height="30" viewBox="0 0 30 30" fill="none" aria-hidden="true">'
         '<circle cx="15" cy="15" r="13" stroke="currentColor" stroke-width="2.4"/>'
         '<path d="M10 27c0-7 9-6 9-12S12 9 15 3" stroke="currentColor" stroke-width="2.4" stroke-linecap="round"/></svg>'
@@ -86,7 +87,7 @@ def mark() -> SafeString:
 @lru_cache(maxsize=1)
 def end_mark() -> SafeString:
     """The open seat with a light in it that stands where a page ends."""
-    return mark_safe(
+    return ours(
         '<svg width="44" height="44" viewBox="0 0 44 44" fill="none" stroke="currentColor" stroke-width="1.6"'
         ' aria-hidden="true"><circle cx="22" cy="22" r="20" stroke-dasharray="3 5"/>'
         '<circle cx="22" cy="22" r="3" fill="var(--honey)" stroke="none"/></svg>'
@@ -113,14 +114,14 @@ def _sitter(index: int, number: int) -> str:
 @lru_cache(maxsize=1)
 def ring_scene() -> SafeString:
     """The landing page's picture: eleven pebbles round a warm light, and a road that ends at the open seat."""
-    order = sorted(range(12), key=lambda index: -math.cos(2 * math.pi * index / 12))  # far ones first, near ones over them
+    far_to_near = sorted(range(12), key=lambda index: -math.cos(2 * math.pi * index / 12))
     numbers = dict(zip((i for i in range(12) if i != 6), _SITTING, strict=True))
-    sitters = "".join(_sitter(index, numbers[index]) for index in order if index != 6)
+    sitters = "".join(_sitter(index, numbers[index]) for index in far_to_near if index != 6)
     glow = "".join(
         f'<ellipse cx="320" cy="250" rx="{rx}" ry="{ry}" fill="var(--honey)" opacity="{opacity}"/>'
         for rx, ry, opacity in ((104, 54, 0.12), (72, 37, 0.2), (42, 22, 0.34), (15, 9, 1))
     )
-    return mark_safe(
+    return ours(
         '<svg class="ringscene" width="640" height="520" viewBox="0 0 640 520" role="img" aria-label="Eleven people sit in'
         ' a circle around a warm light. One seat is open, and a road leads to it.">'
         '<ellipse cx="320" cy="254" rx="298" ry="174" fill="var(--paper)" opacity=".5"/>'

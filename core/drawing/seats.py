@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from core.drawing.pebbles import BODIES, COUNT
+from core.markup import ours
 from core.words import number_word
 
 MOST = 14
@@ -71,7 +72,7 @@ def _ring(numbers: tuple[int, ...], open_seats: int, size: int, label: str | Non
     parts.append(_HEART)
     if left_out:
         parts.append('<text class="more" x="100" y="140" text-anchor="middle">and more</text>')
-    return mark_safe(
+    return ours(
         f'<svg class="seats" width="{size}" height="{size}" viewBox="0 0 200 200" {_spoken(len(numbers), open_seats, label)}>'
         f"{''.join(parts)}</svg>"
     )

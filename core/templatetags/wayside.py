@@ -13,10 +13,11 @@ from django.forms import BoundField
 from django.template.base import FilterExpression, Node, Parser, TextNode, Token
 from django.template.context import Context
 from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from core import clock, drawing, fields, words
 from core.drawing.icons import icon as draw_icon
+from core.markup import ours
 
 register = template.Library()
 
@@ -58,23 +59,25 @@ def icon(parser: Parser, token: Token) -> Node:
 
 
 @register.simple_tag
-def when(at: dt.datetime | dt.date | None, now: dt.datetime | None = None, tz: str = "", vague: bool = False) -> SafeString:
+def when(
+    at: dt.datetime | dt.date | None, now: dt.datetime | None = None, tz: str = "", vague: bool = False
+) -> SafeString:
     """`{% when share.said_at now zone %}`: a moment in the member's zone, as a friend would say it, in a `<time>`.
 
     Past: "40 minutes ago", "Yesterday evening", "Sunday", "6 October". To come: "Tonight, 7:30 pm". A plain date: "6
     October 2025". `vague` says the part of the day at most and hides the exact minute: for words left without a name.
     """
     if at is None:
-        return mark_safe("")
+        return ours("")
     now = now or clock.now()
     here = clock.local(now, tz)
     if not isinstance(at, dt.datetime):
-        return mark_safe(f'<time datetime="{at.isoformat()}">{words.day_month(at, here.date())}</time>')
+        return ours(f'<time datetime="{at.isoformat()}">{words.day_month(at, here.date())}</time>')
     there = clock.local(at, tz)
     if vague:
-        return mark_safe(f'<time datetime="{there:%Y-%m-%d}">{words.vaguely(there, here)}</time>')
+        return ours(f'<time datetime="{there:%Y-%m-%d}">{words.vaguely(there, here)}</time>')
     said = words.past(there, here) if at <= now else words.future(there, here)
-    return mark_safe(f'<time datetime="{there:%Y-%m-%dT%H:%M}">{said}</time>')
+    return ours(f'<time datetime="{there:%Y-%m-%dT%H:%M}">{said}</time>')
 
 
 @register.simple_tag
@@ -88,15 +91,15 @@ def day(at: dt.datetime | dt.date | None, now: dt.datetime | None = None, tz: st
 
 @register.filter
 def clock_time(at: dt.datetime | dt.time | None) -> str:
-    """"7:30 pm", "noon": a wall-clock time as it stands (convert to the member's zone first)."""
+    """A wall-clock time as it stands, "7:30 pm", "noon" (convert to the member's zone first)."""
     return words.clock_time(at) if at else ""
 
 
 @register.filter
 def paragraphs(value: object) -> SafeString:
     """Plain text to escaped `<p>`, each finding its own direction; one line break stays a line break."""
-    blocks = [block for block in str(value or "").split("\n\n") if block.strip()]
-    return mark_safe("".join(f'<p dir="auto">{escape(block.strip()).replace(chr(10), "<br>")}</p>' for block in blocks))
+    blocks = (escape(block.strip()) for block in str(value or "").split("\n\n") if block.strip())
+    return ours("".join(f'<p dir="auto">{block.replace(chr(10), "<br>")}</p>' for block in blocks))
 
 
 @register.filter
@@ -106,7 +109,7 @@ def names(value: Iterable[object], most: int = 4) -> SafeString:
     shown = [name if name == "You" else f"<bdi>{escape(name)}</bdi>" for name in items[:most]]
     if len(items) > most:
         shown.append("others")
-    return mark_safe(words.in_a_row(shown))
+    return ours(words.in_a_row(shown))
 
 
 @register.filter
