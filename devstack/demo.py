@@ -73,6 +73,8 @@ def run(
     try:
         say("starting PostgreSQL and Redis" if servers.own else "using the servers given")
         servers.start()
+        if servers.postgres and not servers.postgres.folder.is_relative_to(folder):
+            say(f"database files are in {servers.postgres.folder}, where PostgreSQL's account can reach them")
         common = environment(folder, servers, port, mail.getsockname()[1])
         say("migrating and filling the example")
         prepare(common | {"PART": "owner", "DATABASE_URL": servers.databases.owner})
