@@ -1,18 +1,19 @@
 """Who sees which group, seat and request. The group's words have their own doors in the apps above."""
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 
 from core import clock
 
 if TYPE_CHECKING:
     from members.models import Member
 
-Looker = "Member | AnonymousUser | None"
+Looker: TypeAlias = "Member | AnonymousUser | None"
 
 
 def seated(now: dt.datetime, prefix: str = "") -> Q:
@@ -27,7 +28,7 @@ def is_member(who: Any) -> bool:
     return who is not None and bool(who.is_authenticated)
 
 
-class GroupQuerySet(models.QuerySet["Group"]):
+class GroupQuerySet(models.QuerySet["Group"]):  # type: ignore[name-defined]
     def of(self, member: "Member", now: dt.datetime | None = None) -> "GroupQuerySet":
         """Groups where that member has a seat now."""
         if not is_member(member):
@@ -57,12 +58,16 @@ class GroupQuerySet(models.QuerySet["Group"]):
             return self.none()
         return self.of(member, now)  # type: ignore[arg-type]
 
-    def with_people(self, now: dt.datetime) -> "GroupQuerySet":
-        """Along with `people`, the number of seats taken."""
-        return self.annotate(people=models.Count("memberships", filter=seated(now, "memberships__")))
+    def with_taken(self) -> "GroupQuerySet":
+        """Along with `taken`, the number of seats taken; a paused seat is taken."""
+        from groups.models import Membership  # the models import this module
+
+        seats = Membership.objects.filter(group=OuterRef("pk"), until=None).order_by().values("group")
+        count = models.Subquery(seats.annotate(n=models.Count("pk")).values("n"))
+        return self.annotate(taken=Coalesce(count, 0, output_field=models.IntegerField()))
 
 
-class MembershipQuerySet(models.QuerySet["Membership"]):
+class MembershipQuerySet(models.QuerySet["Membership"]):  # type: ignore[name-defined]
     def active(self, now: dt.datetime | None = None) -> "MembershipQuerySet":
         """Seats that last and are not paused."""
         return self.filter(seated(now or clock.now()))
@@ -76,7 +81,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.active(now).filter(group__in=_seats(member, now).values("group"))
 
 
-class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):
+class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):  # type: ignore[name-defined]
     def open(self) -> "JoinRequestQuerySet":
         """Those that wait for an answer."""
         return self.filter(decided_at=None)

@@ -61,7 +61,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
     # After how many quiet minutes the page locks; at most an hour.
     lock_minutes = models.PositiveSmallIntegerField(default=15)
 
-    objects = MemberManager()
+    objects = MemberManager()  # type: ignore[misc]
 
     USERNAME_FIELD = "sign_in_name"
     EMAIL_FIELD = "email"

@@ -18,7 +18,7 @@ def _my_groups(member: Any, now: dt.datetime) -> Any:
     return Membership.objects.filter(member=member).active(now).values("group")
 
 
-class CelebrationQuerySet(models.QuerySet["Celebration"]):
+class CelebrationQuerySet(models.QuerySet["Celebration"]):  # type: ignore[name-defined]
     def visible_to(self, member: Any, now: dt.datetime | None = None) -> "CelebrationQuerySet":
         """Celebrations in the groups one sits in that have not faded."""
         if not is_member(member):
@@ -27,7 +27,7 @@ class CelebrationQuerySet(models.QuerySet["Celebration"]):
         return self.filter(Q(fades_at=None) | Q(fades_at__gt=now), group__in=_my_groups(member, now))
 
 
-class KindWordQuerySet(models.QuerySet["KindWord"]):
+class KindWordQuerySet(models.QuerySet["KindWord"]):  # type: ignore[name-defined]
     def visible_to(self, member: Any, now: dt.datetime | None = None) -> "KindWordQuerySet":
         """Kind words on celebrations one may see."""
         if not is_member(member):

@@ -7,6 +7,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
+from django.db.models import Model
 
 from vault.models import ConfidentialModel, DataKey
 
@@ -20,7 +21,8 @@ def protected_tables() -> set[str]:
     models = [
         m for m in apps.get_models() if issubclass(m, ConfidentialModel) or getattr(m, "row_security", False)
     ]
-    return {m._meta.db_table for m in [*models, DataKey]}
+    tables: list[type[Model]] = [*models, DataKey]
+    return {m._meta.db_table for m in tables}
 
 
 @register(Tags.database)

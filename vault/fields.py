@@ -1,6 +1,6 @@
 """Sealed fields: plain text on the instance, ciphertext in the database."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import FieldError
 from django.db import models
@@ -35,7 +35,13 @@ class _Words:
         instance.__dict__[self.field.attname] = value
 
 
-class SealedTextField(models.BinaryField):
+if TYPE_CHECKING:
+    _Column = models.Field[Any, Any]  # str, or None where the field may be empty
+else:
+    _Column = models.BinaryField
+
+
+class SealedTextField(_Column):
     """Words of a ConfidentialModel. `max_length` counts characters and is checked by forms and by `pre_save`.
 
     The value cannot be searched, compared or set by `update()`: what is sealed is only reached through its row.

@@ -62,7 +62,7 @@ def record(
         detail=dict(detail or {}),
         previous=START if last is None else bytes(last),
     )
-    entry.hash = link(entry.previous, entry)
+    entry.hash = link(bytes(entry.previous), entry)
     entry.save(force_insert=True)
     return entry
 

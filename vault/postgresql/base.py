@@ -27,6 +27,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 cursor.execute(f"SET ROLE {self.ops.quote_name(role)}")
 
     def _set_autocommit(self, autocommit: bool) -> None:
-        super()._set_autocommit(autocommit)
+        super()._set_autocommit(autocommit)  # type: ignore[misc]  # Django has it, its stubs do not
         if not autocommit and current() is not None:
             tell(self)
