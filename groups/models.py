@@ -71,6 +71,8 @@ class Group(models.Model):
     stay_days = models.PositiveSmallIntegerField(choices=Stay, default=Stay.QUARTER)
     # When it was opened.
     created_at = models.DateTimeField(auto_now_add=True)
+    # The form it was opened with: sent twice, it opens one group.
+    submission = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
     objects = GroupQuerySet.as_manager()
 
@@ -88,6 +90,10 @@ class Group(models.Model):
     def fades_at(self, said_at: dt.datetime) -> dt.datetime | None:
         """When something said at that instant fades, by the setting as it is now; None for never."""
         return said_at + dt.timedelta(days=self.stay_days) if self.stay_days else None
+
+    def open_seats(self) -> int:
+        """How many seats nobody has taken; a paused seat is taken."""
+        return max(0, self.seats - self.memberships.filter(until=None).count())
 
 
 class Promise(models.Model):

@@ -1,0 +1,289 @@
+"""Everything a person can do with groups and seats: one function a verb, policy → write → ledger → notice.
+
+Whatever counts seats or facilitators first locks the group's row, so two people never act on the same count.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404
+
+from groups import policies, promises, refusals
+from groups.models import Block, Group, JoinRequest, Membership, Promise
+from groups.querysets import seated
+from members.models import Member
+from notices import outbox
+from vault import ledger
+
+FACILITATOR = Membership.Role.FACILITATOR
+
+
+@transaction.atomic
+def take_seat(*, member: Member, group: Group, version: int, now: dt.datetime) -> Membership | JoinRequest:
+    """Take an open seat, or ask for one, as the group's setting says. Doing it twice is doing it once.
+
+    `version` is that of the promise the member read and accepted. Raises Http404 where the group is closed to them, and
+    `refusals.NotNow` where the promise has moved on, nobody new may come, or every seat is taken.
+    """
+    group = _locked(group)
+    if policies.is_kept_out(member, group):
+        raise Http404("no such group")
+    if seat := group.memberships.filter(member=member, until=None).first():
+        return seat
+    waiting = group.join_requests.open().filter(member=member).first()
+    if waiting and group.joining != Group.Joining.AT_ONCE:
+        return waiting
+    promise = _acceptable(group, version)
+    if group.joining == Group.Joining.ASK:
+        return _ask(member, group, promise, now)
+    if waiting:  # asked under an earlier setting; now they take the seat themselves
+        _decide(waiting, "withdrawn", None, now)
+    return Membership.objects.create(group=group, member=member, since=now, promise=promise)
+
+
+@transaction.atomic
+def withdraw(*, member: Member, group: Group, now: dt.datetime) -> JoinRequest | None:
+    """Take back one's own ask. None where none waits."""
+    waiting = group.join_requests.open().select_for_update().filter(member=member).first()
+    if waiting:
+        _decide(waiting, "withdrawn", None, now)
+    return waiting
+
+
+@transaction.atomic
+def admit(*, member: Member, request: JoinRequest, now: dt.datetime) -> Membership | None:
+    """A facilitator says yes. None where the request no longer waits; raises `refusals.Full` without an open seat."""
+    group = _held(member, request.group, now)
+    request = group.join_requests.select_related("member", "promise").get(pk=request.pk)
+    if request.decided_at is not None:
+        return None
+    if policies.is_kept_out(request.member, group):
+        raise Http404("no such request")
+    if group.open_seats() < 1:
+        raise refusals.Full("Every seat is taken. The request keeps waiting until one is free.")
+    _decide(request, "admitted", member, now)
+    seat = Membership.objects.create(group=group, member=request.member, since=now, promise=request.promise)
+    _record("seat.given", member, group, now, about=request.member)
+    _tell("seat-given", [request.member], group, about=group.public_id, occasion=seat.public_id, now=now)
+    return seat
+
+
+@transaction.atomic
+def decline(*, member: Member, request: JoinRequest, now: dt.datetime, keep_out: bool = False) -> JoinRequest:
+    """A facilitator says no, and where they wish keeps the circle closed to that person."""
+    group = _held(member, request.group, now)
+    request = group.join_requests.select_related("member").get(pk=request.pk)
+    if request.decided_at is None:
+        _decide(request, "declined", member, now)
+        _record("seat.declined", member, group, now, about=request.member)
+        _tell(
+            "seat-declined",
+            [request.member],
+            group,
+            about=request.public_id,
+            occasion=request.public_id,
+            now=now,
+        )
+        if keep_out:
+            _keep_out(member, group, request.member, now)
+    return request
+
+
+@transaction.atomic
+def pause_seat(*, member: Member, seat: Membership, days: int, reason: str, now: dt.datetime) -> Membership:
+    """A facilitator pauses somebody's seat for so many days; it reads nothing meanwhile, from this moment on."""
+    seat = _anothers_seat(member, seat, now)
+    if seat.until is None:
+        seat.paused_until, seat.reason = now + dt.timedelta(days=days), reason
+        seat.save(update_fields=["paused_until", "reason"])
+        _record("seat.paused", member, seat.group, now, about=seat.member, days=days)
+        occasion = f"{seat.public_id}:{now.timestamp():.0f}"
+        _tell("seat-paused", [seat.member], seat.group, about=seat.public_id, occasion=occasion, now=now)
+    return seat
+
+
+@transaction.atomic
+def lift_pause(*, member: Member, seat: Membership, now: dt.datetime) -> Membership:
+    """A facilitator opens a paused seat again before its time."""
+    seat = _anothers_seat(member, seat, now)
+    if seat.until is None and seat.paused_until is not None:
+        seat.paused_until, seat.reason = None, ""
+        seat.save(update_fields=["paused_until", "reason"])
+        _record("seat.resumed", member, seat.group, now, about=seat.member)
+        occasion = f"{seat.public_id}:{now.timestamp():.0f}"
+        _tell("seat-given", [seat.member], seat.group, about=seat.group.public_id, occasion=occasion, now=now)
+    return seat
+
+
+@transaction.atomic
+def end_seat(
+    *, member: Member, seat: Membership, reason: str, now: dt.datetime, keep_out: bool = False
+) -> Membership:
+    """A facilitator ends somebody's seat, and where they wish keeps the circle closed to that person."""
+    seat = _anothers_seat(member, seat, now)
+    if seat.until is None:
+        seat.until, seat.reason = now, reason
+        seat.save(update_fields=["until", "reason"])
+        _record("seat.ended", member, seat.group, now, about=seat.member)
+        _tell("seat-ended", [seat.member], seat.group, about=seat.public_id, occasion=seat.public_id, now=now)
+        if keep_out:
+            _keep_out(member, seat.group, seat.member, now)
+    return seat
+
+
+@transaction.atomic
+def open_again(*, member: Member, group: Group, person: Member, now: dt.datetime) -> None:
+    """A facilitator lets somebody find and ask again to whom the circle was closed."""
+    group = _held(member, group, now)
+    if Block.objects.filter(group=group, member=person).delete()[0]:
+        _record("circle.opened-to", member, group, now, about=person)
+
+
+@transaction.atomic
+def leave(*, member: Member, group: Group, now: dt.datetime) -> Membership | None:
+    """Leave one's seat, paused or not. None where one has none; raises `refusals.LastHolder` for the last facilitator."""
+    group = _locked(group)
+    seat = group.memberships.filter(member=member, until=None).first()
+    if seat is None:
+        return None
+    if seat.holds and not _others_who_hold(group, member, now):
+        raise refusals.LastHolder
+    seat.until = now
+    seat.save(update_fields=["until"])
+    return seat
+
+
+@transaction.atomic
+def change_settings(
+    *, member: Member, group: Group, settings: Mapping[str, object], version: int, now: dt.datetime
+) -> Promise:
+    """Give a new promise: the settings change, each with its line in the ledger, and members are told.
+
+    `version` is that of the promise the form was made from; raises `refusals.PromiseMoved` where somebody changed it
+    meanwhile. Without a difference nothing is written. Nobody who waits for a seat is admitted by it.
+    """
+    group = _locked(group)
+    if not policies.may_keep(member, group, now):
+        raise PermissionDenied
+    standing = promises.current(group)
+    if standing.version != version:
+        raise refusals.PromiseMoved("Somebody changed this meanwhile. Here is how it stands now.")
+    before = promises.terms_of(group)
+    changed = [name for name in promises.SETTINGS if settings[name] != before[name]]
+    if not changed:
+        return standing
+    for name in changed:
+        setattr(group, name, settings[name])
+    group.save(update_fields=changed)
+    given = promises.give(group, now)
+    for name in changed:
+        values = {"setting": name, "from": str(before[name]), "to": str(settings[name])}
+        _record("setting.changed", member, group, now, **values)
+    told = [
+        seat.member for seat in group.memberships.active(now).exclude(member=member).select_related("member")
+    ]
+    _tell(
+        "promise-changed", told, group, about=group.public_id, occasion=f"{group.pk}.{given.version}", now=now
+    )
+    return given
+
+
+@transaction.atomic
+def open_group(
+    *, member: Member, facilitator: Member, now: dt.datetime, submission: UUID, **about: object
+) -> Group:
+    """An admin opens a group and gives its first facilitator a seat. The same form sent twice opens one group."""
+    if not policies.may_open_groups(member):
+        raise PermissionDenied
+    group, fresh = Group.objects.get_or_create(submission=submission, defaults=about)
+    if fresh:
+        promise = promises.give(group, now)
+        _record("group.opened", member, group, now)
+        Membership.objects.create(
+            group=group, member=facilitator, role=FACILITATOR, since=now, promise=promise
+        )
+        _record("seat.given", member, group, now, about=facilitator)
+        _tell("seat-given", [facilitator], group, about=group.public_id, occasion=group.public_id, now=now)
+    return group
+
+
+def _locked(group: Group) -> Group:
+    return Group.objects.select_for_update(no_key=True).get(pk=group.pk)
+
+
+def _held(member: Member, group: Group, now: dt.datetime) -> Group:
+    """The group's row, locked, once it is sure that the member holds the space there."""
+    group = _locked(group)
+    if not policies.may_hold(member, group, now):
+        raise PermissionDenied
+    return group
+
+
+def _anothers_seat(member: Member, seat: Membership, now: dt.datetime) -> Membership:
+    """Somebody else's seat, read afresh under the group's lock by one who holds the space. One's own is left, not ended."""
+    group = _held(member, seat.group, now)
+    seat = group.memberships.select_related("member", "group").get(pk=seat.pk)
+    if seat.member_id == member.pk:
+        raise PermissionDenied
+    return seat
+
+
+def _others_who_hold(group: Group, member: Member, now: dt.datetime) -> bool:
+    others = group.memberships.filter(seated(now), role=FACILITATOR, member__is_active=True)
+    return others.exclude(member=member).exists()
+
+
+def _acceptable(group: Group, version: int) -> Promise:
+    if group.joining == Group.Joining.CLOSED:
+        raise refusals.Closed
+    if group.open_seats() < 1:
+        raise refusals.Full
+    promise = promises.current(group)
+    if promise.version != version:
+        raise refusals.PromiseMoved
+    return promise
+
+
+def _ask(member: Member, group: Group, promise: Promise, now: dt.datetime) -> JoinRequest:
+    request = JoinRequest.objects.create(group=group, member=member, promise=promise, asked_at=now)
+    holders = group.memberships.active(now).filter(role=FACILITATOR).select_related("member")
+    told = [seat.member for seat in holders]
+    _tell("seat-asked", told, group, about=group.public_id, occasion=request.public_id, now=now)
+    return request
+
+
+def _decide(request: JoinRequest, outcome: str, by: Member | None, now: dt.datetime) -> None:
+    request.outcome, request.decided_at, request.decided_by = outcome, now, by
+    request.save(update_fields=["outcome", "decided_at", "decided_by"])
+
+
+def _keep_out(member: Member, group: Group, person: Member, now: dt.datetime) -> None:
+    _, fresh = Block.objects.get_or_create(group=group, member=person, defaults={"by": member, "at": now})
+    if fresh:
+        _record("circle.closed-to", member, group, now, about=person)
+
+
+def _record(
+    kind: str, actor: Member, group: Group, now: dt.datetime, about: Member | None = None, **detail: object
+) -> None:
+    role = "facilitator" if policies.may_hold(actor, group, now) else "admin"
+    ledger.record(
+        kind,
+        now=now,
+        actor_id=actor.pk,
+        acting_role=role,
+        group_id=group.pk,
+        member_id=about.pk if about else None,
+        detail=detail,
+    )
+
+
+def _tell(
+    kind: str, people: list[Member], group: Group, *, about: str, occasion: str, now: dt.datetime
+) -> None:
+    outbox.enqueue(
+        kind=kind, recipients=people, about=about, dedupe=f"{kind}:{occasion}", now=now, group_id=group.pk
+    )

@@ -1,0 +1,37 @@
+"""What one cannot do just now, said kindly. Not a question of rights: those raise PermissionDenied or Http404."""
+
+
+class NotNow(Exception):
+    """Carries the sentence the page shows; nothing was changed."""
+
+    sentence = "That doesn’t go just now."
+
+    def __init__(self, sentence: str = "") -> None:
+        super().__init__(sentence or self.sentence)
+
+    def __str__(self) -> str:
+        return str(self.args[0])
+
+
+class Full(NotNow):
+    sentence = (
+        "Every seat in this circle is taken. There is no waiting list yet; "
+        "looking in again another day is the way for now."
+    )
+
+
+class Closed(NotNow):
+    sentence = (
+        "Nobody new takes a seat in this circle for now. That may change; you’re welcome to look in again."
+    )
+
+
+class PromiseMoved(NotNow):
+    sentence = "The promise changed while you were reading it. Here it is as it stands now."
+
+
+class LastHolder(NotNow):
+    sentence = (
+        "You’re the only one who holds the space here, and a circle is not left without anyone. "
+        "Ask an admin to find somebody who can hold it; then your seat is yours to leave."
+    )

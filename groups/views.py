@@ -1,0 +1,182 @@
+"""Finding a circle, taking a seat in it, and leaving: the pages of anyone who looks or sits."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core import clock
+from core.drawing import pebble_number
+from groups import actions, doors, finding, history, promises, refusals
+from groups.forms import AcceptForm
+from groups.models import Group, JoinRequest, Membership
+from groups.seats import my_seat
+from groups.sitting import my_circles
+from members.models import Member
+
+
+def signed_in(request: HttpRequest) -> Member:
+    """The member whose request this is; every view here but `find` is behind the sign-in."""
+    return request.user  # type: ignore[return-value]
+
+
+def page(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
+    """A page of this app, with the clock and the reader's zone that its dates are said in."""
+    context.setdefault("now", clock.now())
+    return render(request, template, {"zone": getattr(request.user, "time_zone", "UTC"), **context})
+
+
+def ring(group: Group, taken: int) -> list[int]:
+    """Pebbles for a picture of so many seats. Made from the group, not from who sits there: nobody is recognised."""
+    return [pebble_number(f"{group.public_id}{seat}") for seat in range(taken)]
+
+
+@login_not_required
+@require_safe
+def find(request: HttpRequest) -> HttpResponse:
+    """Groups one can find, by what one asks for. The answers live in the address only."""
+    now, looker, wishes = clock.now(), request.user, finding.Wishes.read(request.GET)
+    found = finding.find(looker, wishes)
+    held, standings = finding.holders(found.groups, now), finding.standings(looker, found.groups)
+    cards = [
+        {
+            "group": group,
+            "ring": ring(group, group.taken),  # type: ignore[attr-defined]
+            "open": max(0, group.seats - group.taken),  # type: ignore[attr-defined]
+            "private": promises.short(promises.terms_of(group)),
+            "holders": held[group.pk],
+            "standing": standings.get(group.pk, ""),
+            "gives": found.gives.get(group.pk, []),
+        }
+        for group in found.groups
+    ]
+    return page(
+        request,
+        "groups/find.html",
+        shell="shells/member.html" if looker.is_authenticated else "shells/public.html",
+        wishes=wishes,
+        found=found,
+        cards=cards,
+        facets=_facets(request, wishes),
+        newer=wishes.address(page=wishes.page - 1 if wishes.page > 2 else "") if wishes.page > 1 else "",
+        older=wishes.address(page=wishes.page + 1) if found.more else "",
+    )
+
+
+def _facets(request: HttpRequest, wishes: finding.Wishes) -> dict[str, Any]:
+    """What the form offers, and whether it stands open: on a telephone it would push the circles off the screen."""
+    telephone = request.headers.get("Sec-CH-UA-Mobile") == "?1" or "Mobi" in request.headers.get(
+        "User-Agent", ""
+    )
+    return {
+        "open": not telephone,
+        "answers": len(wishes.chosen()),
+        "meets": Group.Meeting.choices,
+        "approach": Group.Approach.choices,
+        "language": finding.languages(request.user),
+        "joining": finding.JOININGS.items(),
+    }
+
+
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """The circles I sit in, those I asked, and what was decided about my seats."""
+    now, member = clock.now(), signed_in(request)
+    return page(request, "groups/mine.html", circles=my_circles(member, now), now=now)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def seat(request: HttpRequest, group_id: str) -> HttpResponse:
+    """The promise in full, and the way to a seat: at once or by asking, as the group is set."""
+    now, member = clock.now(), signed_in(request)
+    group = doors.where_one_may_ask(member, group_id)
+    form = AcceptForm(request.POST or None) if request.method == "POST" else None
+    refused = ""
+    if form and form.is_valid():
+        try:
+            taken = actions.take_seat(
+                member=member, group=group, version=form.cleaned_data["version"], now=now
+            )
+            return _seated(request, group, taken)
+        except refusals.NotNow as error:
+            refused, form = str(error), None
+    promise = promises.current(group)
+    return page(
+        request,
+        "groups/seat.html",
+        now=now,
+        group=group,
+        promise=promise,
+        sentences=promises.sentences(promise),
+        form=form or AcceptForm(initial={"version": promise.version}),
+        refused=refused,
+        open=max(0, group.seats - group.taken),  # type: ignore[attr-defined]
+        ring=ring(group, group.taken),  # type: ignore[attr-defined]
+        mine=group.memberships.filter(member=member, until=None).first(),
+        waiting=group.join_requests.open().filter(member=member).select_related("promise").first(),
+    )
+
+
+def _seated(request: HttpRequest, group: Group, taken: Membership | JoinRequest) -> HttpResponse:
+    if isinstance(taken, JoinRequest):
+        messages.success(request, "You’ve asked. Someone who holds the space reads it and answers.")
+        return redirect("groups:mine")
+    if taken.paused_until and taken.paused_until > clock.now():
+        return redirect("groups:mine")
+    messages.success(request, "You have a seat. Saying hello is enough for a first day, and so is reading.")
+    return redirect("home:group", group.public_id)
+
+
+@require_POST
+def withdraw(request: HttpRequest, group_id: str) -> HttpResponse:
+    """Take back one's ask."""
+    member = signed_in(request)
+    group = doors.where_one_may_ask(member, group_id)
+    if actions.withdraw(member=member, group=group, now=clock.now()):
+        messages.success(request, "You’ve taken your ask back. Nobody is told.")
+    return redirect("groups:mine")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def leave(request: HttpRequest, group_id: str) -> HttpResponse:
+    """What leaving means for one's words, and doing it."""
+    now, member = clock.now(), signed_in(request)
+    own = doors.lasting_seat(member, group_id)
+    refused = ""
+    if request.method == "POST":
+        try:
+            actions.leave(member=member, group=own.group, now=now)
+        except refusals.LastHolder as error:
+            refused = str(error)
+        else:
+            messages.success(request, "You’ve left. You can look for a seat again whenever it suits you.")
+            return redirect("groups:mine")
+    paused = bool(own.paused_until and own.paused_until > now)
+    return page(request, "groups/leave.html", now=now, group=own.group, paused=paused, refused=refused)
+
+
+@require_safe
+def promise(request: HttpRequest, group_id: str) -> HttpResponse:
+    """The group's promise, its earlier versions, and what its ledger says."""
+    now, member = clock.now(), signed_in(request)
+    if member.is_admin:
+        group, own = doors.where_one_may_keep(member, group_id, now)
+    else:
+        own = my_seat(member, group_id, now)
+        group = own.group
+    versions = list(group.promises.order_by("-version"))
+    return page(
+        request,
+        "groups/promise.html",
+        now=now,
+        group=group,
+        own=own,
+        standing=versions[0],
+        sentences=promises.sentences(versions[0]),
+        earlier=[(version, promises.sentences(version)) for version in versions[1:]],
+        history=history.lines(group, member),
+        may_keep=member.is_admin or (own is not None and own.holds),
+    )
