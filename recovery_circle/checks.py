@@ -50,7 +50,7 @@ def the_proxy_is_counted(app_configs: Any, **_: Any) -> list[CheckMessage]:
 
 @register(Tags.security)
 def the_broker_keeps_everything(app_configs: Any, **_: Any) -> list[CheckMessage]:
-    """A broker that evicts under pressure forgets nudges silently (trust.md Q9)."""
+    """A broker that evicts under pressure forgets nudges silently."""
     if settings.PART not in {"worker", "beat"}:
         return []  # pages work without the broker
     try:
