@@ -1,1 +1,66 @@
 """This app's notice kinds: who hears of what, under which preference."""
+
+import datetime as dt
+
+from django.urls import reverse
+
+from checkins.models import CheckIn, Presence, Round
+from groups.models import Group, Membership
+from members.models import Member
+from notices import kinds, outbox
+from notices.models import Notice
+
+ASKED_ONCE = 600
+"""Seconds in which changing one's mind to and fro about being reached says it once."""
+
+
+def _still_open(notice: Notice, member: Member, now: dt.datetime) -> bool:
+    """The round is open, its reader still sits there and has not answered or passed."""
+    mine = CheckIn.objects.visible_to(member, now).filter(member=member, round__public_id=notice.about)
+    is_open = Round.objects.visible_to(member, now).open(now).filter(public_id=notice.about)
+    return is_open.exists() and not mine.exists()
+
+
+def _still_asking(notice: Notice, member: Member, now: dt.datetime) -> bool:
+    """Whoever asked still does, and its reader still holds that group."""
+    held = Group.objects.held_by(member, now)
+    asking = Presence.objects.visible_to(member, now).asking().filter(public_id=notice.about, group__in=held)
+    return asking.exists()
+
+
+CLOSING = kinds.register(
+    kinds.Kind(
+        name="check-in-closing",
+        preference="reminders",
+        still_true=_still_open,
+        url=lambda notice: reverse("checkins:check_in", args=[notice.about]),
+        line="A check-in closes before long.",
+    )
+)
+
+REACH_OUT = kinds.register(
+    kinds.Kind(
+        name="reach-out",
+        preference=None,
+        still_true=_still_asking,
+        url=lambda notice: reverse("checkins:care"),
+        line="Somebody asked for someone to reach out.",
+    )
+)
+
+
+def somebody_asked(check_in: CheckIn, now: dt.datetime) -> int:
+    """Those who hold the space hear that somebody asked; not who, and never the one who asked."""
+    seats = Membership.objects.active(now).filter(
+        group_id=check_in.group_id, role=Membership.Role.FACILITATOR
+    )
+    return outbox.enqueue(
+        kind=REACH_OUT.name,
+        recipients=[
+            seat.member for seat in seats.select_related("member") if seat.member_id != check_in.member_id
+        ],
+        about=check_in.public_id,
+        dedupe=f"reach-out:{check_in.public_id}:{int(now.timestamp()) // ASKED_ONCE}",
+        now=now,
+        group_id=check_in.group_id,
+    )

@@ -14,12 +14,14 @@ from members.models import Member
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A round in a few words. `round_id` is its public id, or None while it is too far off to have a page."""
+    """A round in a few words. `round_id` is its public id, or None while it is too far off to have a page; `until` is when
+    it closes, as its reader's clock has it ("7:30 pm")."""
 
     round_id: str | None
     question: str
     opens_at: dt.datetime
     closes_at: dt.datetime
+    until: str
     is_open: bool
     answered: bool
     group_id: str
@@ -38,7 +40,7 @@ def panel(member: Member, group: Group, now: dt.datetime) -> Panel | None:
         .annotate(near_opens=F("near__opens_at"), near_closes=F("near__closes_at"))
         .annotate(answered=Exists(own_answer(member, "near__pk")))
     )
-    found = [_panel(row, group, now) for row in rows]
+    found = [_panel(row, group, member, now) for row in rows]
     return min(found, key=lambda p: (not p.is_open, p.answered, p.opens_at), default=None)
 
 
@@ -48,25 +50,38 @@ def open_for(member: Member, now: dt.datetime) -> list[Panel]:
     rows = (
         Round.objects.open(now)
         .filter(group__in=seats.values("group"))
-        .exclude(Exists(own_answer(member, "pk")))
+        .filter(~Exists(own_answer(member, "pk")))
         .select_related("group")
         .order_by("closes_at", "pk")
     )
     return [
-        Panel(r.public_id, r.question, r.opens_at, r.closes_at, True, False, r.group.public_id, r.group.name)
-        for r in rows
+        _made(r.group, member, now, r.public_id, r.question, r.opens_at, r.closes_at, False) for r in rows
     ]
 
 
-def _panel(row: Rhythm, group: Group, now: dt.datetime) -> Panel:
-    near = row.__dict__  # the annotations of `panel`
+def _panel(row: Rhythm, group: Group, member: Member, now: dt.datetime) -> Panel:
+    near = row.__dict__  # with the annotations of `panel`
     if near["near_id"] is None:
         coming = next(rhythms.not_over(row, now))
-        return Panel(
-            None, row.question, coming.opens_at, coming.closes_at, False, False, group.public_id, group.name
-        )
-    is_open = near["near_opens"] <= now
+        return _made(group, member, now, None, row.question, coming.opens_at, coming.closes_at, False)
+    return _made(
+        group,
+        member,
+        now,
+        near["near_id"],
+        near["near_question"],
+        near["near_opens"],
+        near["near_closes"],
+        near["answered"],
+    )
+
+
+def _made(
+    group: Group, member: Member, now: dt.datetime, round_id: str | None, question: str,
+    opens_at: dt.datetime, closes_at: dt.datetime, answered: bool,
+) -> Panel:  # fmt: skip
+    until = rhythms.until_words(closes_at, now, member.time_zone)
+    is_open = round_id is not None and opens_at <= now
     return Panel(
-        near["near_id"], near["near_question"], near["near_opens"], near["near_closes"], is_open,
-        bool(near["answered"]), group.public_id, group.name,
-    )  # fmt: skip
+        round_id, question, opens_at, closes_at, until, is_open, answered, group.public_id, group.name
+    )

@@ -8,12 +8,14 @@ not as the clock shows them.
 """
 
 import datetime as dt
+from calendar import day_name
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
 from checkins.models import Rhythm
 from core import clock
+from core.words import clock_time, day_month
 
 DAY = dt.timedelta(days=1)
 
@@ -67,3 +69,24 @@ def first_date(rhythm: Rhythm, now: dt.datetime) -> dt.date:
     """The date a rhythm set at `now` begins with: today, where today's round can still be answered in peace."""
     today = clock.today(now, rhythm.time_zone)
     return today if on(rhythm, today).still_helps(now) else today + DAY
+
+
+def in_words(there: Occurrence, rhythm: Rhythm) -> str:
+    """ "Tuesday 24 November, 7:30 pm to 9:30 pm", by the rhythm's own clock."""
+    opens, closes = (clock.local(at, rhythm.time_zone) for at in (there.opens_at, there.closes_at))
+    until = clock_time(closes)
+    if closes.date() != opens.date():
+        until = f"{day_name[closes.weekday()]}, {until}"
+    return (
+        f"{day_name[opens.weekday()]} {day_month(opens.date(), opens.date())}, {clock_time(opens)} to {until}"
+    )
+
+
+def until_words(closes_at: dt.datetime, now: dt.datetime, zone_name: str) -> str:
+    """What follows "until": "7:30 pm" today, "tomorrow, 8 am", "Saturday, 8 am", "6 October, 8 am"."""
+    closes, here = clock.local(closes_at, zone_name), clock.local(now, zone_name)
+    distance = (closes.date() - here.date()).days
+    if distance == 0:
+        return clock_time(closes)
+    day = day_name[closes.weekday()] if distance < 7 else day_month(closes.date(), here.date())
+    return f"{'tomorrow' if distance == 1 else day}, {clock_time(closes)}"

@@ -13,7 +13,7 @@ PRESENCE = f"""
         WHERE member_id = {ME} OR group_id = {MY_HELD_GROUPS} OR (reach = 'anyone' AND group_id = {MY_GROUPS});
     REVOKE ALL ON checkins_presence FROM rc_app;
     GRANT SELECT ON checkins_presence TO rc_app;
-"""
+"""  # noqa: S608
 
 
 class Migration(migrations.Migration):

@@ -1,0 +1,42 @@
+"""Who may do what with check-ins; one condition a line."""
+
+import datetime as dt
+
+from checkins.models import CheckIn, Round
+from groups.models import Group, Membership
+from groups.policies import may_hold
+from members.models import Member
+
+
+def may_be_here(member: Member, of_round: Round, now: dt.datetime) -> bool:
+    """Whether that member may say they are here, and pass: a seat in the group, while the round is open."""
+    return of_round.is_open(now) and _sits(member, of_round, now)
+
+
+def may_answer(member: Member, of_round: Round, now: dt.datetime) -> bool:
+    """Whether that member may answer: as `may_be_here`, and with a standing yes to keeping what they write."""
+    return may_be_here(member, of_round, now) and may_be_kept(member)
+
+
+def may_be_kept(member: Member) -> bool:
+    """Whether that member has agreed to our keeping what they write about their health, and has not taken it back."""
+    return member.consents.filter(purpose="health-words", withdrawn_at=None).exists()
+
+
+def may_take_back(member: Member, check_in: CheckIn) -> bool:
+    """Whether that answer is that member's own to take back."""
+    return check_in.member_id == member.pk
+
+
+def may_set_rhythm(member: Member, group: Group, now: dt.datetime) -> bool:
+    """Whether that member sets when the group checks in: those who hold the space."""
+    return may_hold(member, group, now)
+
+
+def may_see_board(member: Member, of_round: Round, now: dt.datetime) -> bool:
+    """Whether that member sees who was here in that round: those who hold the space."""
+    return may_hold(member, of_round.group, now)
+
+
+def _sits(member: Member, of_round: Round, now: dt.datetime) -> bool:
+    return Membership.objects.active(now).filter(group_id=of_round.group_id, member=member).exists()

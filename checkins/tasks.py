@@ -1,0 +1,18 @@
+"""What beat ticks for this app. Doing any of it twice, late or at once with another worker does no harm."""
+
+from celery import shared_task
+
+from checkins import actions, reminders
+from core import clock
+
+
+@shared_task
+def tend_rounds() -> None:
+    """Open the rounds that are due. (Closing needs no task: it is told by the clock.)"""
+    actions.open_rounds(now=clock.now())
+
+
+@shared_task
+def remind() -> None:
+    """Find whom a round is about to close on."""
+    reminders.remind(now=clock.now())
