@@ -200,6 +200,8 @@ class JoinRequest(models.Model):
 class Block(models.Model):
     """A member who cannot find, ask for or take a seat in one group."""
 
+    # What stands in a facilitator's URLs: the member's own id would be the same in every circle.
+    public_id = models.CharField(max_length=LENGTH, unique=True, default=opaque_id, editable=False)
     # Which group.
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="blocks")
     # Who is kept out.

@@ -17,7 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("g/<id:group_id>/keep/", views_care.keep, name="keep"),
     path("g/<id:group_id>/people/", views_care.people, name="people"),
     path("g/<id:group_id>/people/asks/<id:request_id>/", views_care.answer, name="answer"),
-    path("g/<id:group_id>/people/closed/<id:person_id>/", views_care.open_again, name="open_again"),
+    path("g/<id:group_id>/people/closed/<id:block_id>/", views_care.open_again, name="open_again"),
     path("g/<id:group_id>/people/<id:seat_id>/", views_care.person, name="person"),
     path("org/", views_care.org, name="org"),
 ]

@@ -84,13 +84,11 @@ def person(request: HttpRequest, group_id: str, seat_id: str) -> HttpResponse:
 
 
 @require_POST
-def open_again(request: HttpRequest, group_id: str, person_id: str) -> HttpResponse:
+def open_again(request: HttpRequest, group_id: str, block_id: str) -> HttpResponse:
     """Let somebody find the circle and ask again to whom it was closed."""
     now, member = clock.now(), signed_in(request)
     own = doors.where_one_holds(member, group_id, now)
-    block = get_object_or_404(
-        Block.objects.select_related("member"), group=own.group_id, member__public_id=person_id
-    )
+    block = get_object_or_404(Block.objects.select_related("member"), group=own.group_id, public_id=block_id)
     actions.open_again(member=member, group=own.group, person=block.member, now=now)
     messages.success(request, "They can find this circle again. Nobody is told.")
     return redirect("groups:people", group_id)
