@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 
 from core.ids import LENGTH
+from notices.querysets import NoticeQuerySet
 
 
 class Notice(models.Model):
@@ -35,7 +36,7 @@ class Notice(models.Model):
     # Of no use any more after this; then dropped, never sent late.
     not_after = models.DateTimeField(null=True, blank=True)
     # Where its delivery stands.
-    state = models.CharField(max_length=8, choices=State, default=State.WAITING)
+    state = models.CharField(max_length=8, choices=State, default=State.WAITING, db_default=State.WAITING)
     # Until when the drainer that took it may keep it; after that another one takes it.
     lease_until = models.DateTimeField(null=True, blank=True)
     # Which drainer has it: only the holder of this token may settle it.
@@ -44,8 +45,12 @@ class Notice(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0, db_default=0)
     # When its state was settled.
     settled_at = models.DateTimeField(null=True, blank=True)
+    # When it was first due and taken up: from then on its reader finds it in the product, whatever becomes of the mail.
+    told_at = models.DateTimeField(null=True, blank=True)
     # When its reader saw it in the product.
     seen_at = models.DateTimeField(null=True, blank=True)
+
+    objects = NoticeQuerySet.as_manager()
 
     class Meta:
         indexes = [
@@ -64,6 +69,8 @@ class NoticePreference(models.Model):
     member = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notice_preference", primary_key=True
     )
+    # Told by mail of anything at all. Off: nothing is sent, whatever the others say.
+    mail = models.BooleanField(default=True, db_default=True)
     # Told by mail when a check-in is about to close.
     reminders = models.BooleanField(default=True)
     # Told by mail of a milestone of their own.
@@ -79,3 +86,15 @@ class NoticePreference(models.Model):
 
     def __str__(self) -> str:
         return f"preference {self.pk}"
+
+
+class Heartbeat(models.Model):
+    """When a part of the house that answers no requests was last seen at work."""
+
+    # Which part: worker or beat.
+    part = models.CharField(max_length=10, primary_key=True)
+    # When it last did something.
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"heartbeat {self.part}"

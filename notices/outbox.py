@@ -102,4 +102,6 @@ def _send() -> None:
     """
     patience = {"socket_connect_timeout": NUDGE_WAIT, "socket_timeout": NUDGE_WAIT, "max_retries": 0}
     with current_app.connection_for_write(transport_options=patience) as broker:
-        current_app.send_task(DRAIN, connection=broker, retry=False, ignore_result=True, expires=30)
+        current_app.send_task(
+            DRAIN, connection=broker, headers={"nudge": True}, retry=False, ignore_result=True, expires=30
+        )

@@ -1,0 +1,150 @@
+"""Delivery: what is due is taken out of the outbox, looked at once more, and handed to the mail server.
+
+Between writing a notice and delivering it much can change: the member left, took consent back, unsubscribed, went to
+bed. So each is judged again right before it goes, through its recipient's eyes. Mail is sent outside any transaction;
+a mail is settled before the next one goes, so a drainer that is killed repeats one mail at most.
+"""
+
+import datetime as dt
+import logging
+import random
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+
+from django.core.mail import EmailMessage
+from django.db import InterfaceError, OperationalError, connection, transaction
+
+from core import clock
+from notices import judging
+from notices.lease import MAX_ATTEMPTS, Lease
+from notices.mail import Away, Post, Refused, letter
+from notices.models import Notice
+from vault.actor import acting_as
+
+log = logging.getLogger(__name__)
+
+BATCH = 50
+"""Notices one drainer takes at a time."""
+
+FIRST_WAIT = 30.0
+"""Seconds until a failed notice is tried again; doubled with each try, up to LONGEST_WAIT."""
+
+LONGEST_WAIT = 3600.0
+
+Flight = tuple[Notice, "Future[None]"]
+
+
+def drain(now: dt.datetime, limit: int = BATCH) -> int:
+    """Deliver up to `limit` notices that are due at `now`.
+
+    Returns how many were settled or put off: 0 where nothing is due or the mail server is away. Must not be called inside a
+    transaction (RuntimeError): a mail is not undone by a rollback. Raises what the database raises when it goes away;
+    what was taken is then taken again by another drainer.
+    """
+    lease = Lease()
+    taken = lease.take(now, limit)
+    return _Batch(lease, now).deliver(taken) if taken else 0
+
+
+def work(seconds: float) -> int:
+    """Deliver until nothing is due, the mail server is away or the time is over. Returns how many were settled or put off."""
+    ends, total = time.monotonic() + seconds, 0
+    while time.monotonic() < ends and (done := drain(clock.now())):
+        total += done
+    return total
+
+
+def back_off(attempts: int) -> dt.timedelta:
+    """How long to wait after that many tries: doubling, a quarter up or down so that what failed together does not return together."""
+    wait = min(FIRST_WAIT * 2 ** max(attempts - 1, 0), LONGEST_WAIT)
+    return dt.timedelta(seconds=wait * random.uniform(0.75, 1.25))  # noqa: S311  (spreads load, guards nothing)
+
+
+class _Batch:
+    """One drainer's way through the rows it took. While one mail is on the wire the next notice is judged."""
+
+    def __init__(self, lease: Lease, now: dt.datetime) -> None:
+        self.lease = lease
+        self.done = 0
+        self.away = False
+        began = time.monotonic()
+        self.now: Callable[[], dt.datetime] = lambda: now + dt.timedelta(seconds=time.monotonic() - began)
+
+    def deliver(self, taken: list[Notice]) -> int:
+        # The wire has a thread of its own and no database connection: nothing is ever sent inside a transaction.
+        with Post() as post, ThreadPoolExecutor(1, "wire") as wire:
+            flying: Flight | None = None
+            for notice in taken:
+                message = self._guarded(notice, self._prepare)
+                if flying:
+                    self._land(*flying)
+                flying = None
+                if message and self.away:
+                    self._wait_for_server(notice)
+                elif message:
+                    flying = notice, wire.submit(post.send, message)
+            if flying:
+                self._land(*flying)
+        return self.done
+
+    def _prepare(self, notice: Notice) -> EmailMessage | None:
+        """Judge one notice: the mail to send, or None where it is settled or put back without one."""
+        self.lease.renew(self.now())
+        if notice.attempts > MAX_ATTEMPTS:  # it was taken and never settled: it kills whoever works on it
+            self._settle(notice, Notice.State.DEAD)
+            return None
+        with acting_as(notice.recipient_id), transaction.atomic(durable=True):
+            verdict = judging.judge(notice, self.lease.token, self.now())
+        if verdict.lost:
+            return None
+        if verdict.later:
+            self.lease.put_back(notice, verdict.later, counts=False)
+            self.done += 1
+        elif verdict.state:
+            self._settle(notice, verdict.state)
+        else:
+            return letter(notice, verdict.address, verdict.switch)
+        return None
+
+    def _land(self, notice: Notice, sent: "Future[None]") -> None:
+        """Wait for a mail to arrive at the server, and settle its notice."""
+        try:
+            sent.result()
+        except Away as error:
+            if not self.away:
+                log.warning("the mail server is away (%s); mail waits", error)
+            self.away = True
+            self._wait_for_server(notice)
+        except Refused as error:
+            self._failed(notice, error, for_good=error.for_good)
+        except Exception as error:
+            self._failed(notice, error)
+        else:
+            self._settle(notice, Notice.State.SENT)
+
+    def _guarded(self, notice: Notice, step: Callable[[Notice], EmailMessage | None]) -> EmailMessage | None:
+        """One bad row never stops the others; a database that went away does."""
+        try:
+            return step(notice)
+        except (OperationalError, InterfaceError) as error:
+            if connection.connection is None or not connection.is_usable():
+                raise
+            self._failed(notice, error)
+        except Exception as error:
+            self._failed(notice, error)
+        return None
+
+    def _settle(self, notice: Notice, state: Notice.State) -> None:
+        self.done += self.lease.settle(notice, state, self.now())
+
+    def _wait_for_server(self, notice: Notice) -> None:
+        """Back into the outbox for a while, without counting it as a try: a long outage must not use up anything."""
+        self.lease.put_back(notice, self.now() + back_off(1), counts=False)
+
+    def _failed(self, notice: Notice, error: Exception, *, for_good: bool = False) -> None:
+        log.warning("notice %s failed at try %s: %s", notice.pk, notice.attempts, type(error).__name__)
+        if for_good or notice.attempts >= MAX_ATTEMPTS:
+            self._settle(notice, Notice.State.DEAD)
+        else:
+            self.done += self.lease.put_back(notice, self.now() + back_off(notice.attempts), counts=True)

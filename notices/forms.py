@@ -1,0 +1,49 @@
+"""How a member wants to be told."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+
+from core.fields import ManyOptions
+from notices.kinds import PREFERENCES
+from notices.models import NoticePreference
+
+KINDS = [
+    ("reminders", "A check-in is about to close"),
+    ("replies", "Somebody answers me"),
+    ("milestones", "A day on my own road"),
+    ("seats", "My seats, and the circles I hold"),
+]
+
+
+class SeenForm(forms.Form):
+    """Up to which notice the page showed them."""
+
+    up_to = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+
+
+class WishesForm(forms.Form):
+    """What goes out by mail, and when nothing does."""
+
+    by_mail = forms.MultipleChoiceField(
+        label="Send me a mail when",
+        choices=KINDS,
+        widget=ManyOptions,
+        required=False,
+        help_text="Leave all of them out and nothing goes out by mail. Everything waits for you here as well.",
+    )
+    quiet_from = forms.TimeField(label="Quiet from", widget=forms.TimeInput({"type": "time"}, format="%H:%M"))
+    quiet_until = forms.TimeField(
+        label="until",
+        widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
+        help_text="By your own clock. Both the same: no quiet hours.",
+    )
+
+    def __init__(self, *args: Any, wishes: NoticePreference, **kwargs: Any) -> None:
+        chosen = [name for name in PREFERENCES if wishes.mail and getattr(wishes, name)]
+        initial = {"by_mail": chosen, "quiet_from": wishes.quiet_from, "quiet_until": wishes.quiet_until}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
