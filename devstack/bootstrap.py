@@ -68,7 +68,7 @@ def one_at_a_time() -> "Iterator[None]":
 
 
 def build(lock: Path) -> None:
-    """Make `.venv` hold exactly what `lock` pins; nothing to do when its stamp says so already.
+    """Make `.venv` hold what `lock` pins; nothing to do when its stamp says so already.
 
     Args:
         lock: a requirements file with hashes.

@@ -83,7 +83,7 @@ def run(
         say("starting web, worker, beat and the mail catcher")
         # Pages first: worker and beat would only slow them down, and what they do waits for them in the database.
         supervisor.start("mail", "web")
-        supervisor.wait_until(lambda: is_healthy(port), READY_WITHIN)
+        supervisor.wait_until(lambda: is_healthy(listeners[0]), READY_WITHIN)
         supervisor.start("worker", "beat")
         if not supervisor.asked_to_stop.is_set():
             introduce(port)
@@ -186,11 +186,12 @@ def prepare(environ: dict[str, str]) -> None:
         raise DevstackError("The demo's database could not be made ready; the reason is above.")
 
 
-def is_healthy(port: int) -> bool:
-    """Whether /health/ answers 200."""
-    request = urllib.request.Request(
-        f"http://127.0.0.1:{port}/health/", headers={"Host": f"localhost:{port}"}
-    )
+def is_healthy(listener: socket.socket) -> bool:
+    """Whether /health/ answers 200 there."""
+    host, port = listener.getsockname()[:2]
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    place = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    request = urllib.request.Request(f"http://{place}/health/", headers={"Host": f"localhost:{port}"})
     try:
         with urllib.request.urlopen(request, timeout=3) as answer:  # a fixed scheme and host
             return bool(answer.status == 200)

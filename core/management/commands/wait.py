@@ -54,12 +54,13 @@ class Command(BaseCommand):
 
 
 def ask_database() -> None:
-    """Open a connection and use it; raises what the driver raises."""
+    """Use the connection; raises what the driver raises, and drops a connection that failed."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
-    finally:
+    except DatabaseError:
         connection.close()
+        raise
 
 
 def ask_broker() -> None:
@@ -77,8 +78,9 @@ def ask_migrations() -> None:
     try:
         executor = MigrationExecutor(connection)
         plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    finally:
+    except DatabaseError:
         connection.close()
+        raise
     if plan:
         raise LookupError(f"{len(plan)} not applied yet")
 
