@@ -57,7 +57,6 @@
 
   // Forms: the error summary is read first, one press sends once, the zone fills itself in.
   const settle = (root) => {
-    $(".summary", root)?.focus();
     root.querySelectorAll("input[name=time_zone]").forEach((i) => { i.value ||= Intl.DateTimeFormat().resolvedOptions().timeZone || ""; });
   };
   const free = (form) => {
@@ -79,9 +78,10 @@
   doc.addEventListener("htmx:finally:request", (e) => { const f = e.target.closest?.("form"); f && free(f); });
   doc.addEventListener("htmx:after:swap", (e) => {
     settle(doc);
-    if (doc.activeElement === doc.body) $("[data-focus]", e.target)?.focus();
+    if (doc.activeElement === doc.body) $(".summary, [data-focus]", e.target)?.focus();
   });
   settle(doc);
+  addEventListener("load", () => doc.activeElement === doc.body && $(".summary")?.focus());
 
   // Quiet lock: the server decides by its own clock. Typing counts as being here, and so does "I'm still here".
   if (!lock) return;
