@@ -5,6 +5,7 @@ import datetime as dt
 from django.conf import settings
 from django.db import models
 
+from core.drawing import pebble_number
 from core.ids import LENGTH, opaque_id
 from groups.querysets import GroupQuerySet, JoinRequestQuerySet, MembershipQuerySet
 
@@ -158,6 +159,11 @@ class Membership(models.Model):
     def holds(self) -> bool:
         """Whether this seat holds the space."""
         return self.role == self.Role.FACILITATOR
+
+    @property
+    def pebble(self) -> int:
+        """The number of the pebble that stands for this seat."""
+        return pebble_number(self.public_id)
 
 
 class JoinRequest(models.Model):
