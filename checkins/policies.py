@@ -5,6 +5,7 @@ import datetime as dt
 from checkins.models import CheckIn, Round
 from groups.models import Group, Membership
 from groups.policies import may_hold
+from members import consent
 from members.models import Member
 
 
@@ -20,7 +21,7 @@ def may_answer(member: Member, of_round: Round, now: dt.datetime) -> bool:
 
 def may_be_kept(member: Member) -> bool:
     """Whether that member has agreed to our keeping what they write about their health, and has not taken it back."""
-    return member.consents.filter(purpose="health-words", withdrawn_at=None).exists()
+    return consent.stands(member, consent.HEALTH_WORDS)
 
 
 def may_take_back(member: Member, check_in: CheckIn) -> bool:
