@@ -106,7 +106,7 @@ def test_nothing_inline(template: Path) -> None:
     text = template.read_text()
     assert not re.search(r"\sstyle\s*=", text), "inline style"
     assert not re.search(r"<style\b", text), "inline style sheet"
-    assert not re.search(r"<script(?![^>]*\bsrc=)", text), "inline script"
+    assert not re.search(r"<script(?![^>]*\b(?:src=|type=.application/json))", text), "inline script"
     assert not re.search(r"\son[a-z]+\s*=", text), "inline handler"
     assert "|safe" not in text
     assert "autoescape off" not in text

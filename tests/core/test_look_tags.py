@@ -3,6 +3,8 @@
 import datetime as dt
 
 import pytest
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Button, ButtonHolder, Div, Field, Fieldset, Layout, Submit
 from django import forms
 from django.template import Context, Template
 from django.template.loader import render_to_string
@@ -180,3 +182,22 @@ def test_error_pages_need_nothing(name: str) -> None:
     assert 'href="/leave/"' in page
     assert "{{" not in page
     assert "<script" not in page
+
+
+def test_a_helpers_whole_form() -> None:
+    class Laid(Form):
+        helper = FormHelper()
+        helper.layout = Layout(
+            Div(Field("sky", wrapper_class="wide"), css_class="stack"),
+            Fieldset("More", "words", "needs"),
+            ButtonHolder(Submit("send", "Send it"), Button("other", "Wait")),
+        )
+
+    page = say("{% load crispy_forms_tags %}{% crispy form %}", form=Laid({"words": ""}), csrf_token="t0ken")
+    assert page.count("<form") == 1
+    assert 'class="stack"' in page
+    assert "t0ken" in page
+    assert 'class="summary" role="alert"' in page
+    assert '<fieldset class="field wide' in page
+    assert '<legend class="legend">More</legend>' in page
+    assert ">Send it</button>" in page

@@ -20,6 +20,8 @@ AVOID = [
 ]  # fmt: skip
 
 FINE = {
+    "just now": "a moment in time, making nothing small",
+    "have just": "a moment in time, making nothing small",
     "in case": "a conjunction, about nobody",
     "in that case": "a conjunction, about nobody",
     "in any case": "a conjunction, about nobody",
