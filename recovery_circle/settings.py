@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.admin",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -125,7 +126,14 @@ DISABLE_SERVER_SIDE_CURSORS = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Counters for rate limits live in the database: they hold while Redis is down, and Redis never holds anything but hints.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_counters"}}
+# The table is large, for Django throws out a third of a full one: nobody flushes the counters by making new ones.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "core_counters",
+        "OPTIONS": {"MAX_ENTRIES": 200_000},
+    }
+}
 
 # -- Celery: the nudge; the outbox is the promise ---------------------------------------------------------------------
 REDIS_URL = env.str("REDIS_URL")
@@ -189,7 +197,13 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = "sign_in_name"
 ACCOUNT_USER_DISPLAY = "members.adapter.user_display"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*"]
-ACCOUNT_FORMS = {"signup": "members.forms.JoinForm"}
+ACCOUNT_FORMS = {
+    "signup": "members.forms.JoinForm",
+    "login": "members.forms.SignInForm",
+    "change_password": "members.forms.ChangePasswordForm",
+    "set_password": "members.forms.SetPasswordForm",
+    "reset_password_from_key": "members.forms.ResetPasswordKeyForm",
+}
 ACCOUNT_EMAIL_VERIFICATION = "optional"
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
@@ -215,6 +229,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = SITE_NAME
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_RECOVERY_CODE_DIGITS = 12  # a code may stand alone (members/recovery.py), so it is longer than a second step's
 USERSESSIONS_TRACK_ACTIVITY = False
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 
