@@ -5,6 +5,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from core import clock
+from home import today as day
+from journeys.panel import plan_line
+from members.models import Member
+
 
 @login_not_required
 @require_safe
@@ -23,14 +28,17 @@ def safer(request: HttpRequest) -> HttpResponse:
 @require_safe
 def today(request: HttpRequest) -> HttpResponse:
     """One calm answer to "does anything need me?": at most three cards, a line from one's plan, and an end."""
-    now = clock.now()
     member = request.user
     assert isinstance(member, Member)  # LoginRequiredMiddleware saw to it
-    cards = waiting(member, now)
+    now = clock.now()
+    here = clock.local(now, member.time_zone)
+    cards = day.waiting(member, now)
     context = {
-        "greeting": greeting(clock.local(now, member.time_zone)),
-        "date": clock.today(now, member.time_zone),
+        "greeting": day.greeting(here),
+        "here": here,
         "cards": cards,
+        "how_many": day.how_many(cards),
         "plan_line": plan_line(member),
+        "now": now,
     }
     return render(request, "home/today.html", context)

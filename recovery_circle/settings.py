@@ -164,6 +164,7 @@ CELERY_BEAT_SCHEDULE = {
         ("find milestones reached", "milestones.tasks.notice_milestones", 300),
         ("drain the outbox", "notices.tasks.drain", 30),
         ("purge what has faded", "shares.tasks.purge_faded", 300),
+        ("purge celebrations that have faded", "milestones.tasks.purge_faded", 300),
     ]
 }
 

@@ -1,0 +1,71 @@
+"""What Today shows: at most three things that wait, the nearest first. Each from the app it belongs to."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+
+from checkins import panel as checkins
+from core import words
+from members.models import Member
+from milestones import panel as milestones
+from shares.models import Reply
+
+MOST = 3
+"""Cards on the page: a day with more in it can wait for tomorrow (look.md, the page ends)."""
+
+FRESH = dt.timedelta(days=3)
+"""For how long an answer waits on Today; after that it is still in its circle."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One thing that waits, and the template that shows it as `of`."""
+
+    template: str
+    of: Any
+
+
+def waiting(member: Member, now: dt.datetime) -> list[Card]:
+    """The cards of Today: open check-ins, milestones reached, an answer that came."""
+    cards = [Card("home/cards/check_in.html", panel) for panel in checkins.open_for(member, now)]
+    cards += [Card("milestones/mine.html", reached) for reached in milestones.mine(member, now)]
+    answer = newest_answer(member, now)
+    if answer is not None:
+        cards.append(Card("home/cards/answer.html", answer))
+    return cards[:MOST]
+
+
+def newest_answer(member: Member, now: dt.datetime) -> Reply | None:
+    """The newest reply to something the member said which they have not answered since. One statement."""
+    mine_since = Reply.objects.visible_to(member, now).filter(
+        share=OuterRef("share"), author=member, created_at__gte=OuterRef("created_at")
+    )
+    return (
+        Reply.objects.visible_to(member, now)
+        .filter(share__author=member, created_at__gt=now - FRESH)
+        .exclude(author=member)
+        .exclude(Exists(mine_since))
+        .select_related("key", "author", "share")
+        .order_by("-created_at")
+        .first()
+    )
+
+
+def greeting(here: dt.datetime) -> str:
+    """Good morning until noon, afternoon until six, then evening; before five it is still night, and said so gently."""
+    if here.hour < 5:
+        return "Still up"
+    if here.hour < 12:
+        return "Good morning"
+    return "Good afternoon" if here.hour < 18 else "Good evening"
+
+
+def how_many(cards: list[Card]) -> str:
+    """The line under the greeting."""
+    if not cards:
+        return "Nothing is waiting for you today. That’s allowed."
+    if len(cards) == 1:
+        return "One small thing, no hurry."
+    return f"{words.number_word(len(cards)).capitalize()} small things, no hurry."
