@@ -2,7 +2,8 @@
 
 from django.urls import URLPattern, path
 
-from home import views
+from home import devmail, views
+from home.group import group
 
 app_name = "home"
 
@@ -10,4 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("", views.landing, name="landing"),
     path("safer/", views.safer, name="safer"),
     path("today/", views.today, name="today"),
+    path("g/<id:group_id>/", group, name="group"),
+    path("dev/mail/", devmail.devmail, name="devmail"),
+    path("dev/mail/<str:name>/", devmail.devmail_one, name="devmail_one"),
 ]

@@ -1,5 +1,6 @@
 """Shares: what is said in a group, and what is said back."""
 
+import datetime as dt
 import uuid
 
 from django.conf import settings
@@ -53,7 +54,17 @@ class Share(ConfidentialModel):
             models.Index(
                 fields=["fades_at"], condition=models.Q(fades_at__isnull=False), name="share_fading"
             ),
+            models.Index(
+                fields=["taken_back_at"],
+                condition=models.Q(taken_back_at__isnull=False),
+                name="share_taken_back",
+            ),
         ]
+
+    def wipe(self, now: dt.datetime) -> None:
+        """Taken back: the words leave the row at once; the row itself goes with the next purge."""
+        self.body, self.taken_back_at = None, now
+        self.save(update_fields=["body", "taken_back_at"])
 
 
 class Reply(ConfidentialModel):
@@ -80,7 +91,19 @@ class Reply(ConfidentialModel):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["author", "submission"], name="one_reply_a_form")]
-        indexes = [models.Index(fields=["share", "created_at"], name="replies_in_order")]
+        indexes = [
+            models.Index(fields=["share", "created_at"], name="replies_in_order"),
+            models.Index(
+                fields=["taken_back_at"],
+                condition=models.Q(taken_back_at__isnull=False),
+                name="reply_taken_back",
+            ),
+        ]
+
+    def wipe(self, now: dt.datetime) -> None:
+        """Taken back: the words leave the row at once; the row itself goes with the next purge."""
+        self.body, self.taken_back_at = None, now
+        self.save(update_fields=["body", "taken_back_at"])
 
 
 class Acknowledgement(models.Model):
@@ -90,6 +113,9 @@ class Acknowledgement(models.Model):
         HEAR = "hear", "I hear you"
         BEEN_THERE = "been_there", "I’ve been there"
         THANK = "thank", "Thank you"
+
+    # No words, yet it tells who heard whom: under row security like the share itself.
+    row_security = True
 
     # What it answers.
     share = models.ForeignKey(Share, on_delete=models.CASCADE, related_name="+")

@@ -1,0 +1,35 @@
+"""The group's own page: the ring, what is going on, and what was said lately."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from checkins.panel import panel
+from core import clock
+from members.models import Member
+from milestones.panel import celebrations
+from shares import feed
+from shares.room import enter
+
+
+@require_safe
+def group(request: HttpRequest, group_id: str) -> HttpResponse:
+    """Be in the room. At most nine statements, however much was said (tests/shares/test_group_page.py)."""
+    now = clock.now()
+    member = request.user
+    assert isinstance(member, Member)  # LoginRequiredMiddleware saw to it
+    room = enter(member, group_id, now)
+    asked = request.GET
+    context = {
+        "room": room,
+        "panel": panel(member, room.group, now),
+        "celebrations": celebrations(member, room.group, now),
+        "feed": feed.page(
+            member, room, now, before=asked.get("before", ""), after=asked.get("after", ""),
+            waiting=asked.get("show") == "waiting",
+        ),
+        "from": asked.get("before", ""),
+        "now": now,
+        "zone": member.time_zone,
+    }  # fmt: skip
+    return render(request, "home/group.html", context)

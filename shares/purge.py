@@ -1,0 +1,83 @@
+"""Erasing: rows that have faded or were taken back, then the keys that sealed them.
+
+The database deletes replies and acknowledgements along with their share (the composite foreign keys cascade). A key
+goes once its last day has passed and nothing is sealed under it any more; from then on its words do not open, wherever
+a copy of the row may lie.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
+
+from vault.actor import keeper
+from vault.keys import forget_opened
+from vault.models import ConfidentialModel, DataKey
+
+BATCH = 500
+"""Rows a transaction: short enough that nobody waits on its locks."""
+
+
+@dataclass(frozen=True)
+class Purged:
+    """How many rows went."""
+
+    shares: int
+    replies: int
+    keys: int
+
+
+def purge_faded(*, now: dt.datetime, batch: int = BATCH) -> Purged:
+    """Erase all that is over at `now`. Safe to run twice at once: each skips what the other holds. Worker only."""
+    shares = sum(_batches(_delete_shares, now, batch))
+    replies = sum(_batches(_delete_replies, now, batch))
+    keys = sum(_batches(_delete_keys, now, batch))
+    if keys:
+        forget_opened()
+    return Purged(shares, replies, keys)
+
+
+def _batches(delete: Callable[[dt.datetime, int], int], now: dt.datetime, batch: int) -> Iterator[int]:
+    """Numbers of rows deleted, one transaction each, until one is not full."""
+    while True:
+        with transaction.atomic():
+            count = delete(now, batch)
+        yield count
+        if count < batch:
+            return
+
+
+def _delete_shares(now: dt.datetime, batch: int) -> int:
+    with keeper("erase shares that have faded or were taken back"), connection.cursor() as cursor:
+        cursor.execute(
+            """DELETE FROM shares_share WHERE id IN (
+                   SELECT id FROM shares_share WHERE fades_at <= %s OR taken_back_at IS NOT NULL
+                   ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED)""",
+            [now, batch],
+        )
+        return cursor.rowcount
+
+
+def _delete_replies(now: dt.datetime, batch: int) -> int:
+    with keeper("erase replies that were taken back"), connection.cursor() as cursor:
+        cursor.execute(
+            """DELETE FROM shares_reply WHERE id IN (
+                   SELECT id FROM shares_reply WHERE taken_back_at IS NOT NULL
+                   ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED)""",
+            [batch],
+        )
+        return cursor.rowcount
+
+
+def _delete_keys(now: dt.datetime, batch: int) -> int:
+    """`DataKey.until` is the day by whose end (UTC) its words are gone."""
+    sealed = [m for m in apps.get_models() if issubclass(m, ConfidentialModel)]
+    with keeper("erase keys that seal nothing any more"):
+        over = DataKey.objects.filter(until__lt=now.astimezone(dt.UTC).date())
+        for model in sealed:
+            over = over.filter(~Exists(model.objects.filter(key=OuterRef("pk"))))  # type: ignore[attr-defined]
+        ids = list(over.order_by("pk").values_list("pk", flat=True)[:batch])
+        return DataKey.objects.filter(pk__in=ids).delete()[0]

@@ -1,0 +1,12 @@
+"""What beat ticks for this app."""
+
+from celery import shared_task
+
+from core import clock
+from shares import purge
+
+
+@shared_task(name="shares.tasks.purge_faded", ignore_result=True)
+def purge_faded() -> None:
+    """Erase what has faded or was taken back, and the keys that no longer seal anything."""
+    purge.purge_faded(now=clock.now())
