@@ -33,7 +33,7 @@ CLOSING = kinds.register(
         name="check-in-closing",
         preference="reminders",
         still_true=_still_open,
-        url=lambda notice: reverse("checkins:check_in", args=[notice.about]),
+        url=lambda notice: reverse("checkins:answer", args=[notice.about]),
         line="A check-in closes before long.",
     )
 )

@@ -7,7 +7,7 @@ from checkins import views
 app_name = "checkins"
 
 urlpatterns: list[URLPattern] = [
-    path("c/<id:round_id>/", views.check_in, name="check_in"),
+    path("c/<id:round_id>/", views.answer, name="answer"),
     path("c/<id:round_id>/pass/", views.pass_by, name="pass_by"),
     path("c/<id:round_id>/back/", views.take_back, name="take_back"),
     path("c/<id:round_id>/hold/", views.hold, name="hold"),

@@ -37,7 +37,7 @@ def _round(member: Member, round_id: str, now: dt.datetime) -> Round:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def check_in(request: HttpRequest, round_id: str) -> HttpResponse:
+def answer(request: HttpRequest, round_id: str) -> HttpResponse:
     """One minute: answer, change the answer until it closes, read it back, and read what others said."""
     member, now = _me(request), clock.now()
     of_round = _round(member, round_id, now)
@@ -49,7 +49,7 @@ def check_in(request: HttpRequest, round_id: str) -> HttpResponse:
         if form.is_valid():
             actions.answer(member=member, of_round=of_round, now=now, **form.cleaned_data)
             messages.success(request, "Your check-in is there.")
-            return redirect("checkins:check_in", round_id)
+            return redirect("checkins:answer", round_id)
     context = {
         "round": of_round, "group": of_round.group, "now": now, "room": room, "form": form, "mine": room.mine,
         "said": show(room.mine) if room.mine else None, "others": room.others(),
@@ -57,7 +57,7 @@ def check_in(request: HttpRequest, round_id: str) -> HttpResponse:
         "until": rhythms.until_words(of_round.closes_at, now, member.time_zone),
         "may_be_kept": policies.may_be_kept(member), "promise": promises.sentences(promises.current(of_round.group)),
     }  # fmt: skip
-    return render(request, "checkins/check_in.html", context)
+    return render(request, "checkins/answer.html", context)
 
 
 def _answer_form(request: HttpRequest, room: Room, last: str) -> CheckInForm:
@@ -79,7 +79,7 @@ def pass_by(request: HttpRequest, round_id: str) -> HttpResponse:
     member, now = _me(request), clock.now()
     actions.pass_by(member=member, of_round=_round(member, round_id, now), now=now)
     messages.success(request, "Passed. That is always all right.")
-    return redirect("checkins:check_in", round_id)
+    return redirect("checkins:answer", round_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -91,7 +91,7 @@ def take_back(request: HttpRequest, round_id: str) -> HttpResponse:
     if request.method == "POST":
         actions.take_back(member=member, check_in=mine)
         messages.success(request, "Your check-in is taken back.")
-        return redirect("checkins:check_in", round_id)
+        return redirect("checkins:answer", round_id)
     return render(request, "checkins/take_back.html", {"round": of_round, "is_open": of_round.is_open(now)})
 
 
