@@ -2,11 +2,25 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django_htmx.http import HttpResponseClientRedirect
 
+from core import clock
+from members import quiet
+from members.models import Member
 from vault.actor import acting_as
 
 Answer = Callable[[HttpRequest], HttpResponse]
+
+UNLOCK = "/unlock/"
+OPEN_WHILE_LOCKED = (
+    UNLOCK, "/leave/", "/now/", "/safer/", "/health/", "/in/login/", "/in/logout/", "/in/2fa/authenticate/",
+    "/in/2fa/webauthn/login/", "/in/password/reset/", "/in/recover/", settings.STATIC_URL,
+)  # fmt: skip
+"""What a locked session may still open; there it counts as nobody's."""
 
 
 def look_through_member(get_response: Answer) -> Answer:
@@ -22,9 +36,39 @@ def look_through_member(get_response: Answer) -> Answer:
 
 
 def quiet_lock(get_response: Answer) -> Answer:
-    """Placeholder order; see members.quiet."""
+    """Lock a session that was quiet for too long, and end one that lasted too long (`members.quiet`).
+
+    While locked, the request is nobody's: whatever page still answers shows nothing of the member. A request without a
+    session cookie is passed on untouched, so public pages cost no query.
+    """
 
     def middleware(request: HttpRequest) -> HttpResponse:
+        if request.session.is_empty() or not request.user.is_authenticated:
+            return get_response(request)
+        now = clock.now()
+        if quiet.is_over(request.session, now):
+            logout(request)
+            return _sent(request, settings.LOGIN_URL)
+        if not quiet.look(request.session, request.user, now):
+            return get_response(request)
+        if not request.path_info.startswith(OPEN_WHILE_LOCKED):
+            return _sent(request, UNLOCK)
+        if request.path_info != "/in/logout/":
+            request.locked_member = request.user  # type: ignore[attr-defined]
+            request.user = AnonymousUser()
         return get_response(request)
 
     return middleware
+
+
+def locked_member(request: HttpRequest) -> Member | None:
+    """Whose session this is, where it is locked."""
+    member = getattr(request, "locked_member", None)
+    return member if isinstance(member, Member) else None
+
+
+def _sent(request: HttpRequest, where: str) -> HttpResponse:
+    """Away from here: a redirect, or htmx told to go."""
+    if getattr(request, "htmx", False):
+        return HttpResponseClientRedirect(where)
+    return HttpResponseRedirect(where)

@@ -1,0 +1,95 @@
+"""Everything a person can do with their own account, one function a verb."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from allauth.usersessions.adapter import get_adapter as session_keeper
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from members import consent, policies
+from members.models import Consent, Member
+from members.signals import time_zone_changed
+from vault import ledger
+
+
+@transaction.atomic
+def join(*, member: Member, purposes: Iterable[str], now: dt.datetime) -> Member:
+    """Make the account, with what its owner has said yes to. Raises IntegrityError where the sign-in name is taken."""
+    member.save(force_insert=True)
+    for purpose in purposes:
+        Consent.objects.create(
+            member=member, purpose=purpose, text_version=settings.CONSENT_VERSION, given_at=now
+        )
+    return member
+
+
+@transaction.atomic
+def change_me(
+    *,
+    member: Member,
+    display_name: str,
+    time_zone: str,
+    theme: str,
+    more_contrast: bool,
+    lock_minutes: int,
+    now: dt.datetime,
+) -> Member:
+    """What others call them, whose midnight counts, how pages look and when they lock."""
+    before = member.time_zone
+    member.display_name, member.time_zone = display_name, time_zone
+    member.theme, member.more_contrast, member.lock_minutes = theme, more_contrast, lock_minutes
+    member.save(update_fields=["display_name", "time_zone", "theme", "more_contrast", "lock_minutes"])
+    if before != time_zone:
+        time_zone_changed.send(sender=Member, member=member, now=now, before=before, after=time_zone)
+    return member
+
+
+@transaction.atomic
+def give_consent(*, member: Member, purpose: str, now: dt.datetime) -> Consent:
+    """Say yes (again) to the present wording. Saying it twice changes nothing."""
+    if purpose not in consent.PURPOSES:
+        raise PermissionDenied
+    given, new = Consent.objects.get_or_create(
+        member=member,
+        purpose=purpose,
+        withdrawn_at=None,
+        defaults={"text_version": settings.CONSENT_VERSION, "given_at": now},
+    )
+    if new:
+        _note("consent_given", member, purpose, now)
+    return given
+
+
+@transaction.atomic
+def withdraw_consent(*, member: Member, purpose: str, now: dt.datetime) -> None:
+    """Take a yes back. From now on nothing new is written or sent under it; what was written stays the member's."""
+    if not policies.may_withdraw(purpose):
+        raise PermissionDenied
+    given = (
+        Consent.objects.select_for_update().filter(member=member, purpose=purpose, withdrawn_at=None).first()
+    )
+    if given is not None:
+        given.withdraw(now)
+        _note("consent_withdrawn", member, purpose, now)
+
+
+def _note(kind: str, member: Member, purpose: str, now: dt.datetime) -> None:
+    ledger.record(
+        kind,
+        now=now,
+        actor_id=member.pk,
+        acting_role="member",
+        member_id=member.pk,
+        detail={"purpose": purpose},
+    )
+
+
+@transaction.atomic
+def end_sessions(*, member: Member, keys: Iterable[str]) -> int:
+    """Sign the member out of those sessions; at most their own. Returns how many ended."""
+    mine = list(UserSession.objects.filter(user=member, session_key__in=list(keys)))
+    session_keeper().end_sessions(mine)
+    return len(mine)

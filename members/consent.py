@@ -1,0 +1,32 @@
+"""What a member has said yes to, and whether it still stands. Asked before writing and again at delivery."""
+
+from typing import TYPE_CHECKING
+
+from members.models import Consent
+
+if TYPE_CHECKING:
+    from members.models import Member
+
+HEALTH_WORDS = "health-words"
+"""To keep what they write about their health: a consent of its own (GDPR Art. 9(2)(a))."""
+
+TERMS = "terms"
+"""How this place works, and being 18 or over."""
+
+PURPOSES = {
+    TERMS: "How this place works",
+    HEALTH_WORDS: "Keeping what I write about my health",
+}
+"""Every purpose, with the name people read. The wording is templates/members/consents/<version>/<purpose>.html."""
+
+
+def stands(member: "Member", purpose: str) -> bool:
+    """Whether that member's yes to `purpose` is given and not taken back. One query."""
+    return Consent.objects.filter(member=member, purpose=purpose, withdrawn_at=None).exists()
+
+
+def standing(member: "Member") -> list[Consent]:
+    """Every yes that stands, in the order they are asked for. One query."""
+    order = list(PURPOSES)
+    given = Consent.objects.filter(member=member, withdrawn_at=None)
+    return sorted(given, key=lambda c: order.index(c.purpose) if c.purpose in order else len(order))
