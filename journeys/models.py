@@ -20,6 +20,11 @@ class OwnModel(ConfidentialModel):
         abstract = True
 
 
+ANY_LENGTH = 2_000_000
+"""Letters. What is written on the step pages is never refused for its length: a form of more than
+`DATA_UPLOAD_MAX_MEMORY_SIZE` (half of this) never reaches us."""
+
+
 class Journey(OwnModel):
     """What a member is walking toward. Its days are counted from its start and never fall."""
 
@@ -43,6 +48,10 @@ class Journey(OwnModel):
     # When it was written down.
     created_at = models.DateTimeField()
 
+    class Meta:
+        # Each morning asks for the journeys that began on certain days.
+        indexes = [models.Index(fields=["starts_on"], condition=models.Q(milestones_wanted=True), name="journeys_by_first_day")]  # fmt: skip
+
 
 class Chapter(OwnModel):
     """A stretch of a journey. When something happened, a chapter may end and the next begin; the road goes on."""
@@ -54,9 +63,11 @@ class Chapter(OwnModel):
     # What the member calls it.
     title = SealedTextField(max_length=80, null=True)
     # A line of theirs about it.
-    words = SealedTextField(max_length=1_000, null=True)
+    words = SealedTextField(max_length=ANY_LENGTH, null=True)
     # Its first day.
     begins_on = models.DateField()
+    # The most days shown of it while it lasts, for the same reason as the journey's.
+    days_kept = models.PositiveIntegerField(default=0)
     # When it was written down.
     created_at = models.DateTimeField()
 
@@ -71,14 +82,16 @@ class Setback(OwnModel):
     journey = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="+")
     # In which chapter it lies.
     chapter = models.ForeignKey(Chapter, null=True, on_delete=models.CASCADE, related_name="+")
-    # About when, if the member says; a day of theirs.
+    # About when, in their own words: "early October".
+    about_when = SealedTextField(max_length=ANY_LENGTH, null=True)
+    # The day itself, where those words say one.
     happened_on = models.DateField(null=True, blank=True)
     # Anything they wrote about it.
-    words = SealedTextField(max_length=6_000, null=True)
+    words = SealedTextField(max_length=ANY_LENGTH, null=True)
     # What was around it.
-    around = SealedTextField(max_length=2_000, null=True)
+    around = SealedTextField(max_length=ANY_LENGTH, null=True)
     # One small next step they chose.
-    next_step = SealedTextField(max_length=400, null=True)
+    next_step = SealedTextField(max_length=ANY_LENGTH, null=True)
     # When it was recorded.
     created_at = models.DateTimeField()
 
@@ -87,7 +100,7 @@ class StepDraft(OwnModel):
     """The step pages on the way: kept between pages so that each can be left and come back to, gone when finished."""
 
     # The answers so far, as JSON.
-    answers = SealedTextField(max_length=20_000)
+    answers = SealedTextField(max_length=8 * ANY_LENGTH)
     # When it was last touched.
     touched_at = models.DateTimeField()
 

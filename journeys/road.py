@@ -1,0 +1,184 @@
+"""The road as it is drawn: a list of stops, newest first, and the number over it."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from core import clock
+from core.words import day_month
+from journeys.days import days_in_chapter, days_on_road, in_days, length
+from journeys.models import Chapter, Journey, Setback
+from journeys.signals import moments_wanted
+from members.models import Member
+
+LONG = 600
+"""Letters of a bend's words shown at once; the rest opens on request."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """A milestone as it stands on the road. The last five are what the medallion tag draws."""
+
+    date: dt.date
+    title: str
+    number: str
+    unit: str
+    lit: int
+    years: int
+    public_id: str = ""
+    """Of the milestone's row, where it can be celebrated or put away; else ""."""
+    open: bool = False
+    """Whether it waits to be celebrated or put away."""
+    celebrated_at: str = ""
+    """The path of its celebration, where there is one."""
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One item of the road's list. `kind`: here, chapter, moment, bend or start."""
+
+    kind: str
+    title: str = ""
+    meta: str = ""
+    words: str = ""
+    rest: str = ""
+    """What follows `words` where they are long."""
+    around: tuple[str, ...] = ()
+    next_step: str = ""
+    public_id: str = ""
+    moment: Moment | None = None
+
+
+@dataclass(frozen=True)
+class Road:
+    """The page's data."""
+
+    number: str
+    """Digits, or "" where no number is shown."""
+    under: str
+    """The words under or instead of it."""
+    stops: tuple[Stop, ...]
+    chapter: Chapter | None
+
+
+@dataclass(frozen=True)
+class _Here:
+    """Where and when the member stands."""
+
+    journey: Journey
+    today: dt.date
+    zone: str
+    counting: str
+
+    def day(self, date: dt.date) -> str:
+        return day_month(date, self.today)
+
+    @property
+    def began(self) -> str:
+        start = self.journey.starts_on
+        return f"{start:%B} {start.year}" if self.journey.month_only else self.day(start)
+
+
+def draw(member: Member, journey: Journey, now: dt.datetime, counting: str = "") -> Road:
+    """Everything the journey page shows, in a constant number of statements. `counting` "" means the remembered choice."""
+    here = _Here(journey, clock.today(now, member.time_zone), member.time_zone, counting or journey.counting)
+    chapters = list(_of(Chapter.objects.visible_to(member), journey).order_by("-number"))
+    setbacks = list(_of(Setback.objects.visible_to(member), journey).order_by("-created_at", "-pk"))
+    moments = [] if here.counting == Journey.Counting.NONE else _moments(member, journey, now)
+    number, under = _headline(here, chapters[0] if chapters else None)
+    return Road(
+        number, under, tuple(_stops(here, chapters, setbacks, moments)), chapters[0] if chapters else None
+    )
+
+
+def _moments(member: Member, journey: Journey, now: dt.datetime) -> list[Moment]:
+    answers = moments_wanted.send(sender=Journey, member=member, journey=journey, now=now)
+    return [moment for _, found in answers for moment in found]
+
+
+def _of(rows: QuerySet, journey: Journey) -> QuerySet:  # type: ignore[type-arg]
+    return rows.filter(journey=journey).select_related("key")
+
+
+def _headline(here: _Here, chapter: Chapter | None) -> tuple[str, str]:
+    total = days_on_road(here.journey, here.today)
+    if here.counting == Journey.Counting.NONE:
+        return "", "The road goes on, ahead of you."
+    if here.counting == Journey.Counting.CHAPTER and chapter is not None:
+        shown = days_in_chapter(chapter, here.today)
+        return f"{shown:,}", f"Day {shown:,} of this chapter. {in_days(total)} on this road."
+    if total == 0:
+        return "", "This road begins today."
+    return f"{total:,}", "day on this road" if total == 1 else "days on this road"
+
+
+def _stops(
+    here: _Here, chapters: list[Chapter], setbacks: list[Setback], moments: list[Moment]
+) -> Iterable[Stop]:
+    """Newest first: each chapter's name stands above what lies in it; the bend that led on to the next, above the name."""
+    bends = list(setbacks)
+    moments = list(moments)
+    later: Chapter | None = None
+    for chapter in chapters:
+        yield _chapter_stop(here, chapter, later)
+        led_here = [b for b in bends if b.created_at == chapter.created_at]
+        bends = [b for b in bends if b not in led_here]
+        # In the first chapter lies whatever is left: an early bend, or a day of an older clock.
+        first = chapter.number == 1
+        within = [b for b in bends if first or _date(here, b) >= chapter.begins_on]
+        passed = [m for m in moments if first or m.date >= chapter.begins_on]
+        yield from _merged(here, within, passed)
+        yield from (_bend(here, bend) for bend in led_here)
+        bends = [b for b in bends if b not in within]
+        moments = [m for m in moments if m not in passed]
+        if first and (later is None or within or passed or led_here):
+            yield Stop("start", "Where this road begins", here.began)
+        later = chapter
+
+
+def _merged(here: _Here, bends: list[Setback], moments: list[Moment]) -> Iterable[Stop]:
+    """By day, newest first; on one day, what was recorded last stands above."""
+    dated = [(_date(here, b), _bend(here, b)) for b in bends]
+    dated += [(m.date, Stop("moment", m.title, here.day(m.date), moment=m)) for m in reversed(moments)]
+    return (stop for _, stop in sorted(dated, key=lambda item: item[0], reverse=True))
+
+
+def _date(here: _Here, setback: Setback) -> dt.date:
+    return setback.happened_on or clock.today(setback.created_at, here.zone)
+
+
+def _chapter_stop(here: _Here, chapter: Chapter, later: Chapter | None) -> Stop:
+    first, numbers = chapter.number == 1, here.counting != Journey.Counting.NONE
+    since = here.began if first else here.day(chapter.begins_on)
+    title = chapter.title or ("The first step" if first else f"Chapter {chapter.number}")
+    parts = [] if title == f"Chapter {chapter.number}" else [f"Chapter {chapter.number}"]
+    if later is None:
+        parts += [f"day {days_in_chapter(chapter, here.today):,}"] if numbers else []
+        parts.append(f"since {since}")
+    else:
+        parts += [in_days(length(chapter.begins_on, later.begins_on))] if numbers else []
+        parts.append(f"from {since}")
+    meta = ", ".join(parts)
+    kind = "here" if later is None else "chapter"
+    return Stop(kind, title, meta[0].upper() + meta[1:], chapter.words or "", public_id=chapter.public_id)
+
+
+def _bend(here: _Here, setback: Setback) -> Stop:
+    words = setback.words or ""
+    recorded = here.day(clock.today(setback.created_at, here.zone))
+    when = here.day(setback.happened_on) if setback.happened_on else setback.about_when or recorded
+    return Stop(
+        "bend", "A bend in the road", when, *_cut(words), tuple((setback.around or "").splitlines()),
+        setback.next_step or "", setback.public_id,
+    )  # fmt: skip
+
+
+def _cut(words: str) -> tuple[str, str]:
+    """What is shown at once, and the rest; between two words where there is a gap."""
+    if len(words) <= LONG:
+        return words, ""
+    gap = max(words.rfind(" ", 0, LONG), words.rfind("\n", 0, LONG))
+    at = gap + 1 if gap > 0 else LONG
+    return words[:at], words[at:]

@@ -1,0 +1,152 @@
+"""The forms of the step pages. Nothing is required, and nothing is refused for its length or shape."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+from core.fields import ManyOptions, Options
+from core.text import clean_line, clean_words
+from journeys.draft import Answers
+
+HALT = ("Hungry", "Angry", "Lonely", "Tired")
+"""Four plain needs that are often around it; a list the fellowships use."""
+
+
+class Choice(forms.ChoiceField):
+    """Radios that may stay empty; what is not among the choices is as good as no answer."""
+
+    def __init__(self, choices: Iterable[tuple[str, str]], label: str, **looks: Any) -> None:
+        super().__init__(
+            choices=list(choices), required=False, label=label, widget=Options(layout="calm", **looks)
+        )
+
+    def valid_value(self, value: Any) -> bool:
+        return True
+
+    def clean(self, value: Any) -> str:
+        said = str(super().clean(value))
+        return said if any(said == key for key, _ in self.choices) else ""
+
+
+class Words(forms.CharField):
+    """Free words of any length."""
+
+    def __init__(self, label: str, rows: int = 0, **kwargs: Any) -> None:
+        quiet = {"autocomplete": "off"}
+        widget = forms.Textarea(attrs={**quiet, "rows": rows}) if rows else forms.TextInput(attrs=quiet)
+        super().__init__(label=label, required=False, widget=widget, **kwargs)
+        self.many_lines = bool(rows)
+
+    def clean(self, value: Any) -> str:
+        said = super().clean(value)
+        return clean_words(said) if self.many_lines else clean_line(said)
+
+
+class StepForm(forms.Form):
+    """What one page asks. `said()` is what of it goes into the draft."""
+
+    all_optional = True
+    heading = ""
+    hint = ""
+
+    def __init__(self, *args: Any, answers: Answers, triggers: Iterable[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, initial={name: getattr(answers, name) for name in self.base_fields}, **kwargs)
+        self.answers = answers
+        self.triggers = list(triggers)
+
+    def said(self) -> dict[str, object]:
+        return dict(self.cleaned_data)
+
+
+class Safe(StepForm):
+    heading = "Are you safe right now?"
+    hint = "Whatever happened, it’s good that you’re here."
+    safe = Choice(
+        [("yes", "Yes"), ("not_sure", "I’m not sure"), ("no", "No")], "Are you safe right now?",
+        icons={"yes": "check", "not_sure": "circle-question-mark", "no": "life-buoy"},
+    )  # fmt: skip
+
+
+class Help(StepForm):
+    heading = "What would help right now?"
+    hint = "Any of these is fine. So is none."
+    help = Choice(
+        [
+            ("write", "Write it down"),
+            ("tell", "Tell someone"),
+            ("mark", "Mark it on my road"),
+            ("nothing", "Nothing yet"),
+        ],
+        "What would help right now?",
+        icons={"write": "feather", "tell": "users-round", "mark": "map-pin", "nothing": "coffee"},
+        hints={
+            "write": "For your eyes only",
+            "tell": "Your circle, or your own person",
+            "mark": "One small mark, no words",
+            "nothing": "Sit a minute. This page waits.",
+        },
+    )
+
+
+class Anything(StepForm):
+    heading = "Anything about it?"
+    hint = "As much or as little as you like. No amounts, no right words."
+    words = Words("Your words", rows=7)
+    about_when = Words("About when?", help_text="“Last night”, “early October”, a date, or nothing.")
+
+
+class Around(StepForm):
+    heading = "What was going on around it?"
+    hint = "Take what fits. You can skip this."
+    around = forms.MultipleChoiceField(label="What was around it", required=False, widget=ManyOptions())
+    other = Words("Something else", rows=2)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = list(dict.fromkeys([*self.answers.around, *self.triggers, *HALT]))
+        field = self.fields["around"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = [(words, words) for words in known]
+        self.known = set(known)
+
+    def clean(self) -> dict[str, Any]:
+        """A line that left the plan meanwhile is no error: it is let go."""
+        data = super().clean() or {}
+        if "around" in self.errors:
+            posted = self.data.getlist("around") if hasattr(self.data, "getlist") else []
+            del self.errors["around"]
+            data["around"] = [words for words in posted if words in self.known]
+        return data
+
+
+class Know(StepForm):
+    heading = "Who could know?"
+    hint = "Nobody is told by this page. Nothing is sent, now or later."
+    know = Choice(
+        [("nobody", "Nobody, for now"), ("someone", "I’ll tell someone myself")], "Who could know?",
+        icons={"nobody": "lock", "someone": "message-circle"},
+        hints={"someone": "At the end you find the way to your circles"},
+    )  # fmt: skip
+
+
+class Onward(StepForm):
+    heading = "Your road goes on"
+    hint = "Carry on in this chapter, or begin another. Either way nothing is taken away."
+    road = Choice(
+        [("carry", "Carry on this chapter"), ("new", "Begin a new chapter")], "How does it go on?",
+        icons={"carry": "route", "new": "book-open"},
+    )  # fmt: skip
+    title = Words(
+        "What would you call the new chapter?", help_text="If you begin one. It can stay without a name."
+    )
+
+
+class CameBack(StepForm):
+    heading = "You came back. That is the part we keep."
+    hint = "One small next step, if you like. A glass of water counts."
+    next_step = Words("One small next step", rows=2)
+
+
+STEPS: tuple[type[StepForm], ...] = (Safe, Help, Anything, Around, Know, Onward, CameBack)
+"""Page 1 to 7."""

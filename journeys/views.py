@@ -1,0 +1,172 @@
+"""The road and the plan: pages for one member alone."""
+
+import datetime as dt
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core import clock
+from journeys import actions
+from journeys.forms import ChapterForm, JourneyForm, NextChapterForm, SectionForm, StartForm
+from journeys.models import Chapter, Journey
+from journeys.panel import my_plan
+from journeys.plan import BY_SLUG, SECTIONS, lines, people
+from journeys.road import draw
+from journeys.steps import open_draft
+from members.models import Member
+
+READ_OR_SEND = ["GET", "HEAD", "POST"]
+
+
+def who(request: HttpRequest) -> Member:
+    """The member whose pages these are."""
+    assert isinstance(request.user, Member)  # LoginRequiredMiddleware saw to it
+    return request.user
+
+
+def _journey(member: Member) -> Journey:
+    journey = actions.first_journey(member)
+    if journey is None:
+        raise Http404("no road yet")
+    return journey
+
+
+@require_safe
+def road(request: HttpRequest) -> HttpResponse:
+    """The whole road, or the empty page on which it begins. `?count=` changes this view of it only."""
+    member, now = who(request), clock.now()
+    journey = actions.first_journey(member)
+    half = open_draft(member) is not None
+    if journey is None:
+        form = StartForm(today=clock.today(now, member.time_zone))
+        return render(request, "journeys/begin.html", {"form": form, "half": half})
+    asked = request.GET.get("count", "")
+    counting = asked if asked in Journey.Counting.values else journey.counting
+    context = {
+        "journey": journey,
+        "road": draw(member, journey, now, counting),
+        "counting": counting,
+        "ways": Journey.Counting.choices,
+        "half": half,
+    }
+    return render(request, "journeys/road.html", context)
+
+
+@require_http_methods(READ_OR_SEND)
+def begin(request: HttpRequest) -> HttpResponse:
+    """The first line of a road."""
+    member, now = who(request), clock.now()
+    if request.method != "POST":
+        if actions.first_journey(member) is not None:
+            return redirect("journeys:road")
+        form = StartForm(today=clock.today(now, member.time_zone))
+        return render(request, "journeys/begin.html", {"form": form})
+    form = StartForm(request.POST, today=clock.today(now, member.time_zone))
+    if not form.is_valid():
+        return render(request, "journeys/begin.html", {"form": form})
+    said = form.cleaned_data
+    actions.begin_journey(
+        member=member, starts_on=said["starts_on"], month_only=said["month_only"], name=said["name"], now=now
+    )
+    messages.success(request, "The road is drawn. It goes on from here.")
+    return redirect("journeys:road")
+
+
+@require_http_methods(READ_OR_SEND)
+def edit(request: HttpRequest) -> HttpResponse:
+    """Change what stands about the road: its name, its start, what is counted, whether milestones are told."""
+    member, now = who(request), clock.now()
+    journey = _journey(member)
+    second = Chapter.objects.visible_to(member).filter(journey=journey, number=2).first()
+    bounds = {"today": clock.today(now, member.time_zone), "at_latest": second.begins_on if second else None}
+    form = JourneyForm(request.POST or None, initial=_as_written(journey), **bounds)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        actions.edit_journey(
+            member=member, journey=journey, name=said["name"], starts_on=said["starts_on"], month_only=said["month_only"],
+            counting=said["counting"], milestones_wanted=said["milestones_wanted"],
+        )  # fmt: skip
+        messages.success(request, "Changed.")
+        return redirect("journeys:road")
+    return render(request, "journeys/edit.html", {"form": form})
+
+
+def _as_written(journey: Journey) -> dict[str, Any]:
+    start: dt.date = journey.starts_on
+    return {
+        "name": journey.name or "",
+        "day": "" if journey.month_only else start.day,
+        "month": start.month,
+        "year": start.year,
+        "counting": journey.counting,
+        "milestones_wanted": journey.milestones_wanted,
+    }
+
+
+@require_http_methods(READ_OR_SEND)
+def chapter(request: HttpRequest) -> HttpResponse:
+    """Begin a new chapter, today."""
+    member, now = who(request), clock.now()
+    journey = _journey(member)
+    newest = actions.last_chapter(journey)
+    form = NextChapterForm(request.POST or None, initial={"after": newest.number if newest else 0})
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        actions.begin_chapter(
+            member=member,
+            journey=journey,
+            after=said["after"],
+            title=said["title"],
+            words=said["words"],
+            now=now,
+        )
+        messages.success(request, "A new chapter. Everything before it stays.")
+        return redirect("journeys:road")
+    return render(request, "journeys/chapter.html", {"form": form})
+
+
+@require_http_methods(READ_OR_SEND)
+def edit_chapter(request: HttpRequest, chapter_id: str) -> HttpResponse:
+    """Change a chapter's name and its line."""
+    member = who(request)
+    row = get_object_or_404(Chapter.objects.visible_to(member).select_related("key"), public_id=chapter_id)
+    form = ChapterForm(request.POST or None, initial={"title": row.title or "", "words": row.words or ""})
+    if request.method == "POST" and form.is_valid():
+        actions.edit_chapter(
+            member=member, chapter=row, title=form.cleaned_data["title"], words=form.cleaned_data["words"]
+        )
+        messages.success(request, "Changed.")
+        return redirect("journeys:road")
+    return render(request, "journeys/edit_chapter.html", {"form": form, "number": row.number})
+
+
+@require_safe
+def plan(request: HttpRequest) -> HttpResponse:
+    """My plan, to be read from the top at two in the morning."""
+    mine = my_plan(who(request))
+    parts = []
+    for section in SECTIONS:
+        text = getattr(mine, section.slug) if mine else None
+        parts.append((section, people(text) if section.slug == "people" else lines(text)))
+    context = {"first": parts[0], "parts": parts[1:], "changed_at": mine.changed_at if mine else None}
+    return render(request, "journeys/plan.html", context)
+
+
+@require_http_methods(READ_OR_SEND)
+def section(request: HttpRequest, slug: str) -> HttpResponse:
+    """Change one section of the plan."""
+    member = who(request)
+    part = BY_SLUG.get(slug)
+    if part is None:
+        raise Http404("no such section")
+    mine = my_plan(member)
+    before = (getattr(mine, slug) if mine else None) or ""
+    form = SectionForm(request.POST or None, section=part, initial={"words": before})
+    if request.method == "POST" and form.is_valid():
+        actions.write_plan(member=member, section=slug, words=form.cleaned_data["words"], now=clock.now())
+        messages.success(request, "It’s in your plan.")
+        return redirect("journeys:plan")
+    return render(request, "journeys/section.html", {"form": form, "section": part})

@@ -1,0 +1,113 @@
+"""Everything a member can do with a milestone: celebrate it, keep it, and leave kind words on others'."""
+
+import datetime as dt
+
+from django.core.exceptions import PermissionDenied
+from django.db import connection, transaction
+
+from groups.models import Group
+from members.models import Member
+from milestones import policies
+from milestones.ladder import by_code
+from milestones.models import Celebration, KindWord, Milestone
+from milestones.reaching import find_reached
+from notices import outbox
+from vault.actor import keeper
+from vault.keys import key_for
+from vault.models import whole_day_after
+
+__all__ = ["celebrate", "find_reached", "leave_kind_word", "purge_faded", "put_away", "take_down"]
+
+BATCH = 500
+"""Celebrations erased a transaction."""
+
+
+@transaction.atomic
+def put_away(*, member: Member, milestone: Milestone, now: dt.datetime) -> Milestone:
+    """Keep it to oneself: it stays on the road and asks for nothing any more."""
+    if milestone.member_id != member.pk:
+        raise PermissionDenied
+    Milestone.objects.visible_to(member).filter(pk=milestone.pk, put_away_at=None).update(put_away_at=now)
+    milestone.refresh_from_db()
+    return milestone
+
+
+@transaction.atomic
+def celebrate(
+    *, member: Member, milestone: Milestone, group: Group, now: dt.datetime, words: str = ""
+) -> Celebration:
+    """Show a milestone to one group. Pressed twice it is the same celebration. It fades as shares there do."""
+    if not policies.may_celebrate(member, milestone, group, now):
+        raise PermissionDenied
+    Milestone.objects.visible_to(member).select_for_update().get(pk=milestone.pk)
+    shown = Celebration.objects.visible_to(member, now).filter(milestone=milestone, group=group)
+    existing = shown.select_related("key").first()
+    if existing is not None:
+        return existing
+    rung = by_code(milestone.rung)
+    fades = group.fades_at(now)
+    return Celebration.objects.create(
+        milestone=milestone, group=group, member=member, title=rung.words if rung else "A milestone",
+        rung=milestone.rung, words=words or None, at=now, fades_at=fades,
+        key=key_for(owner_id=member.pk, group_id=group.pk, until=whole_day_after(fades)),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def take_down(*, member: Member, celebration: Celebration) -> None:
+    """Take one's celebration down; the kind words on it go with it. The milestone stays."""
+    if not policies.may_take_down(member, celebration):
+        raise PermissionDenied
+    celebration.delete()
+
+
+@transaction.atomic
+def leave_kind_word(
+    *, member: Member, celebration: Celebration, words: str, now: dt.datetime
+) -> KindWord | None:
+    """Leave a kind word, or write the one left before anew; empty words take it back. Its reader is told once."""
+    if not policies.may_leave_word(member, celebration, now):
+        raise PermissionDenied
+    mine = KindWord.objects.visible_to(member, now).filter(celebration=celebration, author=member)
+    if not words:
+        mine.delete()
+        return None
+    key = key_for(
+        owner_id=member.pk, group_id=celebration.group_id, until=whole_day_after(celebration.fades_at)
+    )
+    fresh = KindWord(
+        celebration=celebration, group_id=celebration.group_id, author=member, words=words, at=now, key=key
+    )
+    KindWord.objects.bulk_create(
+        [fresh], ignore_conflicts=True
+    )  # written before: then it is that row that changes
+    word = mine.select_related("key").select_for_update(of=("self",)).get()
+    if word.public_id != fresh.public_id:
+        word.words = words
+        word.save(update_fields=["words"])
+    outbox.enqueue(
+        kind="kind-word", recipients=[Member(pk=celebration.member_id)], about=celebration.public_id,
+        group_id=celebration.group_id, dedupe=f"kind-word:{celebration.pk}:{member.pk}", now=now,
+    )  # fmt: skip
+    return word
+
+
+def purge_faded(*, now: dt.datetime, batch: int = BATCH) -> int:
+    """Erase celebrations that have faded, and the kind words on them; their keys go with `shares.purge`. Worker only."""
+    total = 0
+    while True:
+        with (
+            transaction.atomic(),
+            keeper("erase celebrations that have faded"),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(
+                """DELETE FROM milestones_celebration WHERE id IN (
+                       SELECT id FROM milestones_celebration WHERE fades_at <= %s
+                       ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED)""",
+                [now, batch],
+            )
+            count = cursor.rowcount
+        total += count
+        if count < batch:
+            return total

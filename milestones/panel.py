@@ -1,0 +1,83 @@
+"""What other pages show of milestones and celebrations; each is one statement."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Exists, F, OuterRef, Subquery
+
+from core import clock
+from core.drawing import pebble_number
+from groups.models import Group, Membership
+from members.models import Member
+from milestones.ladder import Rung, by_code, date_of
+from milestones.models import Celebration, Milestone
+
+FRESH = dt.timedelta(days=7)
+"""How long a celebration stands on a group's page."""
+MOST = 2
+"""Celebrations on a group's page at once; the page ends (look.md)."""
+WAITS = dt.timedelta(days=14)
+"""How long a milestone waits on Today; after that it is still on the road."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """A milestone of one's own that waits: to be celebrated, or kept to oneself."""
+
+    public_id: str
+    rung: Rung
+    reached_on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A celebration as a card shows it."""
+
+    public_id: str
+    name: str
+    """Whose it is: the pseudonym."""
+    pebble: int
+    title: str
+    words: str
+    rung: Rung | None
+    is_mine: bool
+
+
+def mine(member: Member, now: dt.datetime) -> list[Mine]:
+    """Milestones that member reached of late and has neither celebrated nor put away, newest first."""
+    celebrated = Celebration.objects.visible_to(member, now).filter(member=member, milestone=OuterRef("pk"))
+    today = clock.today(now, member.time_zone)
+    rows = (
+        Milestone.objects.visible_to(member)
+        .filter(put_away_at=None, reached_on__gt=today - WAITS, journey__milestones_wanted=True)
+        .exclude(Exists(celebrated))
+        .annotate(starts_on=F("journey__starts_on"))
+        .order_by("-reached_on", "-pk")
+    )
+    waiting = ((row, by_code(row.rung)) for row in rows[:MOST])
+    return [
+        Mine(row.public_id, rung, row.reached_on)
+        for row, rung in waiting
+        if rung is not None and date_of(row.starts_on, rung) <= today
+    ]
+
+
+def celebrations(member: Member, group: Group, now: dt.datetime) -> list[Shown]:
+    """What the circle celebrates these days: at most `MOST`, newest first. For somebody who sits there."""
+    seat = Membership.objects.filter(group=group, member=OuterRef("member"), until=None)
+    rows = (
+        Celebration.objects.visible_to(member, now)
+        .filter(group=group, at__gt=now - FRESH)
+        .select_related("key", "member")
+        .annotate(seat=Subquery(seat.values("public_id")[:1]))
+        .order_by("-at", "-pk")
+    )
+    return [shown(row, row.seat, member) for row in rows[:MOST]]
+
+
+def shown(row: Celebration, seat: str | None, member: Member) -> Shown:
+    """A celebration opened for that member; `seat` is the public id of its owner's seat, None where they left."""
+    return Shown(
+        row.public_id, row.member.display_name, pebble_number(seat or row.public_id), row.title, row.words or "",
+        by_code(row.rung), row.member_id == member.pk,
+    )  # fmt: skip

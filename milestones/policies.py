@@ -1,0 +1,27 @@
+"""Who may do what with milestones and celebrations; one condition a line."""
+
+import datetime as dt
+
+from groups.models import Group
+from members.models import Member
+from milestones.models import Celebration, Milestone
+
+
+def sits_in(member: Member, group: Group, now: dt.datetime) -> bool:
+    """Whether that member has a seat there now."""
+    return Group.objects.visible_to(member, now).filter(pk=group.pk).exists()
+
+
+def may_celebrate(member: Member, milestone: Milestone, group: Group, now: dt.datetime) -> bool:
+    """A milestone is shown by its own member, in a group where they sit."""
+    return milestone.member_id == member.pk and sits_in(member, group, now)
+
+
+def may_take_down(member: Member, celebration: Celebration) -> bool:
+    """A celebration is taken down by whose it is."""
+    return celebration.member_id == member.pk
+
+
+def may_leave_word(member: Member, celebration: Celebration, now: dt.datetime) -> bool:
+    """Kind words are left by the others in the circle."""
+    return celebration.member_id != member.pk and sits_in(member, celebration.group, now)

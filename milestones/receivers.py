@@ -1,0 +1,37 @@
+"""What milestones answer to the apps below."""
+
+import datetime as dt
+from typing import Any
+
+from django.dispatch import receiver
+
+from core import clock
+from journeys.models import Journey
+from journeys.road import Moment
+from journeys.signals import moments_wanted
+from members.models import Member
+from milestones.ladder import date_of, reached
+from milestones.models import Celebration, Milestone
+
+
+@receiver(moments_wanted)
+def moments(sender: object, member: Member, journey: Journey, now: dt.datetime, **_: Any) -> list[Moment]:
+    """The milestones of that road, computed from its first day; those written down can be celebrated."""
+    if not journey.milestones_wanted:
+        return []
+    rows = {m.rung: m for m in Milestone.objects.visible_to(member).filter(journey=journey)}
+    shown = Celebration.objects.visible_to(member, now).filter(member=member, milestone__isnull=False)
+    celebrated = dict(shown.values_list("milestone", "public_id"))
+    found = []
+    for rung in reached(journey.starts_on, clock.today(now, member.time_zone)):
+        if journey.month_only and rung.days:
+            continue
+        row = rows.get(rung.code)
+        party = celebrated.get(row.pk, "") if row else ""
+        found.append(
+            Moment(
+                date_of(journey.starts_on, rung), f"{rung.words} on this road", rung.number, rung.unit, rung.lit, rung.rings,
+                row.public_id if row else "", bool(row) and not party and row.put_away_at is None, party,
+            )
+        )  # fmt: skip
+    return found

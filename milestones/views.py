@@ -1,0 +1,127 @@
+"""Pages of milestones: celebrating one's own, and leaving kind words on others'."""
+
+import datetime as dt
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import OuterRef, Subquery
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core import clock
+from core.drawing import pebble_number
+from groups.models import Group, Membership
+from members.models import Member
+from milestones import actions, panel
+from milestones.forms import CelebrateForm, KindWordForm
+from milestones.ladder import by_code
+from milestones.models import Celebration, KindWord, Milestone
+
+
+def _who(request: HttpRequest) -> Member:
+    assert isinstance(request.user, Member)  # LoginRequiredMiddleware saw to it
+    return request.user
+
+
+def _milestone(member: Member, public_id: str) -> Milestone:
+    return get_object_or_404(Milestone.objects.visible_to(member).select_related("key"), public_id=public_id)
+
+
+def _celebration(member: Member, public_id: str, now: dt.datetime) -> Celebration:
+    seat = Membership.objects.filter(group=OuterRef("group"), member=OuterRef("member"), until=None)
+    mine = Membership.objects.filter(group=OuterRef("group"), member=member, until=None)
+    rows = Celebration.objects.visible_to(member, now).select_related("key", "member", "group")
+    rows = rows.annotate(
+        seat=Subquery(seat.values("public_id")[:1]), my_seat=Subquery(mine.values("public_id")[:1])
+    )
+    return get_object_or_404(rows, public_id=public_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def celebrate(request: HttpRequest, milestone_id: str) -> HttpResponse:
+    """Choose, this time, with which circle to celebrate; or none."""
+    member, now = _who(request), clock.now()
+    milestone = _milestone(member, milestone_id)
+    groups = list(Group.objects.visible_to(member, now).with_people(now).order_by("name"))
+    form = CelebrateForm(request.POST or None, groups=groups, now=now)
+    if request.method == "POST" and form.is_valid():
+        celebration = actions.celebrate(
+            member=member, milestone=milestone, group=form.chosen(), words=form.cleaned_data["words"], now=now
+        )
+        messages.success(request, "Your circle can see it now.")
+        return redirect("milestones:celebration", celebration.public_id)
+    context = {"form": form, "milestone": milestone, "rung": by_code(milestone.rung), "groups": groups}
+    return render(request, "milestones/celebrate.html", context)
+
+
+@require_POST
+def put_away(request: HttpRequest, milestone_id: str) -> HttpResponse:
+    """Keep it to oneself."""
+    member = _who(request)
+    actions.put_away(member=member, milestone=_milestone(member, milestone_id), now=clock.now())
+    messages.success(request, "It stays yours. You find it on your road.")
+    return redirect("journeys:road")
+
+
+@require_safe
+def celebration(request: HttpRequest, celebration_id: str) -> HttpResponse:
+    """A celebration: what is celebrated, its member's line, and the kind words left so far."""
+    member, now = _who(request), clock.now()
+    return _show(request, member, _celebration(member, celebration_id, now), now)
+
+
+def _show(
+    request: HttpRequest, member: Member, row: Celebration, now: dt.datetime, form: KindWordForm | None = None
+) -> HttpResponse:
+    seat = Membership.objects.filter(group=OuterRef("group"), member=OuterRef("author"), until=None)
+    words = list(
+        KindWord.objects.visible_to(member, now)
+        .filter(celebration=row)
+        .select_related("key", "author")
+        .annotate(seat=Subquery(seat.values("public_id")[:1]))
+        .order_by("at", "pk")
+    )
+    mine = next((word for word in words if word.author_id == member.pk), None)
+    context: dict[str, Any] = {
+        "party": panel.shown(row, row.seat, member),  # type: ignore[attr-defined]
+        "group": row.group,
+        "at": row.at,
+        "fades_at": row.fades_at,
+        "words": [(word, pebble_number(word.seat or word.public_id)) for word in words if word is not mine],
+        "mine": mine,
+        "my_pebble": pebble_number(row.my_seat),  # type: ignore[attr-defined]
+        "form": form or KindWordForm(initial={"words": mine.words if mine else ""}),
+        "now": now,
+    }
+    return render(request, "milestones/celebration.html", context)
+
+
+@require_POST
+def kind_word(request: HttpRequest, celebration_id: str) -> HttpResponse:
+    """Leave a kind word, write it anew, or take it back by leaving it empty."""
+    member, now = _who(request), clock.now()
+    row = _celebration(member, celebration_id, now)
+    form = KindWordForm(request.POST)
+    if not form.is_valid():
+        return _show(request, member, row, now, form)
+    left = actions.leave_kind_word(member=member, celebration=row, words=form.cleaned_data["words"], now=now)
+    messages.success(request, "Your kind word is there." if left else "Nothing of yours stands there now.")
+    return redirect("milestones:celebration", celebration_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_down(request: HttpRequest, celebration_id: str) -> HttpResponse:
+    """A page that says what goes and what stays, then takes one's celebration down."""
+    member, now = _who(request), clock.now()
+    row = get_object_or_404(
+        Celebration.objects.visible_to(member, now).filter(member=member).select_related("group"),
+        public_id=celebration_id,
+    )
+    if request.method == "POST":
+        actions.take_down(member=member, celebration=row)
+        messages.success(request, "It’s taken down. The milestone stays on your road.")
+        return redirect("journeys:road")
+    return render(
+        request, "milestones/take_down.html", {"celebration_id": celebration_id, "group": row.group}
+    )
