@@ -16,7 +16,7 @@ from vault.models import LedgerEntry
 MOST = 50
 """Lines shown, newest first: a quiet group's whole life."""
 
-FOR_EVERYONE = ("group.opened", "setting.changed")
+FOR_EVERYONE = ("group.opened", "setting.changed", "rhythm.set", "rhythm.ended")
 """What every member reads. Lines about a seat are read by the one who sits on it."""
 
 SETTING_NAMES = {
@@ -29,6 +29,8 @@ _WHO = {"facilitator": "Someone who holds the space", "admin": "An admin", "syst
 
 _SENTENCES = {
     "group.opened": "{who} opened this circle.",
+    "rhythm.set": "{who} set when this circle checks in.",
+    "rhythm.ended": "{who} ended a rhythm of check-ins.",
     "seat.given": "{who} gave you your seat.",
     "seat.declined": "{who} answered that there was no seat for you then.",
     "seat.paused": "{who} paused your seat.",
