@@ -76,12 +76,13 @@
     setTimeout(free, 9000, form);
   }, true);
   doc.addEventListener("htmx:finally:request", (e) => { const f = e.target.closest?.("form"); f && free(f); });
-  doc.addEventListener("htmx:after:swap", (e) => {
-    settle(doc);
-    if (doc.activeElement === doc.body) $(".summary, [data-focus]", e.target)?.focus();
+  doc.addEventListener("htmx:after:process", (e) => {
+    const fresh = e.target;
+    settle(fresh);
+    if (fresh !== doc.body && doc.activeElement === doc.body) (fresh.matches("[data-focus]") ? fresh : $(".summary, [data-focus]", fresh))?.focus();
   });
   settle(doc);
-  addEventListener("load", () => doc.activeElement === doc.body && $(".summary")?.focus());
+  addEventListener("load", () => setTimeout(() => doc.activeElement === doc.body && $(".summary")?.focus(), 200)); // where autofocus did not
 
   // Quiet lock: the server decides by its own clock. Typing counts as being here, and so does "I'm still here".
   if (!lock) return;
