@@ -13,6 +13,6 @@ LONGEST = 25.0
 def drain(self: Task) -> None:
     """Deliver what is due. Started by a nudge after a commit, and by beat every 30 seconds."""
     health.seen("worker", clock.now())
-    if not self.request.get("nudge"):
+    if not (self.request.get("nudge") or (self.request.headers or {}).get("nudge")):
         health.seen("beat", clock.now())
     delivery.work(LONGEST)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core import clock
 from members.models import Member
 from notices import actions, listing, mail, unsubscribing
-from notices.forms import KINDS, SeenForm, WishesForm
+from notices.forms import SeenForm, WishesForm
 from notices.models import NoticePreference
 
 
@@ -66,8 +66,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
             return HttpResponse("Done.", content_type="text/plain")  # RFC 8058: an answer, never a redirect
         return redirect("notices:unsubscribe", token)
     wishes = _wishes(member)
-    what = dict(KINDS).get(switch, "")
-    context = {"what": what, "is_off": not wishes.mail or not getattr(wishes, switch)}
+    context = {"one_kind": switch != "mail", "is_off": not wishes.mail or not getattr(wishes, switch)}
     return render(request, "notices/unsubscribe.html", context)
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import OperationalError, connection, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
 
@@ -50,7 +51,18 @@ def _owner_empties_the_tables() -> Iterator[None]:
 @pytest.fixture
 def cast(db: None) -> Cast:
     """Ana facilitates, Ben is a member, Cleo sits elsewhere, Dev has left, Eve is blocked, Moe, Ada, Zoe; with words that could leak."""
-    return gather()
+    with transaction.atomic():  # a test of its own transactions gets it committed; row security needs one either way
+        return gather()
+
+
+@pytest.fixture
+def no_database(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if PostgreSQL were stopped: every attempt to use a connection fails."""
+
+    def refuse(self: BaseDatabaseWrapper) -> None:
+        raise OperationalError("no database in this test")
+
+    monkeypatch.setattr(BaseDatabaseWrapper, "ensure_connection", refuse)
 
 
 @pytest.fixture
