@@ -1,7 +1,12 @@
 """Paths of the support app."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from support import views
 
 app_name = "support"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("now/", views.now, name="now"),
+    path("now/<str:country>/", views.now, name="now"),
+]
