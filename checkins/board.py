@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from checkins.forms import SKIES
 from checkins.models import CheckIn, Presence, Round
 from core.drawing import pebble_number
 from core.words import in_a_row, number_word
@@ -20,6 +21,7 @@ class Said:
     """What somebody chose to show."""
 
     weather: str
+    icon: str
     pull: str
     words: str
     held: bool
@@ -109,7 +111,8 @@ def show(answer: CheckIn) -> Said | None:
         return None
     pull = "" if answer.pull == "unsaid" else PULLS.get(answer.pull or "", "")
     held = answer.audience != CheckIn.Audience.GROUP
-    return Said(WEATHERS.get(answer.weather or "", ""), pull, answer.words or "", held)
+    weather = answer.weather or ""
+    return Said(WEATHERS.get(weather, ""), SKIES.get(weather, ""), pull, answer.words or "", held)
 
 
 def last_audience(member: Member, of_round: Round, now: dt.datetime) -> str:

@@ -140,6 +140,8 @@ class CheckInForm(forms.Form):
 class RhythmForm(forms.Form):
     """When a group checks in, and what it is asked."""
 
+    all_optional = True  # what may stay empty says when
+
     question = forms.ChoiceField(
         label="What is asked",
         choices=[*((str(n), words) for n, words in enumerate(QUESTIONS)), (OWN, "In our own words")],
