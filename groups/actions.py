@@ -181,7 +181,7 @@ def change_settings(
     given = promises.give(group, now)
     for name in changed:
         values = {"setting": name, "from": str(before[name]), "to": str(settings[name])}
-        _record("setting.changed", member, group, now, **values)
+        _record("setting.changed", member, group, now, None, **values)
     told = [
         seat.member for seat in group.memberships.active(now).exclude(member=member).select_related("member")
     ]

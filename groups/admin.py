@@ -7,13 +7,16 @@ from django.http import HttpRequest
 
 from groups.models import Group
 
+STRUCTURE = ("public_id", "created_at", "seats", "listed", "joining", "stay_days")
+
 
 @admin.register(Group)
 class GroupAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Structure, read only. Changing a group is done where the ledger records it."""
 
-    fields = list_display = ["public_id", "created_at", "seats", "listed", "joining", "stay_days"]
-    readonly_fields = fields
+    fields = STRUCTURE
+    list_display = STRUCTURE
+    readonly_fields = STRUCTURE
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -14,7 +14,7 @@ from django.http import QueryDict
 from django.utils.http import urlencode
 
 from core.text import clean_line
-from groups.models import Group, Membership
+from groups.models import Group, JoinRequest, Membership
 from groups.querysets import is_member
 
 if TYPE_CHECKING:
@@ -167,8 +167,8 @@ def standings(looker: "Looker", groups: list[Group]) -> dict[int, str]:
     if not is_member(looker):
         return {}
     ids = [group.pk for group in groups]
-    seats = Membership.objects.filter(group__in=ids, member=looker, until=None)  # type: ignore[misc]
-    asked = looker.join_requests.open().filter(group__in=ids)  # type: ignore[attr-defined]
+    seats = Membership.objects.filter(group__in=ids, member=looker, until=None)
+    asked = JoinRequest.objects.open().filter(group__in=ids, member=looker)
     return {
         **dict.fromkeys(asked.values_list("group_id", flat=True), "asked"),
         **dict.fromkeys(seats.values_list("group_id", flat=True), "seat"),
@@ -194,7 +194,7 @@ def _nearest(groups: "QuerySet[Group]", conditions: dict[str, Q]) -> Found:
     gives = {
         group.pk: [_GIVES[name] for name in conditions if getattr(group, f"miss_{name}")] for group in near
     }
-    return Found(groups=near, total=0, nearest=True, gives=gives)
+    return Found(groups=[*near], total=0, nearest=True, gives=gives)
 
 
 def _miss(condition: Q) -> Case:

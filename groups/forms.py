@@ -149,7 +149,10 @@ class KeepForm(forms.Form):
                 hints[now] = "As it is now"
                 hints[chosen] = f"Was: {setting_words(name, now).lower()}"
             layout = "trio" if name == "stay_days" else ""
-            self.fields[name].widget = Options(layout=layout, choices=self.fields[name].choices, hints=hints)
+            self.fields[name].widget = Options(layout=layout, choices=self._choices(name), hints=hints)
+
+    def _choices(self, name: str) -> Any:
+        return self.fields[name].choices  # type: ignore[attr-defined]
 
     @cached_property
     def after(self) -> dict[str, object]:
@@ -157,7 +160,7 @@ class KeepForm(forms.Form):
         chosen: dict[str, object] = {}
         for name in SETTINGS:
             value = self.data.get(name)
-            known = {str(key) for key, _ in self.fields[name].choices}  # type: ignore[attr-defined]
+            known = {str(key) for key, _ in self._choices(name)}
             fits = isinstance(value, str) and value in known
             chosen[name] = type(self.before[name])(value) if fits else self.before[name]  # type: ignore[call-arg]
         return chosen

@@ -37,7 +37,7 @@ def current(group: Group) -> Promise:
 
 def terms_of(group: Group) -> dict[str, object]:
     """That group's settings, as a promise keeps them."""
-    return {name: getattr(group, name) for name in SETTINGS}
+    return {"listed": str(group.listed), "joining": str(group.joining), "stay_days": int(group.stay_days)}
 
 
 def give(group: Group, now: dt.datetime) -> Promise:

@@ -1,7 +1,7 @@
 """Who sees which group, seat and request. The group's words have their own doors in the apps above."""
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -23,7 +23,7 @@ def seated(now: dt.datetime, prefix: str = "") -> Q:
     )
 
 
-def is_member(who: Any) -> bool:
+def is_member(who: Any) -> "TypeGuard[Member]":
     """Whether that is a signed-in member, and not None or anonymous."""
     return who is not None and bool(who.is_authenticated)
 
