@@ -34,6 +34,7 @@ def test_every_kind_is_registered_without_content(cast: Cast, name: str) -> None
 
 
 def test_an_ask_is_true_while_it_waits_and_its_reader_holds(cast: Cast) -> None:
+    JoinRequest.objects.all().delete()
     asked = actions.take_seat(member=cast.cleo, group=cast.tuesday, version=1, now=cast.now)
     notice = the("seat-asked")
     assert holds(notice, cast.now)
