@@ -22,6 +22,7 @@ def known_zones() -> frozenset[str]:
     return frozenset(name for name in zoneinfo.available_timezones() if name not in {"localtime", "Factory"})
 
 
+@lru_cache(maxsize=1024)  # ZoneInfo itself holds on to eight: a sweep over every zone would read 600 files each time
 def zone(name: str) -> zoneinfo.ZoneInfo:
     """The zone of that IANA name, or the site's own zone where the name is empty or unknown (a browser may send anything)."""
     return zoneinfo.ZoneInfo(name if name in known_zones() else settings.TIME_ZONE)

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import OuterRef, Subquery
+from django.db.models import Count, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core import clock
 from core.drawing import pebble_number
 from groups.models import Group, Membership
+from groups.querysets import seated
 from members.models import Member
 from milestones import actions, panel
 from milestones.forms import CelebrateForm, KindWordForm
@@ -43,7 +44,8 @@ def celebrate(request: HttpRequest, milestone_id: str) -> HttpResponse:
     """Choose, this time, with which circle to celebrate; or none."""
     member, now = _who(request), clock.now()
     milestone = _milestone(member, milestone_id)
-    groups = list(Group.objects.visible_to(member, now).with_people(now).order_by("name"))
+    sitting = Count("memberships", filter=seated(now, "memberships__"))
+    groups = list(Group.objects.visible_to(member, now).annotate(people=sitting).order_by("name"))
     form = CelebrateForm(request.POST or None, groups=groups, now=now)
     if request.method == "POST" and form.is_valid():
         celebration = actions.celebrate(
