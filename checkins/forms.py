@@ -46,6 +46,7 @@ _REMIND = [
     (180, "3 hours before it closes"),
     (720, "12 hours before it closes"),
 ]
+_FROM_THE_LIST = dict.fromkeys(["required", "invalid_choice"], "Choose one from the list.")
 
 
 class CheckInForm(forms.Form):
@@ -146,7 +147,7 @@ class RhythmForm(forms.Form):
         label="What is asked",
         choices=[*((str(n), words) for n, words in enumerate(QUESTIONS)), (OWN, "In our own words")],
         widget=Options(),
-        error_messages={"required": "Choose a question, or write your own."},
+        error_messages=dict.fromkeys(["required", "invalid_choice"], "Choose a question, or write your own."),
     )
     own_words = forms.CharField(
         label="Your own question",
@@ -158,7 +159,7 @@ class RhythmForm(forms.Form):
         label="How often",
         choices=Rhythm.Every.choices,
         widget=Options(layout="row"),
-        error_messages={"required": "Choose every day or once a week."},
+        error_messages=dict.fromkeys(["required", "invalid_choice"], "Choose every day or once a week."),
     )
     weekday = forms.TypedChoiceField(
         label="On which day, if once a week",
@@ -166,6 +167,7 @@ class RhythmForm(forms.Form):
         coerce=int,
         required=False,
         widget=forms.Select(),
+        error_messages=_FROM_THE_LIST,
     )
     opens = forms.TimeField(
         label="It opens at",
@@ -190,6 +192,7 @@ class RhythmForm(forms.Form):
         choices=_REMIND,
         coerce=int,
         initial=60,
+        error_messages=_FROM_THE_LIST,
         help_text="Only where they want to be, in words that give nothing away.",
     )
 

@@ -34,10 +34,5 @@ def may_set_rhythm(member: Member, group: Group, now: dt.datetime) -> bool:
     return may_hold(member, group, now)
 
 
-def may_see_board(member: Member, of_round: Round, now: dt.datetime) -> bool:
-    """Whether that member sees who was here in that round: those who hold the space."""
-    return may_hold(member, of_round.group, now)
-
-
 def _sits(member: Member, of_round: Round, now: dt.datetime) -> bool:
     return Membership.objects.active(now).filter(group_id=of_round.group_id, member=member).exists()

@@ -238,7 +238,7 @@ def test_with_htmx_only_the_form_comes_back(cast: Cast, sign_in: Any) -> None:
         ({"own_words": "x" * 121}, "120 letters at most"),
         ({"every": "day", "open_minutes": "10080"}, "Every day: choose a day at most"),
         ({"open_minutes": "60", "remind_minutes": "60"}, "falls while it is open"),
-        ({"weekday": "9"}, "valid choice"),
+        ({"weekday": "9"}, "Choose one from the list."),
     ],
 )
 def test_a_strange_rhythm_gets_a_kind_answer(
