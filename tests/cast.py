@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from checkins.models import CheckIn, Rhythm, Round
 from core import clock
-from groups.models import Block, Group, Membership, Promise
+from groups.models import Block, Group, JoinRequest, Membership, Promise
 from journeys.models import Chapter, Journey, Setback
 from members.models import Consent, Member
 from milestones.models import Celebration, Milestone
@@ -55,6 +55,12 @@ class Cast:
     journey: Journey | None = None  # Ben's
     setback: Setback | None = None  # Ben's
     celebration: Celebration | None = None  # Ben's, in Tuesday Circle
+    chapter: Chapter | None = None  # Ben's
+    milestone: Milestone | None = None  # Ben's
+    rhythm: Rhythm | None = None  # Tuesday Circle's
+    ask: JoinRequest | None = None  # Finn asks for a seat in Tuesday Circle
+    ben_seat: Membership | None = None  # Ben's, in Tuesday Circle
+    block: Block | None = None  # Eve's, in Tuesday Circle
     now: dt.datetime = field(default_factory=clock.now)
 
     @property
@@ -127,12 +133,15 @@ def gather() -> Cast:
     tuesday = group("Tuesday Circle", month, about="For whoever comes.", when_words="Tuesdays, 7:30 pm")
     mornings = group("Early Mornings", month, listed="anyone", joining="at_once")
     seat(people["ana"], tuesday, month, role="facilitator")
-    seat(people["ben"], tuesday, month)
+    ben_seat = seat(people["ben"], tuesday, month)
     seat(people["dev"], tuesday, month, until=now - dt.timedelta(days=2))
     seat(people["finn"], mornings, month, role="facilitator")
     seat(people["cleo"], mornings, month)
-    Block.objects.create(group=tuesday, member=people["eve"], by=people["ana"], at=month)
-    cast = Cast(**people, tuesday=tuesday, mornings=mornings, now=now)
+    cast = Cast(**people, tuesday=tuesday, mornings=mornings, now=now, ben_seat=ben_seat)
+    cast.block = Block.objects.create(group=tuesday, member=people["eve"], by=people["ana"], at=month)
+    cast.ask = JoinRequest.objects.create(
+        group=tuesday, member=people["finn"], promise=tuesday.promises.latest("version"), asked_at=now
+    )
     _say(cast)
     _check_in(cast)
     _walk(cast)
@@ -160,7 +169,7 @@ def _say(cast: Cast) -> None:
 
 def _check_in(cast: Cast) -> None:
     hour = dt.timedelta(hours=1)
-    rhythm = Rhythm.objects.create(
+    rhythm = cast.rhythm = Rhythm.objects.create(
         group=cast.tuesday,
         every="day",
         opens=dt.time(8),
@@ -186,7 +195,7 @@ def _walk(cast: Cast) -> None:
         cast.journey = Journey.objects.create(
             name=f"{CANARY} road", starts_on=start, created_at=cast.now, **own
         )
-        chapter = Chapter.objects.create(
+        chapter = cast.chapter = Chapter.objects.create(
             journey=cast.journey,
             number=1,
             title=f"{CANARY} first",
@@ -199,7 +208,7 @@ def _walk(cast: Cast) -> None:
             journey=cast.journey, chapter=chapter, words=f"{CANARY} happened", around=f"{CANARY} around",
             next_step=f"{CANARY} step", created_at=cast.now, **own,
         )  # fmt: skip
-        milestone = Milestone.objects.create(
+        milestone = cast.milestone = Milestone.objects.create(
             journey=cast.journey,
             rung="1y",
             reached_on=start + dt.timedelta(days=365),

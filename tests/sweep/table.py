@@ -1,0 +1,237 @@
+"""The table of who gets what, where: the policy of the whole site on one page.
+
+`row("404 200:ana,ben 302:stranger", …)` reads: everyone gets 404, but Ana and Ben get 200 and a stranger is sent to
+sign in; first for reading (GET, HEAD), then for sending an empty form (POST).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from notices.unsubscribing import token
+
+
+@dataclass(frozen=True)
+class Answers:
+    """A status for most, and another for some."""
+
+    most: int
+    others: dict[str, int]
+
+    def for_(self, who: str | None) -> int:
+        return self.others.get(who or "stranger", self.most)
+
+
+@dataclass(frozen=True)
+class Row:
+    get: Answers
+    post: Answers
+
+
+def answers(text: str) -> Answers:
+    most, *rest = text.split()
+    others = {who: int(group.split(":")[0]) for group in rest for who in group.split(":")[1].split(",")}
+    return Answers(int(most), others)
+
+
+def row(get: str, post: str) -> Row:
+    return Row(answers(get), answers(post))
+
+
+TABLE: dict[str, Row] = {
+    # -- The site itself --
+    "home:devmail": row("404", "405"),
+    "home:devmail_one <name>": row("404", "405"),
+    "home:group <group_id>": row("404 200:ana,ben 302:stranger", "405 302:stranger"),
+    "home:landing": row("200", "405"),
+    "home:safer": row("200", "405"),
+    "home:today": row("200 302:stranger", "405 302:stranger"),
+    "notices:health": row("200", "405"),
+    "support:now": row("200", "405"),
+    "support:now <country>": row("200", "405"),
+    # -- Groups --
+    "groups:answer <group_id,request_id>": row("405 302:stranger", "404 302:ana,stranger 403:ben"),
+    "groups:find": row("200", "405"),
+    "groups:keep <group_id>": row(
+        "404 200:ana,ada 302:stranger 403:ben", "404 200:ana,ada 403:ben 302:stranger"
+    ),
+    "groups:leave <group_id>": row("404 200:ana,ben 302:stranger", "404 302:ben,stranger 200:ana"),
+    "groups:mine": row("200 302:stranger", "405 302:stranger"),
+    "groups:new": row("403 302:stranger 200:ada", "403 200:ada 302:stranger"),
+    "groups:open_again <group_id,block_id>": row("405 302:stranger", "404 302:ana,stranger 403:ben"),
+    "groups:org": row("403 302:stranger 200:ada", "405 302:stranger"),
+    "groups:people <group_id>": row("404 200:ana,ben 302:stranger", "405 302:stranger"),
+    "groups:person <group_id,seat_id>": row(
+        "404 302:stranger 200:ana 403:ben", "404 200:ana 403:ben 302:stranger"
+    ),
+    "groups:promise <group_id>": row("404 200:ana,ben,ada 302:stranger", "405 302:stranger"),
+    "groups:seat <group_id>": row("200 302:stranger 404:eve", "200 404:eve 302:stranger"),
+    "groups:withdraw <group_id>": row("405 302:stranger", "302 404:eve"),
+    # -- What is said --
+    "shares:reply <reply_id>": row("404 302:ana,ben,stranger", "405 302:stranger"),
+    "shares:said <share_id>": row("405 302:stranger", "404 400:ana,ben 302:stranger"),
+    "shares:share <share_id>": row("404 200:ana,ben 302:stranger", "404 200:ana,ben 302:stranger"),
+    "shares:take_back <share_id>": row("404 302:stranger 403:ana 200:ben", "404 302:ben,stranger 403:ana"),
+    "shares:take_back_reply <reply_id>": row(
+        "404 302:stranger 200:ana 403:ben", "404 302:ana,stranger 403:ben"
+    ),
+    "shares:write <group_id>": row("404 200:ana,ben 302:stranger", "404 200:ana,ben 302:stranger"),
+    # -- Checking in --
+    "checkins:answer <round_id>": row("404 200:ana,ben 302:stranger", "404 200:ana,ben 302:stranger"),
+    "checkins:care": row("403 200:ana,moe,finn 302:stranger", "405 302:stranger"),
+    "checkins:end_rhythm <group_id,rhythm_id>": row(
+        "404 302:stranger 200:ana 403:ben", "404 302:ana,stranger 403:ben"
+    ),
+    "checkins:hold <round_id>": row("404 302:stranger 200:ana 403:ben", "405 302:stranger"),
+    "checkins:pass_by <round_id>": row("405 302:stranger", "404 302:ana,ben,stranger"),
+    "checkins:rounds <group_id>": row("404 302:stranger 200:ana 403:ben", "404 200:ana 403:ben 302:stranger"),
+    "checkins:take_back <round_id>": row("404 302:stranger 200:ben", "404 302:ben,stranger"),
+    # -- The road --
+    "journeys:after": row("200 302:stranger", "405 302:stranger"),
+    "journeys:begin": row("200 302:ben,stranger", "200 302:stranger"),
+    "journeys:chapter": row("404 302:stranger 200:ben", "404 200:ben 302:stranger"),
+    "journeys:company": row("200 302:stranger", "405 302:stranger"),
+    "journeys:edit": row("404 302:stranger 200:ben", "404 200:ben 302:stranger"),
+    "journeys:edit_chapter <chapter_id>": row("404 302:stranger 200:ben", "404 200:ben 302:stranger"),
+    "journeys:let_go": row("405 302:stranger", "302"),
+    "journeys:plan": row("200 302:stranger", "405 302:stranger"),
+    "journeys:resume": row("302", "405 302:stranger"),
+    "journeys:road": row("200 302:stranger", "405 302:stranger"),
+    "journeys:section <slug>": row("200 302:stranger", "200 302:stranger"),
+    "journeys:step <number>": row("302", "302"),
+    "milestones:celebrate <milestone_id>": row("404 200:ben 302:stranger", "404 200:ben 302:stranger"),
+    "milestones:celebration <celebration_id>": row("404 200:ana,ben 302:stranger", "405 302:stranger"),
+    "milestones:kind_word <celebration_id>": row("405 302:stranger", "404 302:ana,stranger 403:ben"),
+    "milestones:put_away <milestone_id>": row("405 302:stranger", "404 302:ben,stranger"),
+    "milestones:take_down <celebration_id>": row("404 302:stranger 200:ben", "404 302:ben,stranger"),
+    # -- Being a member --
+    "members:agree": row("405 302:stranger", "404 302:stranger"),
+    "members:codes": row("200 302:stranger", "200 302:stranger"),
+    "members:in_sessions": row("302", "302"),
+    "members:join": row("302 200:stranger", "302 200:stranger"),
+    "members:join_passkey": row("302", "302"),
+    "members:leave": row("303", "403"),
+    "members:me": row("200 302:stranger", "405 302:stranger"),
+    "members:name": row("200 302:stranger", "200 302:stranger"),
+    "members:privacy": row("200 302:stranger", "405 302:stranger"),
+    "members:recover": row("302 200:stranger", "302 200:stranger"),
+    "members:sessions": row("200 302:stranger", "404 302:stranger"),
+    "members:sign_in": row("302 200:stranger", "302 200:stranger"),
+    "members:signup": row("302 200:stranger", "302 200:stranger"),
+    "members:unlock": row("302", "302"),
+    "members:withdraw": row("200 302:stranger", "302"),
+    "notices:mine": row("200 302:stranger", "405 302:stranger"),
+    "notices:nothing": row("405 302:stranger", "302"),
+    "notices:seen": row("405 302:stranger", "302"),
+    "notices:unsubscribe <token>": row("200", "302"),
+    "notices:wishes": row("405 302:stranger", "200 302:stranger"),
+    # -- Coming in, by allauth --
+    "account_change_password": row("200 302:stranger", "200 302:stranger"),
+    "account_confirm_email <key>": row("200", "404"),
+    "account_confirm_login_code": row("302", "302"),
+    "account_email": row("200 302:stranger", "302"),
+    "account_email_verification_sent": row("200", "405"),
+    "account_inactive": row("200", "405"),
+    "account_login": row("302 200:stranger", "302 200:stranger"),
+    "account_logout": row("200 302:stranger", "302"),
+    "account_reauthenticate": row("200 302:stranger", "200 302:stranger"),
+    "account_reset_password": row("200", "200"),
+    "account_reset_password_done": row("200", "405"),
+    "account_reset_password_from_key <uidb36,key>": row("200", "200"),
+    "account_reset_password_from_key_done": row("200", "405"),
+    "account_set_password": row("302", "302"),
+    "account_signup": row("302 200:stranger", "302 200:stranger"),
+    "mfa_activate_totp": row("302", "302"),
+    "mfa_add_webauthn": row("302", "302"),
+    "mfa_authenticate": row("302", "302"),
+    "mfa_deactivate_totp": row("404 302:stranger", "404 302:stranger"),
+    "mfa_download_recovery_codes": row("404 302:stranger", "404 302:stranger"),
+    "mfa_edit_webauthn <pk>": row("404 302:stranger", "404 302:stranger"),
+    "mfa_generate_recovery_codes": row("302", "302"),
+    "mfa_index": row("200 302:stranger", "405 302:stranger"),
+    "mfa_list_webauthn": row("200 302:stranger", "405 302:stranger"),
+    "mfa_login_webauthn": row("302", "302"),
+    "mfa_reauthenticate": row("302", "302"),
+    "mfa_reauthenticate_webauthn": row("302", "302"),
+    "mfa_remove_webauthn <pk>": row("404 302:stranger", "404 302:stranger"),
+    "mfa_view_recovery_codes": row("404 302:stranger", "405 302:stranger"),
+    "usersessions_list": row("302", "302"),
+}
+
+# Whose page holds the cast's words. Anybody else finding one there is a leak.
+READS_CANARY: dict[str, tuple[str, ...]] = {
+    "checkins:answer <round_id>": (
+        "ana",
+        "ben",
+    ),
+    "checkins:hold <round_id>": ("ana",),
+    "home:group <group_id>": (
+        "ana",
+        "ben",
+    ),
+    "home:today": ("ben",),
+    "journeys:edit": ("ben",),
+    "journeys:edit_chapter <chapter_id>": ("ben",),
+    "journeys:road": ("ben",),
+    "milestones:celebration <celebration_id>": (
+        "ana",
+        "ben",
+    ),
+    "shares:share <share_id>": (
+        "ana",
+        "ben",
+    ),
+}
+
+# Who fills in the forms of a page when it is fuzzed; Ben where nothing is said, None for a stranger.
+SEEN_BY: dict[str, str | None] = {
+    "checkins:care": "ana",
+    "checkins:end_rhythm <group_id,rhythm_id>": "ana",
+    "checkins:hold <round_id>": "ana",
+    "checkins:rounds <group_id>": "ana",
+    "groups:keep <group_id>": "ana",
+    "groups:new": "ada",
+    "groups:org": "ada",
+    "groups:people <group_id>": "ana",
+    "groups:person <group_id,seat_id>": "ana",
+    "groups:seat <group_id>": "cleo",
+    "journeys:begin": "cleo",
+    "milestones:celebration <celebration_id>": "ana",
+    "members:join": None,
+    "members:recover": None,
+    "members:sign_in": None,
+    "account_reset_password": None,
+    "shares:take_back_reply <reply_id>": "ana",
+}
+
+QUERY_PARAMETERS: dict[str, tuple[str, ...]] = {
+    "groups:find": ("q", "meets", "approach", "language", "joining", "open", "page"),
+    "groups:keep <group_id>": ("listed", "joining", "stay_days"),
+    "home:group <group_id>": ("before", "show", "after"),
+    "journeys:road": ("count",),
+    "notices:mine": ("before",),
+    "checkins:rounds <group_id>": ("every", "weekday", "opens", "time_zone", "look"),
+    "members:sign_in": ("next",),
+}
+
+ARGUMENTS: dict[str, Callable[[Any], object]] = {
+    "group_id": lambda c: c.tuesday.public_id,
+    "round_id": lambda c: c.round.public_id,
+    "rhythm_id": lambda c: c.rhythm.public_id,
+    "request_id": lambda c: c.ask.public_id,
+    "block_id": lambda c: c.block.public_id,
+    "seat_id": lambda c: c.ben_seat.public_id,
+    "share_id": lambda c: c.share.public_id,
+    "reply_id": lambda c: c.reply.public_id,
+    "celebration_id": lambda c: c.celebration.public_id,
+    "milestone_id": lambda c: c.milestone.public_id,
+    "chapter_id": lambda c: c.chapter.public_id,
+    "slug": lambda c: "first",
+    "number": lambda c: 3,
+    "country": lambda c: "IE",
+    "token": lambda c: token(c.ben, "reminders"),
+    "name": lambda c: "20261121T000000.eml",
+    "pk": lambda c: 1,
+    "key": lambda c: "x-y",
+    "uidb36": lambda c: "1",
+}

@@ -1,0 +1,100 @@
+"""Hostile input everywhere: every form field, path part and query parameter × the corpus. Never a 5xx.
+
+Each string goes into all of a form's fields at once; a dozen of the worst go into each field alone, beside otherwise
+proper answers, so that they get past the first check. Forms are read off the pages themselves.
+"""
+
+from urllib.parse import quote
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from tests.cast import Cast
+from tests.sweep.forms import Form, forms_on
+from tests.sweep.fuzz import CORPUS
+from tests.sweep.table import QUERY_PARAMETERS, SEEN_BY
+from tests.sweep.test_sweep import path_of
+from tests.sweep.urls import Known, known
+
+URLS = known()
+WORST = ["\u202e\u200b", "\U0010ffff", "١٢٣", "0001-01-01", "9" * 30, "-1", "1e999", "<svg/onload=x>", "é" * 100_000,
+         "'; DROP TABLE shares_share; --", "", "zzzzzzzzzz"]  # fmt: skip
+KEPT = {"csrfmiddlewaretoken"}
+
+
+def browser(cast: Cast, url: Known) -> Client:
+    client = Client(raise_request_exception=True)
+    who = SEEN_BY.get(url.row, "ben")
+    if who:
+        client.force_login(getattr(cast, who))
+    return client
+
+
+def test_the_corpus_is_large_enough() -> None:
+    assert len(set(CORPUS)) >= 100
+
+
+def post(client: Client, form: Form, data: dict[str, str]) -> None:
+    """Send it, and take back whatever it did, so that the next string meets the same page."""
+    with transaction.atomic():
+        response = client.post(form.action, data) if form.method == "post" else client.get(form.action, data)
+        assert response.status_code < 500, (form.action, {k: v[:40] for k, v in data.items()})
+        transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("url", URLS, ids=lambda u: u.row)
+def test_forms(url: Known, cast: Cast) -> None:
+    client = browser(cast, url)
+    path = path_of(url, cast)
+    page = client.get(path)
+    if page.status_code != 200 or "html" not in page.headers.get("Content-Type", ""):
+        return  # no form to fill in; the sweep says what this URL answers
+    for form in forms_on(path, page.content.decode()):
+        names = [name for name in form.fields if name not in KEPT]
+        for text in CORPUS if names else []:
+            post(client, form, {**form.fields, **dict.fromkeys(names, text)})
+        for name in names:
+            for text in WORST:
+                post(client, form, {**form.fields, name: text})
+
+
+@pytest.mark.parametrize("url", URLS, ids=lambda u: u.row)
+def test_query_parameters(url: Known, cast: Cast) -> None:
+    client = browser(cast, url)
+    path = path_of(url, cast)
+    for name in {"x", *QUERY_PARAMETERS.get(url.row, ())}:
+        for text in CORPUS:
+            response = client.get(path, {name: text[:2000]})
+            assert response.status_code < 500, (path, name, text[:40])
+
+
+@pytest.mark.parametrize("url", [u for u in URLS if u.arguments], ids=lambda u: u.row)
+def test_paths(url: Known, cast: Cast) -> None:
+    client = browser(cast, url)
+    path = path_of(url, cast)
+    part = path.strip("/").split("/")[1 if not path.startswith("/in/") else -1]
+    for text in CORPUS:
+        hostile = path.replace(part, quote(text[:500], safe=""), 1)
+        response = client.get(hostile)
+        assert response.status_code < 500, hostile[:80]
+
+
+@pytest.mark.parametrize(
+    "where", ["/today/%00", "/today/?x=%00", "/find/?q=%ff%fe", "/%c3%28/", "/find/?q=%ed%a0%80"]
+)
+def test_nul_and_broken_utf8_are_400(where: str, cast: Cast) -> None:
+    client = Client()
+    client.force_login(cast.ben)
+    assert client.get(where).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "body", [b"body=a%00b", b"body=%ff%fe", b"body=a\x00b", b"bo%00dy=a", b"body=%ed%a0%80"]
+)
+def test_nul_and_broken_utf8_in_a_form_are_400(body: bytes, cast: Cast) -> None:
+    client = Client()
+    client.force_login(cast.ben)
+    path = f"/g/{cast.tuesday.public_id}/write/"
+    response = client.generic("POST", path, body, content_type="application/x-www-form-urlencoded")
+    assert response.status_code == 400
