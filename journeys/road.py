@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 
@@ -94,8 +95,11 @@ def draw(member: Member, journey: Journey, now: dt.datetime, counting: str = "")
 
 
 def _moments(member: Member, journey: Journey, now: dt.datetime) -> list[Moment]:
-    answers = moments_wanted.send(sender=Journey, member=member, journey=journey, now=now)
-    return [moment for _, found in answers for moment in found]
+    found: list[Moment] = []
+    answer: Any
+    for _, answer in moments_wanted.send(sender=Journey, member=member, journey=journey, now=now):
+        found += answer or []
+    return found
 
 
 def _of(rows: QuerySet, journey: Journey) -> QuerySet:  # type: ignore[type-arg]

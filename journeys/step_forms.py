@@ -16,17 +16,16 @@ HALT = ("Hungry", "Angry", "Lonely", "Tired")
 class Choice(forms.ChoiceField):
     """Radios that may stay empty; what is not among the choices is as good as no answer."""
 
-    def __init__(self, choices: Iterable[tuple[str, str]], label: str, **looks: Any) -> None:
-        super().__init__(
-            choices=list(choices), required=False, label=label, widget=Options(layout="calm", **looks)
-        )
+    def __init__(self, choices: list[tuple[str, str]], label: str, **looks: Any) -> None:
+        self.keys = {key for key, _ in choices}
+        super().__init__(choices=choices, required=False, label=label, widget=Options(layout="calm", **looks))
 
     def valid_value(self, value: Any) -> bool:
         return True
 
     def clean(self, value: Any) -> str:
         said = str(super().clean(value))
-        return said if any(said == key for key, _ in self.choices) else ""
+        return said if said in self.keys else ""
 
 
 class Words(forms.CharField):
@@ -37,6 +36,7 @@ class Words(forms.CharField):
         widget = forms.Textarea(attrs={**quiet, "rows": rows}) if rows else forms.TextInput(attrs=quiet)
         super().__init__(label=label, required=False, widget=widget, **kwargs)
         self.many_lines = bool(rows)
+        self.validators = []  # what a row cannot hold, a NUL say, is dropped by cleaning instead of refused
 
     def clean(self, value: Any) -> str:
         said = super().clean(value)
@@ -50,8 +50,8 @@ class StepForm(forms.Form):
     heading = ""
     hint = ""
 
-    def __init__(self, *args: Any, answers: Answers, triggers: Iterable[str] = (), **kwargs: Any) -> None:
-        super().__init__(*args, initial={name: getattr(answers, name) for name in self.base_fields}, **kwargs)
+    def __init__(self, data: Any, *, answers: Answers, triggers: Iterable[str] = ()) -> None:
+        super().__init__(data, initial={name: getattr(answers, name) for name in self.base_fields})
         self.answers = answers
         self.triggers = list(triggers)
 

@@ -81,8 +81,10 @@ def edit(request: HttpRequest) -> HttpResponse:
     member, now = who(request), clock.now()
     journey = _journey(member)
     second = Chapter.objects.visible_to(member).filter(journey=journey, number=2).first()
-    bounds = {"today": clock.today(now, member.time_zone), "at_latest": second.begins_on if second else None}
-    form = JourneyForm(request.POST or None, initial=_as_written(journey), **bounds)
+    form = JourneyForm(
+        request.POST or None, initial=_as_written(journey),
+        today=clock.today(now, member.time_zone), at_latest=second.begins_on if second else None,
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         actions.edit_journey(

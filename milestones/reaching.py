@@ -20,8 +20,8 @@ LATE = 7
 BATCH = 500
 """Milestones a transaction."""
 
-NOON_FARTHEST_WEST = dt.timedelta(days=1, hours=14)
-"""A day ends at the latest this long after it began in UTC (at UTC-12 12 h after it ended there; 2 h to spare)."""
+OVER_EVERYWHERE = 24 + 14
+"""Hours after its beginning in UTC by which a date is over everywhere on Earth (UTC-12 is last; 2 hours to spare)."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ def _due(window: _Window, after: tuple[int, str], batch: int) -> list[_Found]:
             SELECT j.id, j.member_id, j.key_id, w.rung, w.reached_on, m.time_zone, j.created_at
             FROM unnest(%s::date[], %s::text[], %s::date[], %s::bool[]) AS w (starts_on, rung, reached_on, by_days)
             JOIN journeys_journey j ON j.starts_on = w.starts_on AND j.milestones_wanted
-                AND NOT (j.month_only AND w.by_days) AND j.created_at < w.reached_on + %s
+                AND NOT (j.month_only AND w.by_days) AND j.created_at < w.reached_on + make_interval(hours => %s)
             JOIN members_member m ON m.id = j.member_id AND m.is_active
                 AND (m.time_zone = ANY (%s) OR (%s AND m.time_zone <> ALL (%s)))
             WHERE (j.id, w.rung) > (%s, %s) AND NOT EXISTS (
@@ -100,7 +100,7 @@ def _due(window: _Window, after: tuple[int, str], batch: int) -> list[_Found]:
             ORDER BY j.id, w.rung LIMIT %s
             """,
             [
-                window.starts, window.rungs, window.reached, window.by_days, NOON_FARTHEST_WEST,
+                window.starts, window.rungs, window.reached, window.by_days, OVER_EVERYWHERE,
                 window.zones, settings.TIME_ZONE in window.zones, sorted(clock.known_zones()), *after, batch,
             ],
         )  # fmt: skip

@@ -31,7 +31,7 @@ def moments(sender: object, member: Member, journey: Journey, now: dt.datetime, 
         found.append(
             Moment(
                 date_of(journey.starts_on, rung), f"{rung.words} on this road", rung.number, rung.unit, rung.lit, rung.rings,
-                row.public_id if row else "", bool(row) and not party and row.put_away_at is None, party,
+                row.public_id if row else "", row is not None and not party and row.put_away_at is None, party,
             )
         )  # fmt: skip
     return found

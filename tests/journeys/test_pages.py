@@ -221,7 +221,9 @@ def test_nothing_yet_stays_once_and_then_goes_on(ben: Client) -> None:
 @pytest.mark.parametrize("number", range(1, 8))
 def test_nothing_odd_is_refused_on_a_step_page(ben: Client, number: int) -> None:
     odd = "x\u202e\u200b" + "é" * 20_000
-    form = dict.fromkeys(("safe", "help", "words", "about_when", "around", "other", "know", "road", "title", "next_step"), odd)
+    form = dict.fromkeys(
+        ("safe", "help", "words", "about_when", "around", "other", "know", "road", "title", "next_step"), odd
+    )
     assert ben.post(f"/journey/step/{number}/", form).status_code == 302
 
 
