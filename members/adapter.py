@@ -34,6 +34,12 @@ WITH_A_LINK = {
 }
 """Mails that bring a link; every other one only says that there is something to see."""
 
+PASSWORD_WORDS = {
+    "password_too_short": "Make it twelve letters or longer.",
+    "password_too_common": "Many people use that one. Choose another.",
+    "password_too_similar": "That is too close to your name or address. Choose another.",
+}
+
 NO_MATCH = "That didn’t match. Try again, or use a recovery code."
 
 
@@ -64,6 +70,16 @@ class AccountAdapter(DefaultAccountAdapter):
                 "Use the letters a to z, numbers, dots and dashes; three at least, 40 at most.", code="shape"
             )
         return str(super().clean_username(name, shallow))
+
+    def clean_password(self, password: str, user: Any = None) -> str:
+        """Django's validators, in kinder words."""
+        try:
+            return str(super().clean_password(password, user))
+        except ValidationError as problem:
+            said = [
+                PASSWORD_WORDS.get(error.code or "", " ".join(error.messages)) for error in problem.error_list
+            ]
+            raise ValidationError(said) from None
 
     def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
         """What the join form says, as a member with what they agreed to."""

@@ -8,12 +8,12 @@ from allauth.account import forms as account_forms
 from allauth.account.adapter import get_adapter
 from django import forms
 from django.conf import settings
-from django.contrib.auth.password_validation import UserAttributeSimilarityValidator
 from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest, HttpResponse
 
 from core import clock
 from core.fields import Options
+from core.text import skeleton
 from members import consent, names, quiet
 from members.models import Member
 
@@ -140,11 +140,10 @@ class JoinForm(account_forms.SignupForm):
         return data
 
     def _unlike_the_name(self, data: dict[str, Any]) -> None:
-        member = Member(display_name=data.get("display_name", ""))
-        try:
-            UserAttributeSimilarityValidator(["display_name"]).validate(data["password1"], member)
-        except forms.ValidationError as problem:
-            self.add_error("password1", problem)
+        """Django compares the letters of a password with those of a name, which refuses honest phrases; this compares words."""
+        name, password = skeleton(data.get("display_name", "")), skeleton(data["password1"])
+        if len(name) >= 4 and (name in password or password in name):
+            self.add_error("password1", "That is too close to your name. Choose another.")
 
     def purposes(self) -> list[str]:
         """What was said yes to."""

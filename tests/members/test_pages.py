@@ -49,4 +49,6 @@ def _in_our_words(html: str) -> None:
     assert "style=" not in html
     assert not re.search(r"<script(?![^>]*(src=|application/json))", html)
     text = re.sub(r"<script.*?</script>|<[^>]+>", " ", html, flags=re.S)
-    assert not re.search(r"\b(must|should|user|username|two-factor|invalid|please note|oops)\b", text, re.I), text
+    assert not re.search(
+        r"\b(must|should|user|username|two-factor|invalid|please note|oops)\b", text, re.I
+    ), text
