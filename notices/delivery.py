@@ -32,7 +32,8 @@ FIRST_WAIT = 30.0
 
 LONGEST_WAIT = 3600.0
 
-Flight = tuple[Notice, "Future[None]"]
+PATIENCE = 30.0
+"""Seconds a mail that went out waits for a database that went away, to be noted as sent: within its lease."""
 
 
 def drain(now: dt.datetime, limit: int = BATCH) -> int:
@@ -68,24 +69,23 @@ class _Batch:
         self.lease = lease
         self.done = 0
         self.away = False
+        self.flying: tuple[Notice, Future[None]] | None = None
         began = time.monotonic()
         self.now: Callable[[], dt.datetime] = lambda: now + dt.timedelta(seconds=time.monotonic() - began)
 
     def deliver(self, taken: list[Notice]) -> int:
         # The wire has a thread of its own and no database connection: nothing is ever sent inside a transaction.
         with Post() as post, ThreadPoolExecutor(1, "wire") as wire:
-            flying: Flight | None = None
-            for notice in taken:
-                message = self._guarded(notice, self._prepare)
-                if flying:
-                    self._land(*flying)
-                flying = None
-                if message and self.away:
-                    self._wait_for_server(notice)
-                elif message:
-                    flying = notice, wire.submit(post.send, message)
-            if flying:
-                self._land(*flying)
+            try:
+                for notice in taken:
+                    message = self._guarded(notice, self._prepare)
+                    self._land()
+                    if message and self.away:
+                        self._wait_for_server(notice)
+                    elif message:
+                        self.flying = notice, wire.submit(post.send, message)
+            finally:
+                self._land()
         return self.done
 
     def _prepare(self, notice: Notice) -> EmailMessage | None:
@@ -107,8 +107,11 @@ class _Batch:
             return letter(notice, verdict.address, verdict.switch)
         return None
 
-    def _land(self, notice: Notice, sent: "Future[None]") -> None:
-        """Wait for a mail to arrive at the server, and settle its notice."""
+    def _land(self) -> None:
+        """Wait for the mail on the wire, if one is, to arrive at the server, and settle its notice."""
+        if self.flying is None:
+            return
+        (notice, sent), self.flying = self.flying, None
         try:
             sent.result()
         except Away as error:
@@ -121,7 +124,7 @@ class _Batch:
         except Exception as error:
             self._failed(notice, error)
         else:
-            self._settle(notice, Notice.State.SENT)
+            self._settle_sent(notice)
 
     def _guarded(self, notice: Notice, step: Callable[[Notice], EmailMessage | None]) -> EmailMessage | None:
         """One bad row never stops the others; a database that went away does."""
@@ -137,6 +140,18 @@ class _Batch:
 
     def _settle(self, notice: Notice, state: Notice.State) -> None:
         self.done += self.lease.settle(notice, state, self.now())
+
+    def _settle_sent(self, notice: Notice) -> None:
+        """It is out and must not go out again: where the database just went away, it is waited for."""
+        ends = time.monotonic() + PATIENCE
+        while True:
+            try:
+                return self._settle(notice, Notice.State.SENT)
+            except (OperationalError, InterfaceError):
+                if connection.in_atomic_block or time.monotonic() > ends:
+                    raise
+                connection.close()
+                time.sleep(0.2)
 
     def _wait_for_server(self, notice: Notice) -> None:
         """Back into the outbox for a while, without counting it as a try: a long outage must not use up anything."""

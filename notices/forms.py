@@ -26,16 +26,19 @@ class SeenForm(forms.Form):
 class WishesForm(forms.Form):
     """What goes out by mail, and when nothing does."""
 
+    all_optional = True
+
     by_mail = forms.MultipleChoiceField(
         label="Send me a mail when",
         choices=KINDS,
         widget=ManyOptions,
         required=False,
-        help_text="Leave all of them out and nothing goes out by mail. Everything waits for you here as well.",
+        help_text="Everything waits for you here as well. If you hold a circle, a mail also tells you when somebody there "
+        "asks for a hand. Leave all of these out and nothing at all goes out by mail.",
     )
     quiet_from = forms.TimeField(label="Quiet from", widget=forms.TimeInput({"type": "time"}, format="%H:%M"))
     quiet_until = forms.TimeField(
-        label="until",
+        label="Quiet until",
         widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
         help_text="By your own clock. Both the same: no quiet hours.",
     )

@@ -1,14 +1,20 @@
 """A mail server in this process that keeps what it is given: `def test_x(sink): …; sink.mails`."""
 
+import asyncio
+import contextlib
+import logging
 import socket
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
+
+logging.getLogger("mail.log").setLevel(logging.WARNING)  # aiosmtpd says every command
 
 
 @dataclass
@@ -21,6 +27,8 @@ class Sink:
     connections: int = 0
     refuse: dict[str, str] = field(default_factory=dict)
     """Recipient to answer, like "550 No such box"."""
+    delay: float = 0.0
+    """Seconds each mail takes."""
     hang_up_after: int = 0
     """Close each connection after so many mails; 0 never."""
 
@@ -40,6 +48,7 @@ class Sink:
         return "250 Fine"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        await asyncio.sleep(self.delay)
         self.recipients.append(list(envelope.rcpt_tos))
         content = envelope.content or b""
         raw = content if isinstance(content, bytes) else content.encode()
@@ -60,15 +69,22 @@ def free_port() -> int:
         return int(knock.getsockname()[1])
 
 
-@pytest.fixture
-def sink(settings: object) -> Iterator[Sink]:
-    """A mail server, and settings that lead to it by real SMTP."""
+@contextlib.contextmanager
+def listening() -> Iterator[Sink]:
+    """A mail server on a free port of this machine, for the length of a `with` block."""
     found = Sink(port=free_port())
     controller = Controller(found, hostname="127.0.0.1", port=found.port)
     controller.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"  # type: ignore[attr-defined]
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", found.port  # type: ignore[attr-defined]
     try:
         yield found
     finally:
         controller.stop()
+
+
+@pytest.fixture
+def sink(settings: Any) -> Iterator[Sink]:
+    """A mail server, and settings that lead to it by real SMTP."""
+    with listening() as found:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", found.port
+        yield found
