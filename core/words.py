@@ -98,3 +98,8 @@ def future(there: dt.datetime, here: dt.datetime) -> str:
     if day == "Today" and there.hour >= 18:
         day = "Tonight"
     return f"{day}, {clock_time(there)}"
+
+
+def mid_sentence(said: str) -> str:
+    """A time as it stands inside a sentence: "yesterday evening", but "Sunday" as ever."""
+    return said if said.split(",")[0] in _DAYS else said[:1].lower() + said[1:]

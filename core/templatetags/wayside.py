@@ -60,12 +60,17 @@ def icon(parser: Parser, token: Token) -> Node:
 
 @register.simple_tag
 def when(
-    at: dt.datetime | dt.date | None, now: dt.datetime | None = None, tz: str = "", vague: bool = False
+    at: dt.datetime | dt.date | None,
+    now: dt.datetime | None = None,
+    tz: str = "",
+    vague: bool = False,
+    mid: bool = False,
 ) -> SafeString:
     """`{% when share.said_at now zone %}`: a moment in the member's zone, as a friend would say it, in a `<time>`.
 
     Past: "40 minutes ago", "Yesterday evening", "Sunday", "6 October". To come: "Tonight, 7:30 pm". A plain date: "6
     October 2025". `vague` says the part of the day at most and hides the exact minute: for words left without a name.
+    `mid=True` inside a sentence: "since yesterday evening".
     """
     if at is None:
         return ours("")
@@ -75,9 +80,11 @@ def when(
         return ours(f'<time datetime="{at.isoformat()}">{words.day_month(at, here.date())}</time>')
     there = clock.local(at, tz)
     if vague:
-        return ours(f'<time datetime="{there:%Y-%m-%d}">{words.vaguely(there, here)}</time>')
-    said = words.past(there, here) if at <= now else words.future(there, here)
-    return ours(f'<time datetime="{there:%Y-%m-%dT%H:%M}">{said}</time>')
+        said, exact = words.vaguely(there, here), f"{there:%Y-%m-%d}"
+    else:
+        said = words.past(there, here) if at <= now else words.future(there, here)
+        exact = f"{there:%Y-%m-%dT%H:%M}"
+    return ours(f'<time datetime="{exact}">{words.mid_sentence(said) if mid else said}</time>')
 
 
 @register.simple_tag

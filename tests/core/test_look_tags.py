@@ -63,6 +63,11 @@ def test_a_vague_time_hides_the_minute_from_the_page_source_too() -> None:
     assert told == '<time datetime="2026-11-17">This afternoon</time>'
 
 
+def test_inside_a_sentence_a_time_starts_small_and_a_weekday_does_not() -> None:
+    assert ">yesterday evening<" in say("{% when at now 'UTC' mid=True %}", at=ago(hours=21), now=NOW)
+    assert ">Sunday<" in say("{% when at now 'UTC' mid=True %}", at=ago(days=2), now=NOW)
+
+
 def test_no_time_is_no_text() -> None:
     assert say("{% when at now %}|{% day at now %}", at=None, now=NOW) == "|"
 
