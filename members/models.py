@@ -1,6 +1,7 @@
 """Members: an account without an identity."""
 
 import datetime as dt
+from typing import ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
@@ -61,7 +62,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
     # After how many quiet minutes the page locks; at most an hour.
     lock_minutes = models.PositiveSmallIntegerField(default=15)
 
-    objects = MemberManager()  # type: ignore[misc]
+    objects: ClassVar[MemberManager] = MemberManager()
 
     USERNAME_FIELD = "sign_in_name"
     EMAIL_FIELD = "email"

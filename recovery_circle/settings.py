@@ -1,12 +1,11 @@
 """All settings, in one place, closed by default. Every value that differs between installations is read from the
 environment (`.env.example` explains each); what is missing and matters stops the start with a sentence."""
 
-import datetime as dt
 from pathlib import Path
 
-from celery.schedules import schedule
 from environs import Env, validate
 
+from recovery_circle import beat
 from vault.masterkeys import parse as parse_master_keys
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -156,17 +155,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "max_retries": 1,
 }
 CELERY_TASK_PUBLISH_RETRY = False  # a nudge that fails is left to the sweep; no page waits for it
-CELERY_BEAT_SCHEDULE = {
-    name: {"task": task, "schedule": schedule(dt.timedelta(seconds=seconds)), "options": {"expires": seconds}}
-    for name, task, seconds in [
-        ("open and close rounds", "checkins.tasks.tend_rounds", 60),
-        ("find reminders due", "checkins.tasks.remind", 60),
-        ("find milestones reached", "milestones.tasks.notice_milestones", 300),
-        ("drain the outbox", "notices.tasks.drain", 30),
-        ("purge what has faded", "shares.tasks.purge_faded", 300),
-        ("purge celebrations that have faded", "milestones.tasks.purge_faded", 300),
-    ]
-}
+CELERY_BEAT_SCHEDULE = beat.SCHEDULE
 
 # -- Mail -------------------------------------------------------------------------------------------------------------
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
@@ -225,12 +214,19 @@ ACCOUNT_USERNAME_BLACKLIST = [
     "help",
 ]
 MFA_ADAPTER = "members.adapter.MFAAdapter"
+MFA_FORMS = {
+    "add_webauthn": "members.keys.AddKeyForm",
+    "login_webauthn": "members.keys.SignInKeyForm",
+    "authenticate_webauthn": "members.keys.SecondStepKeyForm",
+    "reauthenticate_webauthn": "members.keys.AgainKeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = SITE_NAME
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 MFA_ALLOW_UNVERIFIED_EMAIL = True
-MFA_RECOVERY_CODE_DIGITS = 12  # a code may stand alone (members/recovery.py), so it is longer than a second step's
+# A code may stand alone (members/recovery.py), so it is longer than a second step's.
+MFA_RECOVERY_CODE_DIGITS = 12
 USERSESSIONS_TRACK_ACTIVITY = False
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 
@@ -258,32 +254,21 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REDIRECT_EXEMPT = [r"^health/$"]
 X_FRAME_OPTIONS = "DENY"
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": ["'none'"],
-        "script-src": ["'self'"],
-        "style-src": ["'self'"],
-        "img-src": ["'self'", "data:"],
-        "font-src": ["'self'"],
-        "connect-src": ["'self'"],
-        "form-action": ["'self'"],
-        "frame-ancestors": ["'none'"],
-        "base-uri": ["'none'"],
-        "manifest-src": ["'self'"],
-    }
-}
-PERMISSIONS_POLICY: dict[str, list[str]] = {
-    name: []
-    for name in ["accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "magnetometer", "microphone",
-                 "midi", "payment", "usb"]
-}  # fmt: skip
+_nothing = dict.fromkeys(["default-src", "frame-ancestors", "base-uri"], ["'none'"])
+_ourselves = dict.fromkeys(
+    "script-src style-src font-src connect-src form-action manifest-src".split(), ["'self'"]
+)
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": {**_nothing, **_ourselves, "img-src": ["'self'", "data:"]}}
+PERMISSIONS_POLICY: dict[str, list[str]] = dict.fromkeys(
+    "accelerometer camera display-capture geolocation gyroscope magnetometer microphone midi payment usb".split(),
+    [],
+)
 
 # -- Static files, language, time -------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = env.path("STATIC_ROOT", BASE_DIR / ".static")
-STATIC_COLLECTED = env.bool(
-    "STATIC_COLLECTED", False
-)  # the image and the demo collect, then serve hashed names
+# The image and the demo collect, then serve hashed names.
+STATIC_COLLECTED = env.bool("STATIC_COLLECTED", False)
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

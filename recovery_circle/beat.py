@@ -1,0 +1,22 @@
+"""When beat ticks. It only ticks: what is due is worked out from the database each time, so none, one or three beats do
+no harm, and a tick that came while nobody listened is made up by the next."""
+
+import datetime as dt
+from typing import Any
+
+from celery.schedules import schedule
+
+TICKS = [
+    ("open the rounds that are due", "checkins.tasks.tend_rounds", 60),
+    ("find reminders due", "checkins.tasks.remind", 60),
+    ("find milestones reached", "milestones.tasks.notice_milestones", 300),
+    ("drain the outbox", "notices.tasks.drain", 30),
+    ("purge what has faded", "shares.tasks.purge_faded", 300),
+    ("purge celebrations that have faded", "milestones.tasks.purge_faded", 300),
+]
+"""What for, which task, every how many seconds."""
+
+SCHEDULE: dict[str, dict[str, Any]] = {
+    name: {"task": task, "schedule": schedule(dt.timedelta(seconds=every)), "options": {"expires": every}}
+    for name, task, every in TICKS
+}
