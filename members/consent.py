@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from django.conf import settings
+
 from members.models import Consent
 
 if TYPE_CHECKING:
@@ -18,6 +20,11 @@ PURPOSES = {
     HEALTH_WORDS: "Keeping what I write about my health",
 }
 """Every purpose, with the name people read. The wording is templates/members/consents/<version>/<purpose>.html."""
+
+
+def wording(purpose: str, version: str = "") -> list[str]:
+    """Templates with the text, best first: that version's, else the present one."""
+    return [f"members/consents/{v}/{purpose}.html" for v in (version, settings.CONSENT_VERSION) if v]
 
 
 def stands(member: "Member", purpose: str) -> bool:

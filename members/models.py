@@ -62,11 +62,11 @@ class Member(AbstractBaseUser, PermissionsMixin):
     # After how many quiet minutes the page locks; at most an hour.
     lock_minutes = models.PositiveSmallIntegerField(default=15)
 
-    objects: ClassVar[MemberManager] = MemberManager()
+    objects = MemberManager()
 
     USERNAME_FIELD = "sign_in_name"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
         constraints = [

@@ -166,7 +166,6 @@ EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", False)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"{SITE_NAME} <hello@localhost>")
-SERVER_EMAIL = DEFAULT_FROM_EMAIL
 DEMO_MAIL_DIR = env.str("DEMO_MAIL_DIR", "")
 
 # -- Members, signing in ----------------------------------------------------------------------------------------------
@@ -251,7 +250,6 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXY_C
 # Nothing is told to other sites. Stricter (no-referrer) makes browsers send `Origin: null` with our own forms, which
 # Django rightly refuses.
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REDIRECT_EXEMPT = [r"^health/$"]
 X_FRAME_OPTIONS = "DENY"
 _nothing = dict.fromkeys(["default-src", "frame-ancestors", "base-uri"], ["'none'"])
@@ -280,9 +278,6 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = not STATIC_COLLECTED
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English")]
-USE_I18N = True
-USE_TZ = True
 TIME_ZONE = env.str("SITE_TIME_ZONE", "UTC")
 
 # -- Bounds -----------------------------------------------------------------------------------------------------------
@@ -302,5 +297,3 @@ LOGGING = {
     "root": {"handlers": ["out"], "level": "INFO"},
     "loggers": {"django.server": {"handlers": ["out"], "level": "WARNING", "propagate": False}},
 }
-LOGGING_CONFIG = "logging.config.dictConfig"
-SILENCED_SYSTEM_CHECKS: list[str] = []

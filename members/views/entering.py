@@ -6,7 +6,6 @@ from allauth.account.internal.flows.login import perform_login, record_authentic
 from allauth.account.models import Login
 from allauth.account.views import LoginView
 from allauth.core.internal import ratelimit
-from allauth.mfa.webauthn.forms import LoginWebAuthnForm
 from allauth.mfa.webauthn.internal.auth import begin_authentication
 from allauth.mfa.webauthn.internal.flows import perform_passwordless_login
 from django.contrib.auth.decorators import login_not_required
@@ -17,8 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from members import recovery
 from members.forms import RecoverForm, SignInForm, say_device
-
-NOT_THIS_KEY = "That passkey isn’t known here. Try again, or use your password."
+from members.keys import NOT_THIS_KEY, SignInKeyForm
 
 
 class SignInView(LoginView):
@@ -40,7 +38,7 @@ class SignInView(LoginView):
             return super().post(request, *args, **kwargs)
         if limited := ratelimit.consume_or_429(request, app="allauth.mfa", action="webauthn_login"):
             return limited
-        passkey = LoginWebAuthnForm(request.POST)
+        passkey = SignInKeyForm(request.POST)
         if not passkey.is_valid():
             return self.render_to_response(
                 self.get_context_data(form=self.form_class(request=request), problem=NOT_THIS_KEY)

@@ -9,9 +9,7 @@ from allauth.account.views import SignupView
 from allauth.core import ratelimit
 from allauth.mfa.base.internal.flows import post_authentication
 from allauth.mfa.models import Authenticator
-from allauth.mfa.webauthn.forms import SignupWebAuthnForm
 from allauth.mfa.webauthn.internal.auth import WebAuthn, begin_registration
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db import IntegrityError, transaction
@@ -21,8 +19,9 @@ from django.urls import reverse, reverse_lazy
 from django.views.decorators.http import require_http_methods
 
 from core import clock
-from members import actions, pending
+from members import actions, consent, pending
 from members.forms import JoinForm
+from members.keys import JoinKeyForm
 from members.models import Member
 
 TAKEN = "That sign-in name is taken. Try another one."
@@ -48,7 +47,10 @@ class JoinView(SignupView):
             return self.form_invalid(form)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs) | {"version": settings.CONSENT_VERSION}
+        return super().get_context_data(**kwargs) | {
+            "terms": consent.wording(consent.TERMS),
+            "health_words": consent.wording(consent.HEALTH_WORDS),
+        }
 
 
 join = JoinView.as_view()
@@ -64,7 +66,7 @@ def join_passkey(request: HttpRequest) -> HttpResponse:
     if limited := ratelimit.consume_or_429(request, action="signup"):
         return limited
     member = waiting.member()
-    form = SignupWebAuthnForm(request.POST or None, user=member)
+    form = JoinKeyForm(request.POST or None, user=member)
     if request.method == "POST" and form.is_valid():
         return _enter(request, waiting, member, form.cleaned_data)
     context = {"form": form, "js_data": {"creation_options": begin_registration(member, passwordless=True)}}

@@ -3,7 +3,6 @@
 from allauth.account.internal.flows.login import record_authentication
 from allauth.core import ratelimit
 from allauth.mfa.models import Authenticator
-from allauth.mfa.webauthn.forms import ReauthenticateWebAuthnForm
 from allauth.mfa.webauthn.internal.auth import begin_authentication
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from core import clock
 from members import quiet
 from members.forms import UnlockForm
+from members.keys import AgainKeyForm
 from members.middleware import locked_member
 from members.models import Member
 
@@ -94,7 +94,7 @@ def _keys(member: Member) -> dict[str, object]:
 
 
 def _by_passkey(request: HttpRequest, member: Member) -> bool:
-    passkey = ReauthenticateWebAuthnForm(request.POST, user=member)
+    passkey = AgainKeyForm(request.POST, user=member)
     if not passkey.is_valid():
         return False
     authenticator = passkey.cleaned_data["credential"]

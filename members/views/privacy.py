@@ -19,7 +19,7 @@ def privacy(request: HttpRequest) -> HttpResponse:
     agreed = [
         {
             "purpose": purpose, "title": title, "row": given.get(purpose), "may_withdraw": policies.may_withdraw(purpose),
-            "text": f"members/consents/{given[purpose].text_version}/{purpose}.html" if purpose in given else None,
+            "text": consents.wording(purpose, given[purpose].text_version if purpose in given else ""),
         }
         for purpose, title in consents.PURPOSES.items()
     ]  # fmt: skip
