@@ -295,5 +295,8 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["content_free"]}},
     "root": {"handlers": ["out"], "level": "INFO"},
-    "loggers": {"django.server": {"handlers": ["out"], "level": "WARNING", "propagate": False}},
+    "loggers": {
+        "fido2": {"level": "WARNING"},  # it would write down which passkey came in
+        "django.server": {"handlers": ["out"], "level": "WARNING", "propagate": False},
+    },
 }
