@@ -1,0 +1,206 @@
+"""Two worlds: in one, Ben records that something happened; in the other he does not. Nobody else can tell them apart.
+
+Every page that any other account (the facilitator, moderator, admin and superuser included) or a stranger can open, every
+notice, count and response size, and every row that the database would show them, is the same in both. The clock stands
+still, so that only Ben's steps differ.
+"""
+
+import datetime as dt
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import NoReverseMatch, reverse
+
+from checkins.models import Rhythm
+from core import clock
+from groups.models import Block, Membership
+from journeys.models import Chapter, Setback
+from milestones.models import Milestone
+from notices.models import Notice
+from tests.cast import CANARY, NAMES, Cast
+from tests.sweep.snapshot import tables
+from tests.sweep.urls import known
+from vault.actor import acting_as, keeper
+
+OTHERS = [name for name in NAMES if name != "ben"]
+
+LEAST = 300
+"""Pages that opened (200) and were compared, over all accounts, for this test to mean something; refusals come on top."""
+
+ACTS = {"members:leave"}
+"""Paths whose GET does something, on purpose: Leave locks the session (look.md section 6)."""
+
+BY_CHANCE = re.compile(
+    r'name="csrfmiddlewaretoken" value="[^"]*"|name="submission" value="[^"]*"|"X-CSRFToken": ?"[^"]*"'
+)
+"""What differs from one answer to the next by design: form tokens."""
+
+RANDOM = ("in/2fa/", "mfa", "join", "signup")
+"""Pages that draw something at random each time: passkey challenges, secrets, suggested names."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one account gets from one path."""
+
+    status: int
+    size: int
+    body: str
+    headers: tuple[tuple[str, str], ...]
+
+
+def answer(client: Client, path: str) -> Answer:
+    response = client.get(path)
+    body = BY_CHANCE.sub("", response.content.decode())
+    headers = tuple(sorted((k, v) for k, v in response.headers.items() if k != "Expires"))
+    return Answer(response.status_code, len(body), hashlib.sha256(body.encode()).hexdigest(), headers)
+
+
+def arguments(cast: Cast) -> dict[str, list[object]]:
+    """For each URL argument, everything there is to ask for: Ben's things too, by people who should find nothing."""
+    with keeper("test: everything there is to ask for"):
+        chapter, milestone = Chapter.objects.order_by("pk").first(), Milestone.objects.first()
+        seats = list(Membership.objects.filter(until=None).values_list("public_id", flat=True))
+        rhythm = Rhythm.objects.first()
+        block = Block.objects.first()
+
+    def ids(*things: Any) -> list[object]:
+        return [getattr(thing, "public_id", None) or thing.pk for thing in things]
+
+    return {
+        "group_id": [cast.tuesday.public_id, cast.mornings.public_id],
+        "share_id": ids(cast.share, cast.held_share),
+        "reply_id": ids(cast.reply),
+        "round_id": ids(cast.round),
+        "rhythm_id": ids(rhythm),
+        "celebration_id": ids(cast.celebration),
+        "chapter_id": ids(chapter),
+        "milestone_id": ids(milestone),
+        "seat_id": seats,
+        "block_id": ids(block),
+        "number": [1, 4, 7],
+        "slug": ["first", "triggers"],
+        "country": ["ie", "zz"],
+    }
+
+
+def paths(cast: Cast) -> list[str]:
+    """Every path of the site that can be filled in, and the filtered views of some."""
+    have, found = arguments(cast), []
+    for url in known():
+        if url.name in ACTS or any(a not in have for a in url.arguments):
+            continue
+        fillings: list[dict[str, object]] = [{}]
+        for name in url.arguments:
+            fillings = [{**filling, name: value} for filling in fillings for value in have[name]]
+        for filling in fillings:
+            try:
+                found.append(reverse(url.name, kwargs=filling))
+            except NoReverseMatch:
+                continue
+    found += [
+        f"/g/{cast.tuesday.public_id}/?show=waiting",
+        "/journey/?count=chapter",
+        "/find/?q=tuesday",
+        "/admin/",
+    ]
+    found += [
+        f"/admin/members/member/{cast.ben.pk}/change/",
+        "/admin/members/member/",
+        "/admin/groups/group/",
+    ]
+    return [path for path in dict.fromkeys(found) if not any(word in path for word in RANDOM)]
+
+
+def look_around(clients: dict[str, Client], asked: list[str]) -> dict[tuple[str, str], Answer]:
+    return {(who, path): answer(client, path) for who, client in clients.items() for path in asked}
+
+
+def rows_seen(cast: Cast) -> dict[tuple[str, str], tuple[int, str]]:
+    """For each account and table: how many rows the database would show them, and what is in them."""
+    union = " UNION ALL ".join(
+        f"SELECT '{t}', count(*), md5(coalesce(string_agg(r::text, '|' ORDER BY r::text), '')) FROM {t} AS r"
+        for t in tables()
+    )
+    seen = {}
+    for who in [*OTHERS, None]:
+        with acting_as(getattr(cast, who).pk if who else None), connection.cursor() as cursor:
+            cursor.execute(union)
+            for table, count, what in cursor.fetchall():
+                seen[who or "stranger", table] = (count, what)
+    return seen
+
+
+@pytest.fixture
+def still(monkeypatch: pytest.MonkeyPatch) -> dt.datetime:
+    """The clock stands still."""
+    moment = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: moment)
+    return moment
+
+
+@pytest.fixture
+def clients(cast: Cast, sign_in: Any, still: dt.datetime) -> dict[str, Client]:
+    everyone = {name: sign_in(name) for name in OTHERS}
+    return {**everyone, "stranger": sign_in(None)}
+
+
+def something_happened(ben: Client) -> None:
+    """Ben walks through all the pages: not sure he is safe, with words, half of it kept for later, and a new chapter."""
+    said: list[tuple[int, dict[str, object]]] = [
+        (1, {"safe": "not_sure"}), (2, {"help": "tell"}),
+        (3, {"press": "keep", "words": f"{CANARY} it happened", "about_when": "yesterday"}),
+        (3, {"words": f"{CANARY} it happened on Friday", "about_when": "yesterday"}),
+        (4, {"around": ["Tired", "Lonely"], "other": f"{CANARY} other"}), (5, {"know": "someone"}),
+        (6, {"road": "new", "title": f"{CANARY} coming back"}), (7, {"next_step": f"{CANARY} sleep"}),
+    ]  # fmt: skip
+    for number, form in said:
+        ben.get(f"/journey/step/{number}/")
+        assert ben.post(f"/journey/step/{number}/", form).status_code == 302
+    for path in ("/journey/step/company/", "/journey/step/after/", "/journey/", "/plan/", "/today/", "/now/"):
+        assert ben.get(path).status_code == 200
+    ben.post("/plan/triggers/", {"words": f"{CANARY} Fridays"})
+
+
+def differences(one: dict[Any, Any], other: dict[Any, Any]) -> Iterator[Any]:
+    return (key for key in one if one[key] != other[key])
+
+
+@pytest.mark.django_db
+def test_nobody_can_tell_the_two_worlds_apart(
+    cast: Cast, clients: dict[str, Client], sign_in: Any, still: dt.datetime
+) -> None:
+    ben = sign_in("ben")
+    ben.get("/journey/")
+    asked = paths(cast)
+    look_around(clients, ["/today/", "/"])  # what a first look settles (sessions, caches) is settled before
+    pages, rows, notices = look_around(clients, asked), rows_seen(cast), Notice.objects.count()
+
+    something_happened(ben)
+
+    assert list(differences(pages, look_around(clients, asked))) == []
+    assert list(differences(rows, rows_seen(cast))) == []
+    assert Notice.objects.count() == notices
+    assert sum(page.status == 200 for page in pages.values()) >= LEAST
+    with keeper("test: it did happen"):
+        assert (Setback.objects.count(), Chapter.objects.count()) == (2, 2)
+
+
+@pytest.mark.django_db
+def test_the_comparison_would_notice(cast: Cast, clients: dict[str, Client], sign_in: Any) -> None:
+    """Were it to leak, this would see it: something Ben does say is seen by Ana, and by Cleo it is not."""
+    asked = [
+        f"/g/{cast.tuesday.public_id}/",
+        f"/e/{cast.celebration.public_id}/" if cast.celebration else "/",
+    ]
+    pages, rows = look_around(clients, asked), rows_seen(cast)
+    sign_in("ben").post(f"/e/{cast.celebration.public_id}/take-down/" if cast.celebration else "/")
+    changed = set(differences(pages, look_around(clients, asked)))
+    assert {who for who, _ in changed} == {"ana"}
+    assert ("ana", "milestones_celebration") in set(differences(rows, rows_seen(cast)))
