@@ -14,9 +14,8 @@ from django.http import Http404
 from groups import policies, promises, refusals
 from groups.models import Block, Group, JoinRequest, Membership, Promise
 from groups.querysets import seated
+from groups.telling import record, tell
 from members.models import Member
-from notices import outbox
-from vault import ledger
 
 FACILITATOR = Membership.Role.FACILITATOR
 
@@ -66,8 +65,8 @@ def admit(*, member: Member, request: JoinRequest, now: dt.datetime) -> Membersh
         raise refusals.Full("Every seat is taken. The request keeps waiting until one is free.")
     _decide(request, "admitted", member, now)
     seat = Membership.objects.create(group=group, member=request.member, since=now, promise=request.promise)
-    _record("seat.given", member, group, now, about=request.member)
-    _tell("seat-given", [request.member], group, about=group.public_id, occasion=seat.public_id, now=now)
+    record("seat.given", member, group, now, about=request.member)
+    tell("seat-given", [request.member], group, about=group.public_id, occasion=seat.public_id, now=now)
     return seat
 
 
@@ -78,8 +77,8 @@ def decline(*, member: Member, request: JoinRequest, now: dt.datetime, keep_out:
     request = group.join_requests.select_related("member").get(pk=request.pk)
     if request.decided_at is None:
         _decide(request, "declined", member, now)
-        _record("seat.declined", member, group, now, about=request.member)
-        _tell(
+        record("seat.declined", member, group, now, about=request.member)
+        tell(
             "seat-declined",
             [request.member],
             group,
@@ -99,9 +98,9 @@ def pause_seat(*, member: Member, seat: Membership, days: int, reason: str, now:
     if seat.until is None:
         seat.paused_until, seat.reason = now + dt.timedelta(days=days), reason
         seat.save(update_fields=["paused_until", "reason"])
-        _record("seat.paused", member, seat.group, now, about=seat.member, days=days)
+        record("seat.paused", member, seat.group, now, about=seat.member, days=days)
         occasion = f"{seat.public_id}:{now.timestamp():.0f}"
-        _tell("seat-paused", [seat.member], seat.group, about=seat.public_id, occasion=occasion, now=now)
+        tell("seat-paused", [seat.member], seat.group, about=seat.public_id, occasion=occasion, now=now)
     return seat
 
 
@@ -112,9 +111,9 @@ def lift_pause(*, member: Member, seat: Membership, now: dt.datetime) -> Members
     if seat.until is None and seat.paused_until is not None:
         seat.paused_until, seat.reason = None, ""
         seat.save(update_fields=["paused_until", "reason"])
-        _record("seat.resumed", member, seat.group, now, about=seat.member)
+        record("seat.resumed", member, seat.group, now, about=seat.member)
         occasion = f"{seat.public_id}:{now.timestamp():.0f}"
-        _tell("seat-given", [seat.member], seat.group, about=seat.group.public_id, occasion=occasion, now=now)
+        tell("seat-given", [seat.member], seat.group, about=seat.group.public_id, occasion=occasion, now=now)
     return seat
 
 
@@ -127,10 +126,31 @@ def end_seat(
     if seat.until is None:
         seat.until, seat.reason = now, reason
         seat.save(update_fields=["until", "reason"])
-        _record("seat.ended", member, seat.group, now, about=seat.member)
-        _tell("seat-ended", [seat.member], seat.group, about=seat.public_id, occasion=seat.public_id, now=now)
+        record("seat.ended", member, seat.group, now, about=seat.member)
+        tell("seat-ended", [seat.member], seat.group, about=seat.public_id, occasion=seat.public_id, now=now)
         if keep_out:
             _keep_out(member, seat.group, seat.member, now)
+    return seat
+
+
+@transaction.atomic
+def hold_together(*, member: Member, seat: Membership, now: dt.datetime) -> Membership:
+    """A facilitator makes somebody who sits there one who holds the space as well."""
+    seat = _anothers_seat(member, seat, now)
+    if seat.until is None and not seat.holds:
+        if not policies.may_hold_with(seat, now):
+            raise PermissionDenied
+        seat.role = FACILITATOR
+        seat.save(update_fields=["role"])
+        record("seat.holds", member, seat.group, now, about=seat.member)
+        tell(
+            "seat-holds",
+            [seat.member],
+            seat.group,
+            about=seat.group.public_id,
+            occasion=seat.public_id,
+            now=now,
+        )
     return seat
 
 
@@ -139,7 +159,7 @@ def open_again(*, member: Member, group: Group, person: Member, now: dt.datetime
     """A facilitator lets somebody find and ask again to whom the circle was closed."""
     group = _held(member, group, now)
     if Block.objects.filter(group=group, member=person).delete()[0]:
-        _record("circle.opened-to", member, group, now, about=person)
+        record("circle.opened-to", member, group, now, about=person)
 
 
 @transaction.atomic
@@ -181,11 +201,11 @@ def change_settings(
     given = promises.give(group, now)
     for name in changed:
         values = {"setting": name, "from": str(before[name]), "to": str(settings[name])}
-        _record("setting.changed", member, group, now, None, **values)
+        record("setting.changed", member, group, now, None, **values)
     told = [
         seat.member for seat in group.memberships.active(now).exclude(member=member).select_related("member")
     ]
-    _tell(
+    tell(
         "promise-changed", told, group, about=group.public_id, occasion=f"{group.pk}.{given.version}", now=now
     )
     return given
@@ -201,12 +221,12 @@ def open_group(
     group, fresh = Group.objects.get_or_create(submission=submission, defaults=about)
     if fresh:
         promise = promises.give(group, now)
-        _record("group.opened", member, group, now)
+        record("group.opened", member, group, now)
         Membership.objects.create(
             group=group, member=facilitator, role=FACILITATOR, since=now, promise=promise
         )
-        _record("seat.given", member, group, now, about=facilitator)
-        _tell("seat-given", [facilitator], group, about=group.public_id, occasion=group.public_id, now=now)
+        record("seat.given", member, group, now, about=facilitator)
+        tell("seat-given", [facilitator], group, about=group.public_id, occasion=group.public_id, now=now)
     return group
 
 
@@ -251,7 +271,10 @@ def _ask(member: Member, group: Group, promise: Promise, now: dt.datetime) -> Jo
     request = JoinRequest.objects.create(group=group, member=member, promise=promise, asked_at=now)
     holders = group.memberships.active(now).filter(role=FACILITATOR).select_related("member")
     told = [seat.member for seat in holders]
-    _tell("seat-asked", told, group, about=group.public_id, occasion=request.public_id, now=now)
+    once_a_day = (
+        f"{group.pk}.{member.pk}.{now:%Y%m%d}"  # asking and taking it back over and over bothers nobody
+    )
+    tell("seat-asked", told, group, about=group.public_id, occasion=once_a_day, now=now)
     return request
 
 
@@ -263,27 +286,4 @@ def _decide(request: JoinRequest, outcome: str, by: Member | None, now: dt.datet
 def _keep_out(member: Member, group: Group, person: Member, now: dt.datetime) -> None:
     _, fresh = Block.objects.get_or_create(group=group, member=person, defaults={"by": member, "at": now})
     if fresh:
-        _record("circle.closed-to", member, group, now, about=person)
-
-
-def _record(
-    kind: str, actor: Member, group: Group, now: dt.datetime, about: Member | None = None, **detail: object
-) -> None:
-    role = "facilitator" if policies.may_hold(actor, group, now) else "admin"
-    ledger.record(
-        kind,
-        now=now,
-        actor_id=actor.pk,
-        acting_role=role,
-        group_id=group.pk,
-        member_id=about.pk if about else None,
-        detail=detail,
-    )
-
-
-def _tell(
-    kind: str, people: list[Member], group: Group, *, about: str, occasion: str, now: dt.datetime
-) -> None:
-    outbox.enqueue(
-        kind=kind, recipients=people, about=about, dedupe=f"{kind}:{occasion}", now=now, group_id=group.pk
-    )
+        record("circle.closed-to", member, group, now, about=person)

@@ -28,9 +28,7 @@ def _helper() -> FormHelper:
 
 
 def _too_long(most: int) -> dict[str, str]:
-    return {
-        "max_length": f"That is longer than we can keep here: {most} letters. Nothing is lost, it is still here."
-    }
+    return {"max_length": f"That is longer than we can keep here: {most} letters. It is all still here."}
 
 
 class AcceptForm(forms.Form):

@@ -16,7 +16,7 @@ from vault.models import LedgerEntry
 MOST = 50
 """Lines shown, newest first: a quiet group's whole life."""
 
-FOR_EVERYONE = ("group.opened", "setting.changed", "rhythm.set", "rhythm.ended")
+FOR_EVERYONE = ("group.opened", "seat.holds", "setting.changed", "rhythm.set", "rhythm.ended")
 """What every member reads. Lines about a seat are read by the one who sits on it."""
 
 SETTING_NAMES = {
@@ -32,6 +32,7 @@ _SENTENCES = {
     "rhythm.set": "{who} set when this circle checks in.",
     "rhythm.ended": "{who} ended a rhythm of check-ins.",
     "seat.given": "{who} gave you your seat.",
+    "seat.holds": "{who} asked somebody who sits here to hold it too.",
     "seat.declined": "{who} answered that there was no seat for you then.",
     "seat.paused": "{who} paused your seat.",
     "seat.resumed": "{who} opened your seat again.",

@@ -20,6 +20,12 @@ def _somebody_waits(notice: Notice, member: Member, now: dt.datetime) -> bool:
     return held.exists() and waiting.exists()
 
 
+def _i_hold_it(notice: Notice, member: Member, now: dt.datetime) -> bool:
+    """While its reader holds the space there. `about` is the group."""
+    held = Membership.objects.active(now).filter(group__public_id=notice.about, member=member)
+    return held.filter(role=Membership.Role.FACILITATOR).exists()
+
+
 def _i_sit_there(notice: Notice, member: Member, now: dt.datetime) -> bool:
     """While its reader has a seat that is not paused. `about` is the group."""
     return Membership.objects.active(now).filter(group__public_id=notice.about, member=member).exists()
@@ -70,6 +76,15 @@ register(
         still_true=_i_sit_there,
         url=lambda notice: reverse("home:group", args=[notice.about]),
         line="A seat in a circle is open to you.",
+    )
+)
+register(
+    Kind(
+        name="seat-holds",
+        preference="seats",
+        still_true=_i_hold_it,
+        url=lambda notice: reverse("groups:people", args=[notice.about]),
+        line="You hold the space in one of your circles now.",
     )
 )
 register(

@@ -9,13 +9,20 @@ from groups.models import Group
 
 PER_PAGE = 50
 
+_NAMES = {
+    "listed": ("search", "Who can find it"),
+    "joining": ("door-open", "How one takes a seat"),
+    "stay_days": ("hourglass", "How long shares stay"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """One group, as an admin sees it."""
 
     group: Group
-    settings: list[tuple[str, str]]
+    settings: list[tuple[str, str, str]]
+    """Icon, name and value of each setting."""
     holders: list[str]
 
 
@@ -34,12 +41,11 @@ def overview(page: int, now: dt.datetime) -> Overview:
     groups = list(Group.objects.with_taken().order_by("name", "pk")[start : start + PER_PAGE + 1])
     shown = groups[:PER_PAGE]
     held = holders(shown, now)
-    titles = {"listed": "Can be found by", "joining": "Taking a seat", "stay_days": "Shares stay"}
     rows = [
         Row(
             group,
             [
-                (titles[name], promises.setting_words(name, getattr(group, name)))
+                (*_NAMES[name], promises.setting_words(name, getattr(group, name)))
                 for name in promises.SETTINGS
             ],
             held[group.pk],

@@ -17,6 +17,11 @@ def may_keep(member: Member, group: Group, now: dt.datetime) -> bool:
     return member.is_admin or may_hold(member, group, now)
 
 
+def may_hold_with(seat: Membership, now: dt.datetime) -> bool:
+    """Whether who sits there can be asked to hold the space too: a seat that lasts and is not paused."""
+    return seat.until is None and (seat.paused_until is None or seat.paused_until <= now)
+
+
 def may_open_groups(member: Member) -> bool:
     """Whether that member may open a new group."""
     return member.is_admin

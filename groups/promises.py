@@ -15,10 +15,10 @@ SETTINGS = ("listed", "joining", "stay_days")
 """Which of a group's fields its promise is made of."""
 
 _LISTED = {
-    "anyone": "Anyone who looks can find this circle. They see what it says of itself and how many sit here, "
-    "never what is said.",
-    "members": "Only people who are signed in can find this circle. They see what it says of itself and how many "
-    "sit here, never what is said.",
+    "anyone": "Anyone who looks can find this circle. They see what it says of itself, how many sit here "
+    "and, once signed in, who holds the space; never what is said.",
+    "members": "Only people who are signed in can find this circle. They see what it says of itself, how many "
+    "sit here and who holds the space; never what is said.",
     "nobody": "This circle is not listed. Only someone who is given its address comes upon it.",
 }
 _JOINING = {

@@ -4,7 +4,7 @@
 class NotNow(Exception):
     """Carries the sentence the page shows; nothing was changed."""
 
-    sentence = "That doesn’t go just now."
+    sentence = "That doesn’t go right now."
 
     def __init__(self, sentence: str = "") -> None:
         super().__init__(sentence or self.sentence)
@@ -33,5 +33,5 @@ class PromiseMoved(NotNow):
 class LastHolder(NotNow):
     sentence = (
         "You’re the only one who holds the space here, and a circle is not left without anyone. "
-        "Ask an admin to find somebody who can hold it; then your seat is yours to leave."
+        "Find somebody to hold it with you (on the page “Who sits here”); then your seat is yours to leave."
     )

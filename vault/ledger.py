@@ -20,14 +20,15 @@ START = b"\x00" * 32
 """What the first entry follows."""
 
 KINDS = {
-    "consent_given": "a member said yes to a purpose",
-    "consent_withdrawn": "a member took that yes back",
+    "consent.given": "a member said yes to a purpose",
+    "consent.withdrawn": "a member took that yes back",
     "group.opened": "an admin opened a group",
     "setting.changed": "one confidentiality setting of a group, from one value to another",
     "seat.given": "a facilitator (or, for the first one, an admin) gave a seat",
     "seat.declined": "a facilitator said no to somebody who asked",
     "seat.paused": "a facilitator paused a seat for so many days",
     "seat.resumed": "a facilitator lifted a pause",
+    "seat.holds": "a facilitator made a member a facilitator too",
     "seat.ended": "a facilitator ended a seat",
     "circle.closed-to": "a facilitator closed a group to somebody",
     "circle.opened-to": "a facilitator opened a group to somebody again",

@@ -11,7 +11,15 @@ from notices import kinds
 from notices.models import Notice
 from tests.cast import NAMES, Cast
 
-KINDS = ["seat-asked", "seat-given", "seat-declined", "seat-paused", "seat-ended", "promise-changed"]
+KINDS = [
+    "seat-asked",
+    "seat-given",
+    "seat-declined",
+    "seat-paused",
+    "seat-ended",
+    "seat-holds",
+    "promise-changed",
+]
 
 
 def holds(notice: Notice, now: dt.datetime) -> bool:

@@ -268,12 +268,12 @@ def test_the_people_page_shows_asks_to_those_who_hold_only(cast: Cast, sign_in: 
 def test_somebody_elses_ask_is_not_answered_from_another_circle(cast: Cast, sign_in: Any) -> None:
     asked = actions.take_seat(member=cast.cleo, group=cast.tuesday, version=1, now=cast.now)
     assert isinstance(asked, JoinRequest)
-    for name, group, status in [
+    for name, where, status in [
         ("finn", cast.mornings, 404),
         ("finn", cast.tuesday, 404),
         ("ben", cast.tuesday, 403),
     ]:
-        path = f"/g/{group.public_id}/people/asks/{asked.public_id}/"
+        path = f"/g/{where.public_id}/people/asks/{asked.public_id}/"
         assert sign_in(name).post(path, {"verb": "admit"}).status_code == status
     asked.refresh_from_db()
     assert asked.decided_at is None
