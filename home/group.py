@@ -2,10 +2,12 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from checkins.panel import panel
 from core import clock
+from home.context import MyGroup
 from members.models import Member
 from milestones.panel import celebrations
 from shares import feed
@@ -29,6 +31,8 @@ def group(request: HttpRequest, group_id: str) -> HttpResponse:
             waiting=asked.get("show") == "waiting",
         ),
         "from": asked.get("before", ""),
+        "holders": [person.name for person in room.holders],
+        "my_groups": [MyGroup(seat.group_name, reverse("home:group", args=[seat.group_id]), seat.pebble) for seat in room.my_seats],
         "now": now,
         "zone": member.time_zone,
     }  # fmt: skip

@@ -2,19 +2,24 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from core.drawing import pebble
 from core.drawing.icons import icon
+from core.prepared import prepared
 from core.templatetags.wayside import paragraphs, when
 from members.models import Member
 from shares.models import Acknowledgement, Reply, Share
+from shares.querysets import ShareQuerySet
 from shares.room import Person, Room
 from shares.words import GONE, bdi, fading, heard
+from vault.models import DataKey
 from vault.sealing import Unopenable
 
 PAGE = 20
@@ -67,6 +72,22 @@ class Feed:
     waiting: bool
 
 
+_SHARE = [field.attname for field in Share._meta.concrete_fields]
+_KEY = [field.attname for field in DataKey._meta.concrete_fields]
+
+
+def _as_rows(shares: ShareQuerySet) -> "QuerySet[Share, Any]":
+    """One more than a page, with all that hangs on each and the key it is sealed under."""
+    columns = [*_SHARE, "answers", "said", *(f"key__{name}" for name in _KEY)]
+    return shares.with_answers().values_list(*columns)[: PAGE + 1]
+
+
+@prepared
+def _newest(member: int, group: int, now: dt.datetime) -> "QuerySet[Share, Any]":
+    shares = Share.objects.visible_to(Member(pk=member), now).filter(group=group)
+    return _as_rows(shares.order_by("-created_at", "-pk"))
+
+
 def page(
     member: Member, room: Room, now: dt.datetime, *, before: str = "", after: str = "", waiting: bool = False
 ) -> Feed:
@@ -75,27 +96,40 @@ def page(
     Where the named share is not there (any more), the newest page. `waiting` keeps those nobody has replied to.
     """
     every = Share.objects.visible_to(member, now).filter(group=room.group)
-    here = (
-        every.filter(public_id=before or after).values_list("created_at", "pk").first()
-        if before or after
-        else None
-    )
-    shown = every.waiting() if waiting else every
-    shown = shown.select_related("key").with_answers()
-    if here and after and not before:
-        rows = list(shown.after(*here).order_by("created_at", "pk")[: PAGE + 1])
-        newer, older = len(rows) > PAGE, True
-        rows = rows[:PAGE][::-1]
+    here = None
+    if before or after:
+        here = every.filter(public_id=before or after).values_list("created_at", "pk").first()
+    back = here is not None and not before
+    if here is None and not waiting:
+        rows = _newest(member=member.pk, group=room.group.pk, now=now)
     else:
-        rows = list((shown.before(*here) if here else shown).order_by("-created_at", "-pk")[: PAGE + 1])
-        newer, older = here is not None, len(rows) > PAGE
-        rows = rows[:PAGE]
+        every = every.waiting() if waiting else every
+        if here:
+            every = every.after(*here) if back else every.before(*here)
+        rows = list(_as_rows(every.order_by(*(("created_at", "pk") if back else ("-created_at", "-pk")))))
+    more, rows = len(rows) > PAGE, rows[:PAGE]
+    shares = _shares(rows[::-1] if back else rows)
+    newer, older = (more, True) if back else (here is not None, more)
     return Feed(
-        cards=[card(share, room, member, now) for share in rows],
-        older=_query(waiting, before=rows[-1].public_id) if older and rows else "",
-        newer=_query(waiting, after=rows[0].public_id) if newer and rows else "",
+        cards=[card(share, room, member, now) for share in shares],
+        older=_query(waiting, before=shares[-1].public_id) if older and shares else "",
+        newer=_query(waiting, after=shares[0].public_id) if newer and shares else "",
         waiting=waiting,
     )
+
+
+def _shares(rows: list[Any]) -> list[Share]:
+    """Rows of `_as_rows` as shares; those sealed under one key get one key object."""
+    keys: dict[int, DataKey] = {}
+    shares = []
+    for row in rows:
+        share = Share.from_db("default", _SHARE, row[: len(_SHARE)])
+        if share.key_id not in keys:
+            keys[share.key_id] = DataKey.from_db("default", _KEY, row[len(_SHARE) + 2 :])
+        share.key = keys[share.key_id]
+        share.answers, share.said = row[len(_SHARE) : len(_SHARE) + 2]  # type: ignore[attr-defined]
+        shares.append(share)
+    return shares
 
 
 def _query(waiting: bool, **cursor: str) -> str:

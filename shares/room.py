@@ -6,11 +6,12 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Case, OuterRef, Value, When
+from django.db.models import BooleanField, Case, OuterRef, QuerySet, Value, When
 from django.db.models.functions import JSONObject
 from django.http import Http404
 
 from core.drawing import pebble_number
+from core.prepared import prepared
 from groups.models import Group, Membership
 from groups.querysets import seated
 from members.models import Member
@@ -28,21 +29,25 @@ class Person:
     """False while the seat is paused: they read nothing now, but what they said keeps their name."""
 
 
+@dataclass(frozen=True, slots=True)
+class MySeat:
+    """A seat of one's own, in this group or another."""
+
+    group_name: str
+    group_id: str
+    pebble: int
+
+
 @dataclass(frozen=True)
 class Room:
     """A group and everyone with a seat in it, at one moment, entered by one of them."""
 
-    seat: Membership
+    group: Group
+    me: Person
     people: dict[int, Person]
     """By member id; those who hold the space first, then in the order they came."""
-
-    @property
-    def group(self) -> Group:
-        return self.seat.group
-
-    @property
-    def me(self) -> Person:
-        return self.people[self.seat.member_id]
+    my_seats: list[MySeat]
+    """Everywhere I sit, in the order I came."""
 
     @cached_property
     def here(self) -> list[Person]:
@@ -57,7 +62,7 @@ class Room:
     @property
     def others(self) -> list[Person]:
         """Who can read what I say to everyone, besides me."""
-        return [person for person in self.here if person.member_id != self.seat.member_id]
+        return [person for person in self.here if person is not self.me]
 
     @property
     def other_holders(self) -> list[Person]:
@@ -74,14 +79,15 @@ class Room:
         return [person.pebble for person in self.here]
 
 
-def enter(member: Member, group_public_id: str, now: dt.datetime) -> Room:
-    """The group of that id, through the seat of `member`; one statement.
+_GROUP = [field.attname for field in Group._meta.concrete_fields]
 
-    Raises Http404 where there is no seat now: never taken, left, ended or paused all look the same from outside.
-    """
+
+@prepared
+def _my_seats(member: int, group: str, now: dt.datetime) -> "QuerySet[Membership, Any]":
+    """Everywhere that member sits; along with the seats of the group with that public id, everyone in it."""
     here = Case(When(seated(now), then=Value(True)), default=Value(False), output_field=BooleanField())
     everyone = (
-        Membership.objects.filter(group=OuterRef("group"), until=None)
+        Membership.objects.filter(group=OuterRef("group"), until=None, group__public_id=group)
         .order_by("role", "since", "pk")  # "facilitator" stands before "member" in the alphabet
         .values(
             json=JSONObject(
@@ -89,16 +95,33 @@ def enter(member: Member, group_public_id: str, now: dt.datetime) -> Room:
             )
         )
     )
-    seat: Any = (
+    return (
         Membership.objects.active(now)
-        .filter(member=member, group__public_id=group_public_id)
-        .select_related("group")
+        .filter(member=member)
         .annotate(everyone=ArraySubquery(everyone))
-        .first()
+        .order_by("since", "pk")
+        .values_list("public_id", "everyone", *(f"group__{name}" for name in _GROUP))
     )
-    if seat is None:
+
+
+def enter(member: Member, group_public_id: str, now: dt.datetime) -> Room:
+    """The group of that id, through the seat of `member`; one statement.
+
+    Raises Http404 where there is no seat now: never taken, left, ended or paused all look the same from outside.
+    """
+    seats = _my_seats(member=member.pk, group=group_public_id, now=now)
+    mine = next((seat for seat in seats if seat.everyone), None)
+    if mine is None:
         raise Http404("no seat there")
-    return Room(seat, {row["member"]: _person(row) for row in seat.everyone})
+    people = {row["member"]: _person(row) for row in mine.everyone}
+    return Room(
+        group=Group.from_db("default", _GROUP, mine[2:]),
+        me=people[member.pk],
+        people=people,
+        my_seats=[
+            MySeat(seat.group__name, seat.group__public_id, pebble_number(seat.public_id)) for seat in seats
+        ],
+    )
 
 
 def _person(row: dict[str, Any]) -> Person:

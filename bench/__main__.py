@@ -1,0 +1,40 @@
+"""`make bench`: every figure, beside what it is compared with, as a table on the screen and in bench/results/.
+
+`make bench ARGS=pages` (or `sweep`, `drain`) measures one part and writes nothing.
+"""
+
+import json
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+STARTED = time.monotonic()
+
+
+def say(what: str) -> None:
+    """Print one line of progress."""
+    print(f"[{time.monotonic() - STARTED:6.1f} s] {what}", flush=True)
+
+
+def main() -> int:
+    """Measure what was asked for, or everything; returns the exit status."""
+    from bench import outbox, pages, report, sweeping
+
+    parts = {"pages": pages.measure, "sweep": sweeping.measure, "drain": outbox.measure}
+    asked = [name for name in sys.argv[1:] if name in parts]
+    found: dict[str, Any] = {}
+    with tempfile.TemporaryDirectory(prefix="rc-bench-") as folder:
+        for name in asked or parts:
+            found[name] = parts[name](Path(folder), say)
+    print(report.table(found))
+    if asked:
+        print(json.dumps(found, indent=1))
+    else:
+        say(f"written to {report.write(found)}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

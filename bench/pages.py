@@ -1,0 +1,129 @@
+"""The group page beside two bare views: processor time of web and database, statements, memory."""
+
+import statistics
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bench.house import House, filled, processor_seconds, served
+
+LARGE, SMALL = 10_000, 1_000
+ROUNDS, REQUESTS, WARM = 5, 100, 25
+
+
+@dataclass
+class Target:
+    """One thing that is asked for, again and again."""
+
+    name: str
+    house: House
+    path: str
+    headers: dict[str, str]
+    size: int = 0
+    processor: list[float] = field(default_factory=list)
+    wall: list[float] = field(default_factory=list)
+
+    def round(self, requests: int = REQUESTS) -> None:
+        """Ask that often, after a warm-up, and note milliseconds a request."""
+        while not self._attempt(requests):
+            pass  # a database connection had come of age and was replaced: what it had cost is not known any more
+
+    def _attempt(self, requests: int) -> bool:
+        connection = self.house.connect()
+        for _ in range(WARM):
+            self._ask(connection)
+        processes = [*self.house.web(), *self.house.backends()]
+        before, start = processor_seconds(processes), time.perf_counter()
+        for _ in range(requests):
+            self._ask(connection)
+        wall = time.perf_counter() - start
+        connection.close()
+        if set(processes) != {*self.house.web(), *self.house.backends()}:
+            return False
+        self.wall.append(wall / requests * 1e3)
+        self.processor.append((processor_seconds(processes) - before) / requests * 1e3)
+        return True
+
+    def _ask(self, connection: Any) -> None:
+        connection.request("GET", self.path, headers=self.headers)
+        answer = connection.getresponse()
+        self.size = len(answer.read())
+        if answer.status != 200:
+            raise RuntimeError(f"{self.name}: {answer.status}")
+
+    @property
+    def ms(self) -> float:
+        """Milliseconds of processor time a request: the median round."""
+        return statistics.median(self.processor)
+
+
+def measure(
+    folder: Path, say: Callable[[str], None], large: int = LARGE, rounds: int = ROUNDS
+) -> dict[str, Any]:
+    """All figures about pages."""
+    say(f"filling {large:,} shares")
+    big = filled("bench_large", large, folder)
+    say(f"filling {SMALL:,} shares")
+    small = filled("bench_small", SMALL, folder)
+    statements = _statements(folder, big)
+    say("measuring pages")
+    with ExitStack() as stack:
+        house = stack.enter_context(served("bench_large", folder))
+        little = stack.enter_context(served("bench_small", folder))
+        signed_in, gzip = {"Cookie": big["cookie"]}, {"Accept-Encoding": "gzip"}
+        targets = {
+            "bare": Target("(a) bare view, 30 KB, session and member", house, "/bench/bare/", signed_in),
+            "raw": Target("(b) raw psycopg2, 50 rows, 36 KB", house, "/bench/raw/", {}),
+            "group": Target(f"group page, among {large:,}", house, big["page"], signed_in),
+            "group_small": Target(
+                f"group page, among {SMALL:,}", little, small["page"], {"Cookie": small["cookie"]}
+            ),
+            "raw_gzip": Target("(b), compressed", house, "/bench/raw/", gzip),
+            "group_gzip": Target("group page, compressed", house, big["page"], signed_in | gzip),
+        }
+        for number in range(rounds):
+            for target in sorted(targets.values(), key=lambda t: t.name, reverse=bool(number % 2)):
+                target.round()
+        memory = house.memory()
+    return _figures(targets, statements, memory)
+
+
+def _statements(folder: Path, big: dict[str, str]) -> tuple[int, str]:
+    """How many statements one group page sends, counted under the database driver, and which."""
+    with served("bench_large", folder, BENCH_COUNT="1") as house:
+        connection = house.connect()
+        for _ in range(20):
+            connection.request("GET", big["page"], headers={"Cookie": big["cookie"]})
+            answer = connection.getresponse()
+            answer.read()
+        found = int(answer.headers["X-Statements"]), str(answer.headers["X-Statements-Begin"])
+        connection.close()
+    return found
+
+
+def _figures(targets: dict[str, Target], statements: tuple[int, str], memory: float) -> dict[str, Any]:
+    raw, group = targets["raw"], targets["group"]
+    ratios = [g / r for g, r in zip(group.processor, raw.processor, strict=True)]
+    return {
+        "pages": {
+            key: {
+                "name": t.name,
+                "bytes": t.size,
+                "ms": t.ms,
+                "wall_ms": statistics.median(t.wall),
+                "to_raw": t.ms / raw.ms,
+            }
+            for key, t in targets.items()
+        },
+        "group_to_raw": group.ms / raw.ms,
+        "group_to_raw_rounds": [min(ratios), max(ratios)],
+        "group_to_bare": group.ms / targets["bare"].ms,
+        "group_to_raw_compressed": targets["group_gzip"].ms / targets["raw_gzip"].ms,
+        "large_to_small": group.ms / targets["group_small"].ms,
+        "statements": statements[0],
+        "statements_are": statements[1],
+        "web_process_mb": memory,
+    }

@@ -1,0 +1,97 @@
+"""The figures as a table, with what each was aimed at."""
+
+import datetime as dt
+import json
+import os
+import platform
+import subprocess
+from pathlib import Path
+from typing import Any
+
+RESULTS = Path(__file__).resolve().parent / "results"
+
+
+def table(found: dict[str, Any]) -> str:
+    """Everything measured, as Markdown."""
+    lines = [f"Machine: {_machine()}.", ""]
+    if pages := found.get("pages"):
+        lines += ["| Page | Bytes | Processor ms | Beside (b) | Wall ms |", "|---|--:|--:|--:|--:|"]
+        lines += [
+            f"| {p['name']} | {p['bytes']:,} | {p['ms']:.2f} | {p['to_raw']:.2f} × | {p['wall_ms']:.2f} |"
+            for p in pages["pages"].values()
+        ]
+        lines += ["", "Processor time of web and database together, median of interleaved rounds.", ""]
+    lines += ["| What | Measured | Aim |", "|---|--:|--:|", *(_row(*row) for row in _aims(found)), ""]
+    if pages:
+        lines += [f"Statements of the group page: {pages['statements_are']}.", ""]
+    return "\n".join(lines)
+
+
+def _aims(found: dict[str, Any]) -> list[tuple[str, str, str, bool]]:
+    rows = []
+    if p := found.get("pages"):
+        low, high = p["group_to_raw_rounds"]
+        rows += [
+            (f"group page beside (b) (rounds {low:.2f} to {high:.2f})", f"{p['group_to_raw']:.2f} ×", "at most 4 ×", p["group_to_raw"] <= 4),
+            ("the same, both compressed", f"{p['group_to_raw_compressed']:.2f} ×", "", True),
+            ("group page beside (a)", f"{p['group_to_bare']:.2f} ×", "", True),
+            ("among 100,000 shares beside among 1,000", f"{p['large_to_small']:.2f} ×", "at most 1.1 ×", p["large_to_small"] <= 1.1),
+            ("statements of the group page", str(p["statements"]), "at most 9", p["statements"] <= 9),
+            ("largest web process", f"{p['web_process_mb']:.0f} MB", "under 100 MB", p["web_process_mb"] < 100),
+        ]  # fmt: skip
+    if s := found.get("sweep"):
+        rows += [
+            (f"reminder sweep over {s['memberships']:,} memberships, {s['reminders']:,} due, beside its raw SQL",
+             f"{s['ratio']:.2f} × ({s['sweep_seconds']:.1f} s)", "at most 1.5 ×", s["ratio"] <= 1.5),
+            ("the same with one group in a hundred due", f"{s['one_in_100_seconds']:.2f} s", "", True),
+            ("the same with nothing due", f"{s['nothing_due_seconds'] * 1000:.1f} ms", "", True),
+        ]  # fmt: skip
+    if d := found.get("drain"):
+        rows += [
+            (f"outbox drain of {d['mails']:,} mails beside a bare reused connection ({d['bare_per_second']:.0f} a second)",
+             f"{d['share']:.0%} ({d['drain_per_second']:.0f} a second)", "at least 60 %", d["share"] >= 0.6),
+        ]  # fmt: skip
+    return rows
+
+
+def _row(what: str, measured: str, aim: str, met: bool) -> str:
+    return f"| {what} | {measured} | {aim}{'' if met else ' (missed)'} |"
+
+
+def _machine() -> str:
+    model = ""
+    if (info := Path("/proc/cpuinfo")).exists():
+        model = next(
+            (
+                line.partition(":")[2].strip()
+                for line in info.read_text().splitlines()
+                if line.startswith("model name")
+            ),
+            "",
+        )
+    return f"{os.cpu_count()} × {model or platform.machine()}, {platform.system()}, Python {platform.python_version()}"
+
+
+def write(found: dict[str, Any]) -> Path:
+    """Into bench/results/: a page of the day, and the newest figures for machines."""
+    RESULTS.mkdir(exist_ok=True)
+    today = dt.datetime.now(dt.UTC).date().isoformat()
+    page = RESULTS / f"{today}.md"
+    page.write_text(
+        f"# Measured on {today}\n\nCommit {_commit()}. `make bench` measures again.\n\n{table(found)}"
+    )
+    (RESULTS / "latest.json").write_text(
+        json.dumps({"date": today, "commit": _commit(), **found}, indent=1) + "\n"
+    )
+    return page
+
+
+def _commit() -> str:
+    done = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=RESULTS.parent,
+    )
+    return done.stdout.strip() or "unknown"

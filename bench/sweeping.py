@@ -1,0 +1,35 @@
+"""The reminder sweep (bench.sweep) in a process and a database of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from bench.house import OWNER, ROOT, create_database, other_database
+
+_RUN = """
+import json, django
+django.setup()
+from django.core.management import call_command
+from django.db import connection
+from bench.sweep import measure
+call_command("migrate", verbosity=0)
+print(json.dumps(measure(connection)))
+"""
+
+
+def measure(folder: Path, say: Callable[[str], None]) -> dict[str, Any]:
+    """What `bench.sweep.measure` found."""
+    say("sweeping 1,000,000 memberships for reminders")
+    create_database("bench_sweep")
+    environ = os.environ | {
+        "PART": "owner", "DATABASE_URL": other_database(OWNER, "bench_sweep"), "DJANGO_SETTINGS_MODULE": "recovery_circle.settings",
+    }  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-c", _RUN], cwd=ROOT, env=environ, check=True, stdout=subprocess.PIPE, text=True
+    )
+    found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    return found
