@@ -59,7 +59,7 @@ def give_consent(*, member: Member, purpose: str, now: dt.datetime) -> Consent:
         defaults={"text_version": settings.CONSENT_VERSION, "given_at": now},
     )
     if new:
-        _note("consent_given", member, purpose, now)
+        _note("consent.given", member, purpose, now)
     return given
 
 
@@ -73,7 +73,7 @@ def withdraw_consent(*, member: Member, purpose: str, now: dt.datetime) -> None:
     )
     if given is not None:
         given.withdraw(now)
-        _note("consent_withdrawn", member, purpose, now)
+        _note("consent.withdrawn", member, purpose, now)
 
 
 def _note(kind: str, member: Member, purpose: str, now: dt.datetime) -> None:

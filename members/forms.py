@@ -49,6 +49,9 @@ class Pseudonym(forms.CharField):
 class JoinForm(account_forms.SignupForm):
     """An account without an identity: a pseudonym, a way back in, and three plain questions."""
 
+    all_optional = (
+        True  # one of two names, a password or a passkey: the labels say it better than "(optional)"
+    )
     suggested = forms.ChoiceField(
         label="A name for the circle",
         required=False,
@@ -62,7 +65,7 @@ class JoinForm(account_forms.SignupForm):
         widget=forms.TextInput(attrs={"autocomplete": "off", "maxlength": str(names.LONGEST)}),
     )
     way = forms.ChoiceField(
-        label="How you come back in",
+        label="A password or a passkey?",
         choices=[("password", "With a password"), ("passkey", "With a passkey")],
         widget=Options(
             hints={
@@ -102,7 +105,7 @@ class JoinForm(account_forms.SignupForm):
         _bounded(self.fields["password1"])
         _plain(
             self.fields["email"],
-            "E-mail",
+            "E-mail, if you like",
             "You can do without. Then we cannot help you back in if you lose your password: keep your recovery codes. "
             "What we send says only that there is something for you.",
         )

@@ -10,16 +10,15 @@ MOST = 50
 """Lines shown; the newest first."""
 
 SENTENCES = {
-    "consent_given": "You agreed to keeping what you write.",
-    "consent_withdrawn": "You took back your yes to keeping what you write.",
-    "joined": "You took a seat in a group.",
-    "seat_asked": "You asked for a seat in a group.",
-    "seat_admitted": "You were given a seat in a group.",
-    "seat_left": "You left your seat in a group.",
-    "seat_paused": "Your seat in a group was paused.",
-    "seat_resumed": "Your seat in a group was opened again.",
-    "seat_ended": "Your seat in a group was ended.",
-    "role_changed": "What you do in a group was changed.",
+    "consent.given": "You agreed to keeping what you write.",
+    "consent.withdrawn": "You took back your yes to keeping what you write.",
+    "seat.given": "You were given a seat in a circle.",
+    "seat.declined": "A circle had no seat for you this time.",
+    "seat.paused": "Your seat in a circle was paused.",
+    "seat.resumed": "Your seat in a circle was opened again.",
+    "seat.ended": "Your seat in a circle was ended.",
+    "circle.closed-to": "A circle was closed to you.",
+    "circle.opened-to": "A circle was opened to you again.",
 }
 """By `LedgerEntry.kind`; any other kind is said in general words."""
 

@@ -18,7 +18,7 @@ Answer = Callable[[HttpRequest], HttpResponse]
 UNLOCK = "/unlock/"
 OPEN_WHILE_LOCKED = (
     UNLOCK, "/leave/", "/now/", "/safer/", "/health/", "/in/login/", "/in/logout/", "/in/2fa/authenticate/",
-    "/in/2fa/webauthn/login/", "/in/password/reset/", "/in/recover/", settings.STATIC_URL,
+    "/in/2fa/webauthn/login/", "/in/password/reset/", "/in/recover/", "/u/", settings.STATIC_URL,
 )  # fmt: skip
 """What a locked session may still open; there it counts as nobody's."""
 

@@ -41,7 +41,11 @@ def test_made_up_passkeys(cast: Cast, passkey_owner: Client, filled: dict[str, s
     _fine(joining.post("/join/passkey/", {"credential": credential}))
     passkey_owner.post("/in/reauthenticate/", {"password": PASSWORD})
     passkey_owner.get("/in/2fa/webauthn/add/")
-    _fine(passkey_owner.post("/in/2fa/webauthn/add/", {"credential": credential, "name": "x" * 5000, "passwordless": "on"}))
+    _fine(
+        passkey_owner.post(
+            "/in/2fa/webauthn/add/", {"credential": credential, "name": "x" * 5000, "passwordless": "on"}
+        )
+    )
     passkey_owner.get("/in/2fa/webauthn/reauthenticate/")
     _fine(passkey_owner.post("/in/2fa/webauthn/reauthenticate/", {"credential": credential}))
     passkey_owner.get("/leave/")
@@ -52,7 +56,17 @@ def test_made_up_passkeys(cast: Cast, passkey_owner: Client, filled: dict[str, s
 WORDS = ["", "\u202e", "a" * 100_000, "'; drop table members_member; --", "<script>alert(1)</script>", "{{ 7*7 }}", "%00", "../../etc/passwd",
          "\ud7ff\uffff", "🏳️‍🌈" * 3000, "٣", "-1", "1e9", "\r\nBcc: x@example.org", "null"]  # fmt: skip
 PLACES = {
-    "/join/": ["suggested", "display_name", "username", "way", "password1", "email", "of_age", "time_zone", "next"],
+    "/join/": [
+        "suggested",
+        "display_name",
+        "username",
+        "way",
+        "password1",
+        "email",
+        "of_age",
+        "time_zone",
+        "next",
+    ],
     "/in/login/": ["login", "password", "shared", "next", "credential"],
     "/in/recover/": ["login", "code"],
     "/in/password/reset/": ["email"],
