@@ -1,16 +1,34 @@
-"""What the members app does when Django says that somebody signed in."""
+"""What the members app does when somebody signed in, and when master keys rotate."""
 
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.signals import user_logged_in
+from django.db import transaction
 from django.dispatch import receiver
 from django.http import HttpRequest
 
 from core import clock
-from members import quiet
+from members import quiet, secrets_at_rest
+from vault.signals import master_key_rotates
 
 
 @receiver(user_logged_in)
 def begin_quiet_minutes(request: HttpRequest, **_: Any) -> None:
     """Every way in, whichever it is, starts the quiet minutes anew and opens a locked session."""
     quiet.begin(request.session, clock.now(), shared=quiet.MINUTES in request.session)
+
+
+@receiver(master_key_rotates)
+@transaction.atomic
+def seal_second_steps_anew(only_count: bool, **_: Any) -> int:
+    """Second-step secrets stand under the master key itself. Returns how many are still under an older one."""
+    left = 0
+    for step in Authenticator.objects.select_for_update().exclude(type=Authenticator.Type.WEBAUTHN):
+        old = {name: value for name, value in step.data.items() if secrets_at_rest.is_old(value)}
+        if old and not only_count:
+            fresh = {name: secrets_at_rest.seal(secrets_at_rest.unseal(value)) for name, value in old.items()}
+            step.data = {**step.data, **fresh}
+            step.save(update_fields=["data"])
+        left += bool(old) and only_count
+    return left

@@ -22,3 +22,9 @@ def unseal(sealed: str) -> str:
     """What `seal` was given. Raises vault.sealing.Unopenable where it was changed."""
     version, _, encoded = sealed.partition(":")
     return _unseal(base64.b64decode(encoded), master_key(int(version)), _BOUND).decode()
+
+
+def is_old(sealed: object) -> bool:
+    """Whether that value is sealed, and under a master key that is no longer the current one."""
+    version, _, rest = str(sealed).partition(":")
+    return bool(rest) and version.isdigit() and int(version) != current_version()

@@ -5,6 +5,8 @@ import os
 from typing import Any
 
 import pytest
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.models import Authenticator
 from django.core.exceptions import FieldError
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -120,6 +122,20 @@ def test_rotation_wraps_every_key_and_readers_notice_nothing(cast: Cast, setting
     settings.MASTER_KEYS = f"9:{newer}"
     with acting_as(cast.ana.pk):
         assert {CANARY in row.body for row in Share.objects.select_related("key")} == {True}
+
+
+def test_rotation_takes_second_steps_along(cast: Cast, settings: Any) -> None:
+    old = settings.MASTER_KEYS
+    step = Authenticator.objects.create(
+        user=cast.ben, type=Authenticator.Type.TOTP, data={"secret": get_adapter().encrypt("a seed")}
+    )
+    settings.MASTER_KEYS = f"9:{base64.b64encode(os.urandom(32)).decode()},{old}"
+    with pytest.raises(CommandError, match="1 second-step"):
+        call_command("rotate_keys", "--check")
+    call_command("rotate_keys")
+    settings.MASTER_KEYS = settings.MASTER_KEYS.split(",")[0]
+    step.refresh_from_db()
+    assert get_adapter().decrypt(step.data["secret"]) == "a seed"
 
 
 def test_without_the_master_key_nothing_opens_and_nothing_is_written(cast: Cast, settings: Any) -> None:

@@ -1,4 +1,4 @@
-"""`manage.py rotate_keys`: wrap every data key under the newest master key.
+"""`manage.py rotate_keys`: wrap every data key, and whatever else is under a master key, under the newest.
 
 Put the new key first in MASTER_KEYS (`2:…,1:…`), restart, run this, then take the old one out.
 """
@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from vault import masterkeys
 from vault.actions import left_to_rotate, rotate_some
+from vault.signals import master_key_rotates
 
 
 class Command(BaseCommand):
@@ -29,8 +30,11 @@ class Command(BaseCommand):
                 total += done
                 self.stdout.write(f"{total} keys wrapped under master key {masterkeys.current_version()}")
         left = left_to_rotate()
-        if left:
+        answers = master_key_rotates.send(sender=None, only_count=options["check"])
+        others = sum(count for _, count in answers)
+        if left or others:
+            keys = ", ".join(f"{count} keys under master key {version}" for version, count in left.items())
             raise CommandError(
-                "still wrapped under: " + ", ".join(f"master key {v}: {n} keys" for v, n in left.items())
+                f"still under an older master key: {keys or 'no data keys'}; {others} second-step secrets"
             )
-        self.stdout.write(f"Every data key is wrapped under master key {masterkeys.current_version()}.")
+        self.stdout.write(f"Everything is under master key {masterkeys.current_version()}.")
