@@ -6,9 +6,9 @@ than running it. A `Prepared` query is still written as a queryset, so what it m
 
     @prepared
     def _mine(member: int, now: dt.datetime) -> QuerySet:
-        return Share.objects.visible_to(Member(pk=member), now).values_list("public_id", "created_at")
+        return Share.objects.visible_to(Member(pk=member), now).select_related("key")
 
-    for row in _mine(member=7, now=now): ...
+    for share in _mine(member=7, now=now): ...
 
 Each value must reach the query as it is given: work out `now - week` outside and pass it as a value of its own.
 It needs a connection that stays with one client for a transaction and remembers statements between them; a pooler in
@@ -26,6 +26,7 @@ from weakref import WeakKeyDictionary
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.db.models.query import get_related_populators
 
 _KINDS: dict[type, tuple[str, Callable[[int], Any]]] = {
     int: ("bigint", lambda n: 9_100_000_000_000_000_000 + n),
@@ -39,47 +40,83 @@ _known: "WeakKeyDictionary[Any, set[str]]" = WeakKeyDictionary()
 
 
 class Prepared:
-    """One such query; `prepared` makes it from the function that builds its queryset (a `values_list`)."""
+    """One such query; `prepared` makes it from the function that builds its queryset.
+
+    It gives what the queryset would: model instances with what `select_related` and `annotate` add, or, for a
+    `values_list`, named tuples.
+    """
 
     def __init__(self, build: Callable[..., "QuerySet[Any, Any]"]) -> None:
         self.build = build
         self.name = re.sub(r"\W+", "_", f"{build.__module__}.{build.__qualname__}").strip("_")
         self.kinds = {
-            name: _KINDS[parameter.annotation] for name, parameter in inspect.signature(build).parameters.items()
+            name: _KINDS[parameter.annotation]
+            for name, parameter in inspect.signature(build).parameters.items()
         }
+        self.run = f"EXECUTE {self.name} ({', '.join(['%s'] * len(self.kinds))})"
 
     def __call__(self, **values: Any) -> list[Any]:
-        """The rows as named tuples. One statement (and, once a connection, the one that prepares it)."""
+        """The rows. One statement (and, once a connection, the one that prepares it)."""
         with connection.cursor() as cursor:
             names = _known.setdefault(cursor.cursor.connection, set())
             if self.name not in names:
-                cursor.execute(self._compiled[0])
+                cursor.execute(self._compiled.statement)
                 names.add(self.name)
-            cursor.execute(self._run, [values[name] for name in self.kinds])
-            rows = cursor.fetchall()
-        _, compiler, converters, row = self._compiled
-        if converters:
-            rows = compiler.apply_converters(rows, converters)
-        return [row._make(values) for values in rows]
+            cursor.execute(self.run, [values[name] for name in self.kinds])
+            return self._compiled.made_of(cursor.fetchall())
 
     @cached_property
-    def _run(self) -> str:
-        return f"EXECUTE {self.name} ({', '.join(['%s'] * len(self.kinds))})"
-
-    @cached_property
-    def _compiled(self) -> tuple[str, Any, Any, Any]:
+    def _compiled(self) -> "_Compiled":
         stand_ins = {name: make(n) for n, (name, (_, make)) in enumerate(self.kinds.items(), 1)}
         queryset = self.build(**stand_ins)
         compiler: Any = queryset.query.get_compiler(connection=connection)
-        sql, params = compiler.as_sql()
+        sql, params = compiler.as_sql(with_col_aliases=False)
         numbers = {value: f"${n}" for n, value in enumerate(stand_ins.values(), 1)}
         with connection.cursor() as cursor:
             literals = [numbers[p] if _stands_in(p, numbers) else _literal(cursor, p) for p in params]
         types = ", ".join(kind for kind, _ in self.kinds.values())
-        statement = f"PREPARE {self.name} ({types}) AS {sql % tuple(literals)}"
-        columns = [expression for expression, _, _ in compiler.select]
-        row = namedtuple("row", list(queryset.query.selected or ()))  # noqa: PYI024  (named while running)
-        return statement, compiler, compiler.get_converters(columns), row
+        return _Compiled(queryset, compiler, f"PREPARE {self.name} ({types}) AS {sql % tuple(literals)}")
+
+
+class _Compiled:
+    """A compiled queryset: its statement, and how rows become what it gives."""
+
+    def __init__(self, queryset: "QuerySet[Any, Any]", compiler: Any, statement: str) -> None:
+        self.statement = statement
+        self.compiler = compiler
+        self.converters = compiler.get_converters([column for column, _, _ in compiler.select])
+        if queryset.query.values_select or queryset.query.selected:
+            self.made_of = self._tuples
+            self.row = namedtuple("row", list(queryset.query.selected))  # noqa: PYI024  (named while running)
+        else:
+            self.made_of = self._instances
+            self._prepare_instances()
+
+    def _prepare_instances(self) -> None:
+        """As django.db.models.query.ModelIterable does it, once instead of at each use."""
+        info, select = self.compiler.klass_info, self.compiler.select
+        fields = info["select_fields"]
+        self.model, self.columns = info["model"], slice(fields[0], fields[-1] + 1)
+        self.names = [column.target.attname for column, _, _ in select[self.columns]]
+        self.related = get_related_populators(info, select, connection.alias)
+        self.annotations = list(self.compiler.annotation_col_map.items())
+
+    def _converted(self, rows: list[Any]) -> list[Any]:
+        return list(self.compiler.apply_converters(rows, self.converters)) if self.converters else rows
+
+    def _tuples(self, rows: list[Any]) -> list[Any]:
+        return [self.row._make(row) for row in self._converted(rows)]
+
+    def _instances(self, rows: list[Any]) -> list[Any]:
+        made = []
+        for row in self._converted(rows):
+            instance = self.model.from_db(connection.alias, self.names, row[self.columns])
+            for related in self.related:
+                related.populate(row, instance)
+            for name, position in self.annotations:
+                setattr(instance, name, row[position])
+            made.append(instance)
+        return made
 
 
 def _stands_in(value: Any, numbers: dict[Any, str]) -> bool:
@@ -92,5 +129,5 @@ def _literal(cursor: Any, value: Any) -> str:
 
 
 def prepared(build: Callable[..., "QuerySet[Any, Any]"]) -> Prepared:
-    """Decorates a function that builds a `values_list` queryset from keyword arguments with types int, str or datetime."""
+    """Decorates a function that builds a queryset from arguments annotated as int, str or datetime."""
     return Prepared(build)

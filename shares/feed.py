@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,9 +18,8 @@ from core.templatetags.wayside import paragraphs, when
 from members.models import Member
 from shares.models import Acknowledgement, Reply, Share
 from shares.querysets import ShareQuerySet
-from shares.room import Person, Room
-from shares.words import GONE, bdi, fading, heard
-from vault.models import DataKey
+from shares.room import Room
+from shares.words import GONE, fading, heard
 from vault.sealing import Unopenable
 
 PAGE = 20
@@ -34,6 +34,7 @@ PLAIN_PEBBLE = mark_safe(
 )
 """Of somebody who is not in the group any more: nothing to tell them by."""
 
+_NOTHING = mark_safe("")
 _UNOPENABLE = mark_safe('<p class="meta">These words can’t be opened.</p>')
 
 
@@ -72,20 +73,16 @@ class Feed:
     waiting: bool
 
 
-_SHARE = [field.attname for field in Share._meta.concrete_fields]
-_KEY = [field.attname for field in DataKey._meta.concrete_fields]
-
-
-def _as_rows(shares: ShareQuerySet) -> "QuerySet[Share, Any]":
-    """One more than a page, with all that hangs on each and the key it is sealed under."""
-    columns = [*_SHARE, "answers", "said", *(f"key__{name}" for name in _KEY)]
-    return shares.with_answers().values_list(*columns)[: PAGE + 1]
-
-
 @prepared
 def _newest(member: int, group: int, now: dt.datetime) -> "QuerySet[Share, Any]":
-    shares = Share.objects.visible_to(Member(pk=member), now).filter(group=group)
-    return _as_rows(shares.order_by("-created_at", "-pk"))
+    """The page that everybody opens."""
+    return _shown(Share.objects.visible_to(Member(pk=member), now).filter(group=group))
+
+
+def _shown(shares: ShareQuerySet, *order: str) -> ShareQuerySet:
+    """One more than a page, with all that hangs on each; the newest first where no order is given."""
+    ordered = shares.order_by(*(order or ("-created_at", "-pk")))
+    return ordered.select_related("key").with_answers()[: PAGE + 1]
 
 
 def page(
@@ -100,76 +97,74 @@ def page(
     if before or after:
         here = every.filter(public_id=before or after).values_list("created_at", "pk").first()
     back = here is not None and not before
-    if here is None and not waiting:
-        rows = _newest(member=member.pk, group=room.group.pk, now=now)
+    every = every.waiting() if waiting else every
+    if here and back:
+        rows = list(_shown(every.after(*here), "created_at", "pk"))
+    elif here or waiting:
+        rows = list(_shown(every.before(*here) if here else every))
     else:
-        every = every.waiting() if waiting else every
-        if here:
-            every = every.after(*here) if back else every.before(*here)
-        rows = list(_as_rows(every.order_by(*(("created_at", "pk") if back else ("-created_at", "-pk")))))
-    more, rows = len(rows) > PAGE, rows[:PAGE]
-    shares = _shares(rows[::-1] if back else rows)
+        rows = _newest(member=room.me.member_id, group=room.group.pk, now=now)
+    more, shares = len(rows) > PAGE, rows[:PAGE]
+    if back:
+        shares.reverse()
     newer, older = (more, True) if back else (here is not None, more)
+    zone = member.time_zone
     return Feed(
-        cards=[card(share, room, member, now) for share in shares],
+        cards=[card(share, room, zone, now) for share in shares],
         older=_query(waiting, before=shares[-1].public_id) if older and shares else "",
         newer=_query(waiting, after=shares[0].public_id) if newer and shares else "",
         waiting=waiting,
     )
 
 
-def _shares(rows: list[Any]) -> list[Share]:
-    """Rows of `_as_rows` as shares; those sealed under one key get one key object."""
-    keys: dict[int, DataKey] = {}
-    shares = []
-    for row in rows:
-        share = Share.from_db("default", _SHARE, row[: len(_SHARE)])
-        if share.key_id not in keys:
-            keys[share.key_id] = DataKey.from_db("default", _KEY, row[len(_SHARE) + 2 :])
-        share.key = keys[share.key_id]
-        share.answers, share.said = row[len(_SHARE) : len(_SHARE) + 2]  # type: ignore[attr-defined]
-        shares.append(share)
-    return shares
-
-
 def _query(waiting: bool, **cursor: str) -> str:
     return "?" + urlencode({**cursor, **({"show": "waiting"} if waiting else {})})
 
 
-def card(share: Share, room: Room, member: Member, now: dt.datetime, *, alone: bool = False) -> Card:
+def card(share: Share, room: Room, zone: str, now: dt.datetime, *, alone: bool = False) -> Card:
     """A share from `with_answers()` as a card of the feed, or as the page of its own (`alone`)."""
-    author = room.people.get(share.author_id)
-    mine = share.author_id == member.pk
+    author, me = room.people.get(share.author_id), room.me
     said: list[str] = share.said  # type: ignore[attr-defined]
     count: int = share.answers  # type: ignore[attr-defined]
-    url = reverse("shares:share", args=[share.public_id])
+    url = share_url(share.public_id)
     return Card(
         id=share.public_id,
-        name=_name(author),
+        name=author.shown if author else GONE,
         pebble=pebble(author.pebble) if author else PLAIN_PEBBLE,
-        when=when(share.created_at, now, member.time_zone),
+        when=when(share.created_at, now, zone),
         voice=voice(share),
-        mine=mine,
+        mine=author is me,
         chips=_chips(share, now, alone),
-        heard=heard(said, room, author),
-        buttons=mark_safe("") if mine else buttons(share.public_id, said, member.pk),
+        heard=heard(said, room, author) if said else _NOTHING,
+        buttons=_NOTHING if author is me else buttons(share.public_id, said, me.member_id),
         url=url,
         said_url=f"{url}said/",
         replies="" if alone else "Reply" if not count else "1 reply" if count == 1 else f"{count} replies",
     )
 
 
-def reply_card(reply: Reply, room: Room, member: Member, now: dt.datetime) -> Said:
+def reply_card(reply: Reply, room: Room, zone: str, now: dt.datetime) -> Said:
     """A reply as its share's page shows it."""
     author = room.people.get(reply.author_id)
     return Said(
         id=reply.public_id,
-        name=_name(author),
+        name=author.shown if author else GONE,
         pebble=pebble(author.pebble) if author else PLAIN_PEBBLE,
-        when=when(reply.created_at, now, member.time_zone),
+        when=when(reply.created_at, now, zone),
         voice=voice(reply),
-        mine=reply.author_id == member.pk,
+        mine=author is room.me,
     )
+
+
+@lru_cache(maxsize=1)
+def _share_path() -> tuple[str, str]:
+    before, _, after = reverse("shares:share", args=["2222222222"]).partition("2222222222")
+    return before, after
+
+
+def share_url(public_id: str) -> str:
+    """The path of a share's page. (`reverse` takes as long as drawing half a card.)"""
+    return public_id.join(_share_path())
 
 
 def voice(said: Share | Reply) -> SafeString:
@@ -180,19 +175,16 @@ def voice(said: Share | Reply) -> SafeString:
         return _UNOPENABLE
 
 
-def _name(author: Person | None) -> SafeString:
-    return bdi(author.name) if author else GONE
-
-
 def _chips(share: Share, now: dt.datetime, alone: bool) -> SafeString:
     chips = []
     if share.audience == Share.Audience.FACILITATORS:
         chips.append((" heather", icon("lock"), "For those who hold the space"))
     if share.fades_at is not None and (alone or share.fades_at - now < SOON):
         chips.append(("", icon("hourglass"), fading(share.fades_at, now)))
-    return format_html_join("", '<span class="chip{}">{}{}</span>', chips)
+    return format_html_join("", '<span class="chip{}">{}{}</span>', chips) if chips else _NOTHING
 
 
+_KINDS = [(str(value), str(label)) for value, label in Acknowledgement.Kind.choices]
 _BUTTON = (
     '<button class="said" type="submit" id="{0}-{1}" name="{2}" value="{0}" aria-pressed="{3}">{4}</button>'
 )
@@ -201,7 +193,7 @@ _BUTTON = (
 def buttons(share_id: str, said: list[str], member_id: int) -> SafeString:
     """The three responses. Each says what pressing it asks for (`say` or `unsay`), so sending one twice does no harm."""
     rows = []
-    for kind, label in Acknowledgement.Kind.choices:
+    for kind, label in _KINDS:
         on = f"{kind}:{member_id}" in said
         rows.append((kind, share_id, "unsay" if on else "say", "true" if on else "false", label))
     return format_html_join("", _BUTTON, rows)

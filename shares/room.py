@@ -9,6 +9,8 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, Case, OuterRef, QuerySet, Value, When
 from django.db.models.functions import JSONObject
 from django.http import Http404
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from core.drawing import pebble_number
 from core.prepared import prepared
@@ -23,6 +25,8 @@ class Person:
 
     member_id: int
     name: str
+    shown: SafeString
+    """The name as pages show it: escaped, and unable to turn the sentence around it."""
     pebble: int
     holds: bool
     here: bool
@@ -126,4 +130,5 @@ def enter(member: Member, group_public_id: str, now: dt.datetime) -> Room:
 
 def _person(row: dict[str, Any]) -> Person:
     holds = row["role"] == Membership.Role.FACILITATOR
-    return Person(row["member"], row["name"], pebble_number(row["seat"]), holds, row["here"])
+    shown = format_html("<bdi>{}</bdi>", row["name"])
+    return Person(row["member"], row["name"], shown, pebble_number(row["seat"]), holds, row["here"])

@@ -124,8 +124,10 @@ def share(request: HttpRequest, share_id: str) -> HttpResponse:
     replies = Reply.objects.visible_to(member, now).filter(share=found).select_related("key")
     context = {
         "room": room,
-        "card": feed.card(found, room, member, now, alone=True),
-        "replies": [feed.reply_card(r, room, member, now) for r in replies.order_by("created_at", "pk")],
+        "card": feed.card(found, room, member.time_zone, now, alone=True),
+        "replies": [
+            feed.reply_card(r, room, member.time_zone, now) for r in replies.order_by("created_at", "pk")
+        ],
         "form": form,
         "may_write": consent.stands(member, consent.HEALTH_WORDS),
         "readers": readers(room, found.audience),
@@ -147,7 +149,7 @@ def said(request: HttpRequest, share_id: str) -> HttpResponse:
     from_feed = request.POST.get("from")
     if request.htmx:  # type: ignore[attr-defined]
         found, room = _share(member, share_id, now)
-        card = feed.card(found, room, member, now, alone=from_feed is None)
+        card = feed.card(found, room, member.time_zone, now, alone=from_feed is None)
         return render(request, "shares/answers.html", {"card": card, "from": from_feed})
     if from_feed is None:
         return redirect("shares:share", share_id)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -9,8 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from core import clock
 from core import words as english
 from core.drawing import pebble
-from core.templatetags.wayside import names
-from shares.models import Acknowledgement, Share
+from shares.models import Share
 from shares.room import Person, Room
 
 MOST_NAMES = 4
@@ -20,15 +20,18 @@ GONE = mark_safe("Someone who was here")
 """Stands for somebody who has left the group."""
 
 _ONE_AND_MANY = {
-    Acknowledgement.Kind.HEAR: ("hears {}", "hear {}"),
-    Acknowledgement.Kind.BEEN_THERE: ("has been there", "have been there"),
-    Acknowledgement.Kind.THANK: ("said thank you", "said thank you"),
+    "hear": ("{} hears {}", "{} hear {}"),
+    "been_there": ("{} has been there", "{} have been there"),
+    "thank": ("{} said thank you", "{} said thank you"),
 }
+"""By kind of acknowledgement: said by one, said by many."""
 
 
-def bdi(name: str) -> SafeString:
-    """A name that cannot turn the sentence around it."""
-    return format_html("<bdi>{}</bdi>", name)
+def named(shown: list[Any]) -> SafeString:
+    """Names, escaped already, as a list in words; beyond `MOST_NAMES` "… and others"."""
+    if len(shown) > MOST_NAMES:
+        shown = [*shown[:MOST_NAMES], "others"]
+    return SafeString(english.in_a_row(shown))
 
 
 def people(count: int) -> str:
@@ -41,7 +44,7 @@ def readers(room: Room, audience: str) -> str:
     if audience == Share.Audience.FACILITATORS:
         if not room.other_holders:
             return "You hold this space alone, so only you."
-        return format_html("{}.", names(p.name for p in room.other_holders))
+        return format_html("{}.", named([p.shown for p in room.other_holders]))
     count = len(room.others)
     if not count:
         return "Nobody else sits here yet."
@@ -53,7 +56,7 @@ def sharing_with(room: Room, audience: str) -> str:
     if audience == Share.Audience.GROUP and room.others:
         return f"Share with {people(len(room.others))}"
     if audience == Share.Audience.FACILITATORS and room.other_holders:
-        return format_html("Share with {}", names(p.name for p in room.other_holders))
+        return format_html("Share with {}", named([p.shown for p in room.other_holders]))
     return "Share"
 
 
@@ -86,33 +89,28 @@ def heard(said: Iterable[str], room: Room, author: Person | None) -> SafeString:
     `said` is a share's acknowledgements as "kind:member id"; those who have left are not named.
     """
     by_kind: dict[str, list[Person]] = {}
+    shown: dict[int, Person] = {}
     for entry in said:
         kind, _, member_id = entry.partition(":")
-        if (person := room.people.get(int(member_id))) is not None:
+        person = room.people.get(int(member_id))
+        if person is not None:
             by_kind.setdefault(kind, []).append(person)
+            shown[person.member_id] = person
     if not by_kind:
         return mark_safe("")
-    lines = [_line(kind, by_kind[kind], room, author) for kind in Acknowledgement.Kind if kind in by_kind]
-    shown = {person.member_id: person for group in by_kind.values() for person in group}
-    stack = format_html_join(
-        "", "{}", ((pebble(person.pebble, 22),) for person in list(shown.values())[:MOST_NAMES])
-    )
+    lines = [(_line(kind, by_kind[kind], room.me, author),) for kind in _ONE_AND_MANY if kind in by_kind]
+    pebbles = [(pebble(person.pebble, 22),) for person in list(shown.values())[:MOST_NAMES]]
     return format_html(
         '<p class="heard"><span class="stackp">{}</span>{}</p>',
-        stack,
-        format_html_join(" ", "<span>{}</span>", ((line,) for line in lines)),
+        format_html_join("", "{}", pebbles),
+        format_html_join(" ", "<span>{}</span>", lines),
     )
 
 
-def _line(kind: str, by: list[Person], room: Room, author: Person | None) -> SafeString:
-    me = room.me.member_id
-    in_order = sorted(by, key=lambda person: person.member_id != me)
-    who = ["You" if person.member_id == me else person.name for person in in_order]
-    one, many = _ONE_AND_MANY[Acknowledgement.Kind(kind)]
+def _line(kind: str, by: list[Person], me: Person, author: Person | None) -> SafeString:
+    who: list[Any] = [person.shown for person in by if person is not me]
+    if len(who) < len(by):
+        who.insert(0, "You")
+    one, many = _ONE_AND_MANY[kind]
     verb = one if len(who) == 1 and who[0] != "You" else many
-    whom = (
-        mark_safe("you")
-        if author is not None and author.member_id == me
-        else bdi(author.name if author else "them")
-    )
-    return format_html("{} {}", names(who, MOST_NAMES), format_html(verb, whom))
+    return format_html(verb, named(who), "you" if author is me else author.shown if author else "them")
