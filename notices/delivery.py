@@ -10,17 +10,15 @@ import logging
 import random
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 
-from django.core.mail import EmailMessage
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import InterfaceError, OperationalError, connection
 
 from core import clock
 from notices import judging
+from notices.judging import Verdict
 from notices.lease import MAX_ATTEMPTS, Lease
 from notices.mail import Away, Post, Refused, letter
 from notices.models import Notice
-from vault.actor import acting_as
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +29,9 @@ FIRST_WAIT = 30.0
 """Seconds until a failed notice is tried again; doubled with each try, up to LONGEST_WAIT."""
 
 LONGEST_WAIT = 3600.0
+
+FRESH = dt.timedelta(seconds=5)
+"""A verdict older than this is not acted upon: the notice is judged again before it goes."""
 
 PATIENCE = 30.0
 """Seconds a mail that went out waits for a database that went away, to be noted as sent: within its lease."""
@@ -63,79 +64,67 @@ def back_off(attempts: int) -> dt.timedelta:
 
 
 class _Batch:
-    """One drainer's way through the rows it took. While one mail is on the wire the next notice is judged."""
+    """One drainer's way through the rows it took."""
 
     def __init__(self, lease: Lease, now: dt.datetime) -> None:
         self.lease = lease
         self.done = 0
         self.away = False
-        self.flying: tuple[Notice, Future[None]] | None = None
         began = time.monotonic()
         self.now: Callable[[], dt.datetime] = lambda: now + dt.timedelta(seconds=time.monotonic() - began)
 
     def deliver(self, taken: list[Notice]) -> int:
-        # The wire has a thread of its own and no database connection: nothing is ever sent inside a transaction.
-        with Post() as post, ThreadPoolExecutor(1, "wire") as wire:
-            try:
-                for notice in taken:
-                    message = self._guarded(notice, self._prepare)
-                    self._land()
-                    if message and self.away:
-                        self._wait_for_server(notice)
-                    elif message:
-                        self.flying = notice, wire.submit(post.send, message)
-            finally:
-                self._land()
+        judged_at, verdicts = self.now(), self._judge_together(taken)
+        with Post() as post:
+            for notice in taken:
+                if self.now() - judged_at > FRESH:
+                    verdicts.pop(notice.pk, None)
+                self._guarded(notice, verdicts.get(notice.pk), post)
         return self.done
 
-    def _prepare(self, notice: Notice) -> EmailMessage | None:
-        """Judge one notice: the mail to send, or None where it is settled or put back without one."""
-        self.lease.renew(self.now())
-        if notice.attempts > MAX_ATTEMPTS:  # it was taken and never settled: it kills whoever works on it
-            self._settle(notice, Notice.State.DEAD)
-            return None
-        with acting_as(notice.recipient_id), transaction.atomic(durable=True):
-            verdict = judging.judge(notice, self.lease.token, self.now())
-        if verdict.lost:
-            return None
-        if verdict.later:
-            self.lease.put_back(notice, verdict.later, counts=False)
-            self.done += 1
-        elif verdict.state:
-            self._settle(notice, verdict.state)
-        else:
-            return letter(notice, verdict.address, verdict.switch)
-        return None
-
-    def _land(self) -> None:
-        """Wait for the mail on the wire, if one is, to arrive at the server, and settle its notice."""
-        if self.flying is None:
-            return
-        (notice, sent), self.flying = self.flying, None
+    def _judge_together(self, taken: list[Notice]) -> dict[int, Verdict]:
+        """All at once, which is cheap. Where one of them cannot be judged none is, and each is judged by itself."""
         try:
-            sent.result()
+            return judging.judge(
+                [n for n in taken if n.attempts <= MAX_ATTEMPTS], self.lease.token, self.now()
+            )
+        except Exception as error:
+            _unless_the_database_is_gone(error)
+            return {}
+
+    def _guarded(self, notice: Notice, verdict: Verdict | None, post: Post) -> None:
+        """One bad row never stops the others; a database that went away does."""
+        try:
+            self._one(notice, verdict, post)
         except Away as error:
-            if not self.away:
-                log.warning("the mail server is away (%s); mail waits", error)
+            log.warning("the mail server is away (%s); mail waits", error)
             self.away = True
             self._wait_for_server(notice)
         except Refused as error:
             self._failed(notice, error, for_good=error.for_good)
         except Exception as error:
+            _unless_the_database_is_gone(error)
             self._failed(notice, error)
-        else:
-            self._settle_sent(notice)
 
-    def _guarded(self, notice: Notice, step: Callable[[Notice], EmailMessage | None]) -> EmailMessage | None:
-        """One bad row never stops the others; a database that went away does."""
-        try:
-            return step(notice)
-        except (OperationalError, InterfaceError) as error:
-            if connection.connection is None or not connection.is_usable():
-                raise
-            self._failed(notice, error)
-        except Exception as error:
-            self._failed(notice, error)
+    def _one(self, notice: Notice, verdict: Verdict | None, post: Post) -> None:
+        """Do with one notice what its verdict says; judge it first where there is none that is fresh."""
+        self.lease.renew(self.now())
+        if notice.attempts > MAX_ATTEMPTS:  # it was taken and never settled: it kills whoever works on it
+            return self._settle(notice, Notice.State.DEAD)
+        if verdict is None:
+            verdict = judging.judge([notice], self.lease.token, self.now()).get(notice.pk)
+        if verdict is None:
+            return None  # not ours any more, or its member is gone and it with them
+        if verdict.later:
+            self.lease.put_back(notice, verdict.later, counts=False)
+            self.done += 1
+        elif verdict.state:
+            self._settle(notice, verdict.state)
+        elif self.away:
+            self._wait_for_server(notice)
+        else:
+            post.send(letter(notice, verdict.address, verdict.switch))
+            self._settle_sent(notice)
         return None
 
     def _settle(self, notice: Notice, state: Notice.State) -> None:
@@ -163,3 +152,10 @@ class _Batch:
             self._settle(notice, Notice.State.DEAD)
         else:
             self.done += self.lease.put_back(notice, self.now() + back_off(notice.attempts), counts=True)
+
+
+def _unless_the_database_is_gone(error: Exception) -> None:
+    """Raise `error` again where it is the database's connection that failed, and not the row."""
+    broken = connection.connection is None or not connection.is_usable()
+    if isinstance(error, (OperationalError, InterfaceError)) and broken:
+        raise error

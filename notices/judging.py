@@ -4,17 +4,18 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from django.db import connection
+from django.db import connection, transaction
 
 from notices import kinds, quiet
 from notices.kinds import PREFERENCES
 from notices.models import Notice, NoticePreference
+from vault.actor import acting_as
 
 CONSENT = "health-words"
 """The consent without which nobody is told anything about what was written."""
 
 _FACTS = f"""
-    SELECT member.is_active, member.time_zone,
+    SELECT notice.id, member.is_active, member.time_zone,
            EXISTS (SELECT FROM members_consent AS consent
                    WHERE consent.member_id = member.id AND consent.purpose = %s AND consent.withdrawn_at IS NULL),
            (SELECT mail.email FROM account_emailaddress AS mail
@@ -23,7 +24,7 @@ _FACTS = f"""
     FROM notices_notice AS notice
     JOIN members_member AS member ON member.id = notice.recipient_id
     LEFT JOIN notices_noticepreference AS wish ON wish.member_id = member.id
-    WHERE notice.id = %s AND notice.lease_token = %s AND notice.state = 'waiting'
+    WHERE notice.id = ANY (%s) AND notice.lease_token = %s AND notice.state = 'waiting'
 """  # noqa: S608  (the names are this module's own)
 
 
@@ -42,34 +43,35 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What to do: nothing (`lost`), later, settle as `state`, or mail it to `address`, where `switch` stops such mail."""
+    """What to do: later, settle as `state`, or mail it to `address`, where `switch` stops such mail."""
 
-    lost: bool = False
     later: dt.datetime | None = None
     state: Notice.State | None = None
     address: str = ""
     switch: str = "mail"
 
 
-def judge(notice: Notice, token: uuid.UUID, now: dt.datetime) -> Verdict:
-    """What becomes of `notice`, held under `token`, at `now`. Works in the caller's transaction, as the recipient.
+def judge(notices: list[Notice], token: uuid.UUID, now: dt.datetime) -> dict[int, Verdict]:
+    """What becomes at `now` of those notices that are held under `token`, by id; the others are left out.
 
-    Raises LookupError for a kind nobody registered (an older worker during an upgrade: it is tried again later).
+    Reads in one transaction of its own, looking through each recipient's eyes in turn. Raises LookupError for a kind
+    nobody registered (an older worker during an upgrade: it is tried again later), and whatever a kind's question raises.
     """
+    with transaction.atomic(durable=True):
+        facts = facts_about(notices, token)
+        return {notice.pk: _judge(notice, facts[notice.pk], now) for notice in notices if notice.pk in facts}
+
+
+def _judge(notice: Notice, facts: Facts, now: dt.datetime) -> Verdict:
     kind = kinds.get(notice.kind)
     if kind is None:
         raise LookupError("a notice of no known kind")
-    facts = facts_about(notice, token)
-    if facts is None:
-        return Verdict(lost=True)
     too_late = notice.not_after is not None and now > notice.not_after
-    if (
-        too_late
-        or not facts.active
-        or not facts.consents
-        or not kind.still_true(notice, notice.recipient, now)
-    ):
+    if too_late or not facts.active or not facts.consents:
         return Verdict(state=Notice.State.DROPPED)
+    with acting_as(notice.recipient_id):
+        if not kind.still_true(notice, notice.recipient, now):
+            return Verdict(state=Notice.State.DROPPED)
     switch = kind.preference or "mail"
     if not facts.address or not facts.wants["mail"] or not facts.wants[switch]:
         return Verdict(state=Notice.State.KEPT)
@@ -79,19 +81,34 @@ def judge(notice: Notice, token: uuid.UUID, now: dt.datetime) -> Verdict:
     return Verdict(address=facts.address, switch=switch)
 
 
-def facts_about(notice: Notice, token: uuid.UUID) -> Facts | None:
-    """Read them in one statement. None where the lease is lost, or the member and the notice with them are gone."""
+def facts_about(notices: list[Notice], token: uuid.UUID) -> dict[int, Facts]:
+    """By id, read in one statement; without those whose lease is lost or whose member is gone."""
     with connection.cursor() as cursor:
-        cursor.execute(_FACTS, [CONSENT, notice.pk, token])
-        row = cursor.fetchone()
-    if row is None:
-        return None
-    active, zone, consents, address, quiet_from, quiet_until, *wishes = row
-    wants = dict.fromkeys(("mail", *PREFERENCES), True)
-    if quiet_from is None:  # no wishes said: the defaults hold
-        quiet_from, quiet_until = (
-            NoticePreference._meta.get_field(f).default for f in ("quiet_from", "quiet_until")
+        cursor.execute(_FACTS, [CONSENT, [notice.pk for notice in notices], token])
+        return {row[0]: _facts(*row[1:]) for row in cursor.fetchall()}
+
+
+def _facts(
+    active: bool,
+    zone: str,
+    consents: bool,
+    address: str | None,
+    quiet_from: dt.time | None,
+    quiet_until: dt.time | None,
+    *wishes: bool | None,
+) -> Facts:
+    """Without a row of wishes the defaults hold."""
+    names = ("mail", *PREFERENCES)
+    if quiet_from is None or quiet_until is None:
+        said = NoticePreference()
+        return Facts(
+            active,
+            zone,
+            consents,
+            address,
+            said.quiet_from,
+            said.quiet_until,
+            {n: getattr(said, n) for n in names},
         )
-    else:
-        wants = dict(zip(wants, wishes, strict=True))
+    wants = {name: bool(wish) for name, wish in zip(names, wishes, strict=True)}
     return Facts(active, zone, consents, address, quiet_from, quiet_until, wants)

@@ -1,8 +1,12 @@
 """The mail a notice becomes: the same few words for everybody, whatever happened. And the wire it goes out on."""
 
 import contextlib
+import re
 import smtplib
+from email.utils import formatdate
+from functools import lru_cache
 from types import TracebackType
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -10,6 +14,7 @@ from django.core.mail import EmailMessage, get_connection
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
+from django.utils.translation import get_language
 
 from notices import unsubscribing
 from notices.models import Notice
@@ -41,26 +46,85 @@ def message_id(notice_id: int) -> str:
 
 def wording(unsubscribe_url: str) -> tuple[str, str]:
     """Subject and body: all that any mail about a notice ever says."""
+    subject, body = _wording(get_language(), settings.SITE_NAME, settings.PUBLIC_URL)
+    return subject, body.replace(_HERE, unsubscribe_url)
+
+
+_HERE = "\N{OBJECT REPLACEMENT CHARACTER}"
+"""Stands in the rendered body where each mail's own link goes; the rest is the same for everybody and rendered once."""
+
+
+@lru_cache(maxsize=32)
+def _wording(language: str, site_name: str, public_url: str) -> tuple[str, str]:
     context = {
-        "site_name": settings.SITE_NAME,
-        "today_url": f"{settings.PUBLIC_URL}{reverse('home:today')}",
-        "unsubscribe_url": unsubscribe_url,
+        "site_name": site_name,
+        "today_url": f"{public_url}{reverse('home:today')}",
+        "unsubscribe_url": _HERE,
     }
     subject = render_to_string("notices/mail/subject.txt", context)
     return " ".join(subject.split()), render_to_string("notices/mail/body.txt", context)
 
 
-def letter(notice: Notice, address: str, switch: str) -> EmailMessage:
-    """The mail for that notice to that address; its unsubscribe link turns `switch` off."""
-    unsubscribe_url = unsubscribing.url(notice.recipient, switch)
-    subject, body = wording(unsubscribe_url)
-    headers = {
-        "Message-ID": message_id(notice.pk),
+class Letter(EmailMessage):
+    """The mail for one notice. All are alike but for four places, so one is written by Django and the others are copies
+    with those places filled in: a third of what a mail costs otherwise."""
+
+    def message(self, **options: Any) -> Any:
+        """As Django's own, and by it where the address is an unusual one."""
+        if not _PLAIN.fullmatch(self.to[0]):
+            return super().message(**options)  # which encodes it, or refuses what would forge a header
+        mold = _mold(get_language(), settings.SITE_NAME, settings.PUBLIC_URL, self.from_email)
+        link = self.extra_headers["List-Unsubscribe"].strip("<>")
+        ours = [self.to[0], self.extra_headers["Message-ID"], formatdate(), link]
+        for place, value in zip(_PLACES, ours, strict=True):
+            mold = mold.replace(place.encode(), value.encode("ascii"))
+        return _Finished(mold)
+
+
+_PLAIN = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+")
+"""An address that stands in a header as it is."""
+
+_PLACES = ("to@place.invalid", "<id@place.invalid>", "date@place.invalid", "https://link.place.invalid/")
+
+
+class _Finished:
+    """A mail as bytes, for Django's mail backends."""
+
+    def __init__(self, raw: bytes) -> None:
+        self.raw = raw
+
+    def as_bytes(self, unixfrom: bool = False, linesep: str = "\n") -> bytes:
+        return self.raw.replace(b"\n", linesep.encode())
+
+
+@lru_cache(maxsize=32)
+def _mold(language: str, site_name: str, public_url: str, sender: str) -> bytes:
+    """The mail with _PLACES where each differs."""
+    to, message_id, date, link = _PLACES
+    subject, body = wording(link)
+    return (
+        EmailMessage(subject, body, sender, [to], headers=_headers(message_id, link) | {"Date": date})
+        .message()
+        .as_bytes()
+    )
+
+
+def _headers(message_id: str, link: str) -> dict[str, str]:
+    return {
+        "Message-ID": message_id,
         "Auto-Submitted": "auto-generated",  # RFC 3834: no out-of-office answers
-        "List-Unsubscribe": f"<{unsubscribe_url}>",
+        "List-Unsubscribe": f"<{link}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",  # RFC 8058
     }
-    return EmailMessage(subject, body, settings.DEFAULT_FROM_EMAIL, [address], headers=headers)
+
+
+def letter(notice: Notice, address: str, switch: str) -> Letter:
+    """The mail for that notice to that address; its unsubscribe link turns `switch` off."""
+    link = unsubscribing.url(notice.recipient, switch)
+    subject, body = wording(link)
+    return Letter(
+        subject, body, settings.DEFAULT_FROM_EMAIL, [address], headers=_headers(message_id(notice.pk), link)
+    )
 
 
 class Post:

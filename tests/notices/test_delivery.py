@@ -367,17 +367,33 @@ def test_mail_goes_outside_transactions(cast: Cast, put: Put, monkeypatch: pytes
     with transaction.atomic(), pytest.raises(RuntimeError):
         delivery.drain(NOON)
     inside: list[bool] = []
-    main = connection
-    submit = delivery.ThreadPoolExecutor.submit
+    send = mail.Post.send
 
-    def watched(self: Any, *args: Any) -> Any:
-        inside.append(main.in_atomic_block)
-        return submit(self, *args)
+    def watched(self: mail.Post, message: Any) -> None:
+        inside.append(connection.in_atomic_block)
+        send(self, message)
 
-    monkeypatch.setattr(delivery.ThreadPoolExecutor, "submit", watched)
+    monkeypatch.setattr(mail.Post, "send", watched)
     delivery.drain(NOON)
     assert inside == [False]
     assert len(django_mail.outbox) == 1
+
+
+def test_a_verdict_that_is_not_fresh_is_asked_again(
+    cast: Cast, put: Put, sink: Sink, truth: dict[str, bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The mail server is slow, and meanwhile the second notice stops being true."""
+    first, second = put(with_mail(cast.ben)), put(cast.ben, about="second2222")
+    monkeypatch.setattr(delivery, "FRESH", dt.timedelta(0))
+    send = mail.Post.send
+
+    def slowly(self: mail.Post, message: Any) -> None:
+        send(self, message)
+        truth["second2222"] = False
+
+    monkeypatch.setattr(mail.Post, "send", slowly)
+    delivery.drain(NOON)
+    assert (state(first), state(second)) == ("sent", "dropped")
 
 
 def test_only_so_many_at_a_time(cast: Cast, put: Put) -> None:

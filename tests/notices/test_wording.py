@@ -2,10 +2,13 @@
 
 import ast
 import re
+from email import message_from_bytes
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.mail import BadHeaderError, EmailMessage
 from django.utils import translation
 
 from groups.models import Group
@@ -48,9 +51,11 @@ def test_no_mail_tells_anything(cast: Cast, language: str) -> None:
             notice = Notice(
                 pk=number, kind=kind.name, recipient=cast.ben, about="abcdefghjk", group_id=cast.tuesday.pk
             )
-            message = mail.letter(notice, "someone@example.org", kind.preference or "mail").message()
+            message = message_from_bytes(
+                mail.letter(notice, "someone@example.org", kind.preference or "mail").message().as_bytes()
+            )
             headers = {name: str(value) for name, value in message.items()}
-            body = message.get_payload()
+            body = str(message.get_payload())
             said = f"{headers['Subject']}\n{body}"
             whole = message.as_string()
             assert CANARY not in whole
@@ -65,6 +70,30 @@ def test_no_mail_tells_anything(cast: Cast, language: str) -> None:
             assert "Received" not in headers
             seen.add((headers["Subject"], plain, tuple(sorted(headers))))
     assert len(seen) == 1, "every mail reads the same, whatever happened"
+
+
+@pytest.mark.parametrize("site", ["Wayside", "Wegweiser für alle", "路"])
+def test_a_copy_reads_as_django_would_write_it(cast: Cast, settings: Any, site: str) -> None:
+    settings.SITE_NAME, settings.DEFAULT_FROM_EMAIL = site, f"{site} <hello@example.org>"
+    ours = mail.letter(Notice(pk=7, recipient=cast.ben), "someone@example.org", "seats")
+    quick = message_from_bytes(ours.message().as_bytes(linesep="\r\n"))
+    careful = message_from_bytes(EmailMessage.message(ours).as_bytes(linesep="\r\n"))
+    assert set(quick.keys()) == set(careful.keys())
+    for name in set(careful.keys()) - {"Date"}:
+        assert "".join(quick[name].split()) == "".join(careful[name].split()), name
+    assert quick.get_payload(decode=True) == careful.get_payload(decode=True)
+    assert "place.invalid" not in quick.as_string()
+
+
+@pytest.mark.parametrize("address", ["a@b.org\r\nBcc: c@d.org", "a@b.org\nBcc: c@d.org"])
+def test_no_address_forges_a_header(cast: Cast, address: str) -> None:
+    with pytest.raises((BadHeaderError, ValueError)):
+        mail.letter(Notice(pk=7, recipient=cast.ben), address, "seats").message()
+
+
+def test_an_address_in_other_letters_is_encoded(cast: Cast) -> None:
+    message = mail.letter(Notice(pk=7, recipient=cast.ben), "jürgen@müller.example", "seats").message()
+    assert message.as_bytes().isascii()
 
 
 def test_lines_inside_say_no_names_and_nothing_unkind() -> None:
@@ -88,8 +117,7 @@ def test_the_defaults_are_those_of_the_model(cast: Cast) -> None:
     notice = Notice.objects.create(
         kind="x", recipient=cast.ben, dedupe="x", created_at=cast.now, due_at=cast.now, lease_token=token
     )
-    facts = judging.facts_about(notice, token)
-    assert facts
+    facts = judging.facts_about([notice], token)[notice.pk]
     assert (facts.quiet_from.hour, facts.quiet_until.hour) == (21, 8)
     assert facts.wants == dict.fromkeys(("mail", *kinds.PREFERENCES), True)
 
