@@ -108,7 +108,7 @@ class JourneyForm(StartForm):
     """What stands about a road."""
 
     counting = forms.ChoiceField(
-        label="What should the page count?", choices=Journey.Counting.choices, widget=Options(layout="trio"),
+        label="What would you like to see counted?", choices=Journey.Counting.choices, widget=Options(layout="trio"),
         error_messages={"required": "Choose what to count, or no numbers.", "invalid_choice": "Choose one of the three."},
     )  # fmt: skip
     milestones_wanted = forms.BooleanField(

@@ -36,7 +36,6 @@ class Words(forms.CharField):
         widget = forms.Textarea(attrs={**quiet, "rows": rows}) if rows else forms.TextInput(attrs=quiet)
         super().__init__(label=label, required=False, widget=widget, **kwargs)
         self.many_lines = bool(rows)
-        self.validators = []  # what a row cannot hold, a NUL say, is dropped by cleaning instead of refused
 
     def clean(self, value: Any) -> str:
         said = super().clean(value)

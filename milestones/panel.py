@@ -3,10 +3,11 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from core import clock
 from core.drawing import pebble_number
+from core.prepared import prepared
 from groups.models import Group, Membership
 from members.models import Member
 from milestones.ladder import Rung, by_code, date_of
@@ -62,17 +63,23 @@ def mine(member: Member, now: dt.datetime) -> list[Mine]:
     ]
 
 
-def celebrations(member: Member, group: Group, now: dt.datetime) -> list[Shown]:
-    """What the circle celebrates these days: at most `MOST`, newest first. For somebody who sits there."""
+@prepared
+def _of_late(member: int, group: int, now: dt.datetime, since: dt.datetime) -> "QuerySet[Celebration]":
+    """What that member may see celebrated in that group since then, with the public id of each owner's seat there."""
     seat = Membership.objects.filter(group=group, member=OuterRef("member"), until=None)
-    rows = (
-        Celebration.objects.visible_to(member, now)
-        .filter(group=group, at__gt=now - FRESH)
+    return (
+        Celebration.objects.visible_to(Member(pk=member), now)
+        .filter(group=group, at__gt=since)
         .select_related("key", "member")
         .annotate(seat=Subquery(seat.values("public_id")[:1]))
-        .order_by("-at", "-pk")
+        .order_by("-at", "-pk")[:MOST]
     )
-    return [shown(row, row.seat, member) for row in rows[:MOST]]
+
+
+def celebrations(member: Member, group: Group, now: dt.datetime) -> list[Shown]:
+    """What the circle celebrates these days: at most `MOST`, newest first. For somebody who sits there."""
+    rows = _of_late(member=member.pk, group=group.pk, now=now, since=now - FRESH)
+    return [shown(row, row.seat, member) for row in rows]
 
 
 def shown(row: Celebration, seat: str | None, member: Member) -> Shown:

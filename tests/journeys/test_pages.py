@@ -5,7 +5,9 @@ import re
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core import clock
@@ -298,3 +300,17 @@ def test_looking_changes_nothing(ben: Client, path: str) -> None:
     for method in ("get", "head"):
         assert getattr(ben, method)(path).status_code in (200, 302)
     assert rows() == before
+
+
+def test_the_road_takes_as_many_statements_with_three_bends_as_with_one(ben: Client, cast: Cast) -> None:
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            page(ben, "/journey/")
+        return len(seen)
+
+    page(ben, "/journey/")
+    one = statements()
+    for _ in range(2):
+        walk(ben, p3={"words": "again"}, p6={"road": "new"})
+    assert statements() == one
+    assert one <= 13

@@ -12,6 +12,7 @@ from core import clock
 from journeys import actions as road
 from journeys.models import Journey
 from members.models import Member
+from milestones import tasks
 from milestones.actions import find_reached, put_away
 from milestones.ladder import by_code, date_of
 from milestones.models import Milestone
@@ -209,3 +210,11 @@ def test_every_rung_of_a_long_road_is_told_on_its_day(db: None) -> None:
         assert rung is not None
         expected.append((code, date_of(start, rung)))
     assert told(person) == expected
+
+
+def test_the_ticks_of_beat_do_it(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    person = walker("ida", "UTC", dt.date(2026, 5, 1), dt.datetime(2026, 5, 1, 12, tzinfo=dt.UTC))
+    monkeypatch.setattr(clock, "now", lambda: dt.datetime(2026, 5, 2, 9, tzinfo=dt.UTC))
+    tasks.notice_milestones()
+    tasks.purge_faded()
+    assert told(person) == [("1d", dt.date(2026, 5, 2))]
