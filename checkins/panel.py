@@ -3,11 +3,12 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, FilteredRelation, Q
+from django.db.models import Exists, F, FilteredRelation, Q, QuerySet
 
 from checkins import rhythm as rhythms
 from checkins.models import Rhythm, Round
 from checkins.querysets import own_answer
+from core.prepared import prepared
 from groups.models import Group, Membership
 from members.models import Member
 
@@ -28,18 +29,24 @@ class Panel:
     group_name: str
 
 
-def panel(member: Member, group: Group, now: dt.datetime) -> Panel | None:
-    """The round of that group to show `member`, who sits there: open and unanswered before open and answered before the
-    next one. None where the group has no rhythm. One statement."""
+@prepared
+def _near(member: int, group: int, now: dt.datetime) -> "QuerySet[Rhythm]":
+    """That group's rhythms, each with its rounds that are not over, and whether that member answered them."""
     going_on = FilteredRelation("rounds", condition=Q(rounds__closes_at__gt=now))
-    rows = (
+    return (
         Rhythm.objects.filter(group=group)
         .annotate(near=going_on)
         .filter(Q(ended_at=None) | Q(near__isnull=False))
         .annotate(near_id=F("near__public_id"), near_question=F("near__question"))
         .annotate(near_opens=F("near__opens_at"), near_closes=F("near__closes_at"))
-        .annotate(answered=Exists(own_answer(member, "near__pk")))
+        .annotate(answered=Exists(own_answer(Member(pk=member), "near__pk")))
     )
+
+
+def panel(member: Member, group: Group, now: dt.datetime) -> Panel | None:
+    """The round of that group to show `member`, who sits there: open and unanswered before open and answered before the
+    next one. None where the group has no rhythm. One statement."""
+    rows = _near(member=member.pk, group=group.pk, now=now)
     found = [_panel(row, group, member, now) for row in rows]
     return min(found, key=lambda p: (not p.is_open, p.answered, p.opens_at), default=None)
 

@@ -92,16 +92,16 @@ def page(
 
     Where the named share is not there (any more), the newest page. `waiting` keeps those nobody has replied to.
     """
-    every = Share.objects.visible_to(member, now).filter(group=room.group)
-    here = None
-    if before or after:
+    here, back = None, False
+    if before or after or waiting:
+        every = Share.objects.visible_to(member, now).filter(group=room.group)
         here = every.filter(public_id=before or after).values_list("created_at", "pk").first()
-    back = here is not None and not before
-    every = every.waiting() if waiting else every
-    if here and back:
-        rows = list(_shown(every.after(*here), "created_at", "pk"))
-    elif here or waiting:
-        rows = list(_shown(every.before(*here) if here else every))
+        back = here is not None and not before
+        every = every.waiting() if waiting else every
+        if here and back:
+            rows = list(_shown(every.after(*here), "created_at", "pk"))
+        else:
+            rows = list(_shown(every.before(*here) if here else every))
     else:
         rows = _newest(member=room.me.member_id, group=room.group.pk, now=now)
     more, shares = len(rows) > PAGE, rows[:PAGE]
@@ -184,16 +184,22 @@ def _chips(share: Share, now: dt.datetime, alone: bool) -> SafeString:
     return format_html_join("", '<span class="chip{}">{}{}</span>', chips) if chips else _NOTHING
 
 
-_KINDS = [(str(value), str(label)) for value, label in Acknowledgement.Kind.choices]
 _BUTTON = (
-    '<button class="said" type="submit" id="{0}-{1}" name="{2}" value="{0}" aria-pressed="{3}">{4}</button>'
+    '<button class="said" type="submit" id="{0}-ID" name="{1}" value="{0}" aria-pressed="{2}">{3}</button>'
 )
 
 
 def buttons(share_id: str, said: list[str], member_id: int) -> SafeString:
     """The three responses. Each says what pressing it asks for (`say` or `unsay`), so sending one twice does no harm."""
-    rows = []
-    for kind, label in _KINDS:
-        on = f"{kind}:{member_id}" in said
-        rows.append((kind, share_id, "unsay" if on else "say", "true" if on else "false", label))
+    mine = f":{member_id}"
+    pressed = frozenset(entry.removesuffix(mine) for entry in said if entry.endswith(mine))
+    return SafeString(_buttons(pressed).replace("ID", share_id))
+
+
+@lru_cache(maxsize=8)
+def _buttons(pressed: frozenset[str]) -> SafeString:
+    rows = [
+        (kind, "unsay" if kind in pressed else "say", "true" if kind in pressed else "false", label)
+        for kind, label in Acknowledgement.Kind.choices
+    ]
     return format_html_join("", _BUTTON, rows)

@@ -2,9 +2,8 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from core import clock
@@ -27,7 +26,7 @@ _ONE_AND_MANY = {
 """By kind of acknowledgement: said by one, said by many."""
 
 
-def named(shown: list[Any]) -> SafeString:
+def named(shown: list[str]) -> SafeString:
     """Names, escaped already, as a list in words; beyond `MOST_NAMES` "… and others"."""
     if len(shown) > MOST_NAMES:
         shown = [*shown[:MOST_NAMES], "others"]
@@ -98,19 +97,19 @@ def heard(said: Iterable[str], room: Room, author: Person | None) -> SafeString:
             shown[person.member_id] = person
     if not by_kind:
         return mark_safe("")
-    lines = [(_line(kind, by_kind[kind], room.me, author),) for kind in _ONE_AND_MANY if kind in by_kind]
-    pebbles = [(pebble(person.pebble, 22),) for person in list(shown.values())[:MOST_NAMES]]
-    return format_html(
-        '<p class="heard"><span class="stackp">{}</span>{}</p>',
-        format_html_join("", "{}", pebbles),
-        format_html_join(" ", "<span>{}</span>", lines),
+    lines = "".join(
+        f"<span>{_line(kind, by_kind[kind], room.me, author)}</span> "
+        for kind in _ONE_AND_MANY
+        if kind in by_kind
     )
+    pebbles = "".join(pebble(person.pebble, 22) for person in list(shown.values())[:MOST_NAMES])
+    return SafeString(f'<p class="heard"><span class="stackp">{pebbles}</span>{lines}</p>')
 
 
-def _line(kind: str, by: list[Person], me: Person, author: Person | None) -> SafeString:
-    who: list[Any] = [person.shown for person in by if person is not me]
+def _line(kind: str, by: list[Person], me: Person, author: Person | None) -> str:
+    who: list[str] = [person.shown for person in by if person is not me]
     if len(who) < len(by):
         who.insert(0, "You")
     one, many = _ONE_AND_MANY[kind]
     verb = one if len(who) == 1 and who[0] != "You" else many
-    return format_html(verb, named(who), "you" if author is me else author.shown if author else "them")
+    return verb.format(named(who), "you" if author is me else author.shown if author else "them")
