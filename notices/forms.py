@@ -45,8 +45,8 @@ class WishesForm(forms.Form):
 
     def __init__(self, *args: Any, wishes: NoticePreference, **kwargs: Any) -> None:
         chosen = [name for name in PREFERENCES if wishes.mail and getattr(wishes, name)]
-        initial = {"by_mail": chosen, "quiet_from": wishes.quiet_from, "quiet_until": wishes.quiet_until}
-        super().__init__(*args, initial=initial, **kwargs)
+        said = {"by_mail": chosen, "quiet_from": wishes.quiet_from, "quiet_until": wishes.quiet_until}
+        super().__init__(*args, **{"initial": said, **kwargs})
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True

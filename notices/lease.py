@@ -7,6 +7,7 @@ was slow, and lost its lease, changes nothing any more.
 
 import datetime as dt
 import uuid
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -81,7 +82,7 @@ class Lease:
         """To be taken again from `due_at` on. `counts`: whether this was a try that failed by the row's own doing."""
         return self._execute(_PUT_BACK, [due_at, 0 if counts else 1, notice.pk, self.token])
 
-    def _execute(self, statement: str, values: list[object]) -> bool:
+    def _execute(self, statement: str, values: list[Any]) -> bool:
         with connection.cursor() as cursor:
             cursor.execute(statement, values)
             return bool(cursor.rowcount)
