@@ -267,6 +267,7 @@ def _zones() -> Iterable[tuple[str, Any]]:
 class MeForm(forms.Form):
     """Name, clock and looks."""
 
+    all_optional = True
     display_name = Pseudonym(
         label="Your name in the circle",
         help_text="Please not your real name, or one you use elsewhere. Everyone in your groups sees the change.",
