@@ -1,0 +1,55 @@
+"""Chromium, a running house, and people who sit at browsers of their own."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from devstack.check import find_browser
+from tests.browser.house import House
+from tests.browser.people import Meet, meeting
+
+
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium, or the one CHROMIUM names. Without one these tests fail: who has none leaves them out by
+    `-m "not browser"`, as `make test` does."""
+    path = find_browser()
+    if path is None:
+        pytest.fail(
+            "No Chromium here: install one, name it in CHROMIUM, or leave these tests out: -m 'not browser'"
+        )
+    # Playwright keeps an event loop in this thread, which Django would take for asynchronous code.
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path)
+        yield browser
+        browser.close()
+    if before is None:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="package")
+def house() -> Iterator[House]:
+    """One running house for this test process."""
+    folder = Path(tempfile.mkdtemp(prefix="rc-b-", dir="/tmp"))  # short: a socket's path has little room
+    folder.chmod(0o711)
+    house = House(folder)
+    try:
+        yield house.start()
+    finally:
+        house.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def meet(chromium: Browser, house: House) -> Iterator[Meet]:
+    """`meet("ben")` gives Ben at a browser of his own, signed in; `meet()` a stranger. Nobody's browser may complain."""
+    meet, part = meeting(chromium, house.url, house.leaves_to)
+    yield meet
+    part()

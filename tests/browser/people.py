@@ -1,0 +1,101 @@
+"""A person at a browser: what they see, press and type, and what the browser had to complain about meanwhile."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
+
+PASSWORD = "come-as-you-are"
+SLOW = 20_000  # milliseconds a page may take on a loaded machine
+expect.set_options(timeout=SLOW)
+
+
+@dataclass
+class Complaints:
+    """What no page may cause: script errors, refusals of the content policy, requests to somebody else."""
+
+    allowed: tuple[str, ...]
+    heard: list[str] = field(default_factory=list)
+
+    def listen(self, context: BrowserContext) -> None:
+        context.on("weberror", lambda error: self.heard.append(f"script: {error.error}"))
+        context.on("console", self.console)
+        context.on("request", self.request)
+
+    def console(self, message: Any) -> None:
+        # A 404 or 403 that a test asked for is no complaint; a refusal by the content policy is.
+        if message.type in {"error", "warning"} and "Failed to load resource" not in message.text:
+            self.heard.append(f"console: {message.text}")
+
+    def request(self, request: Request) -> None:
+        if not request.url.startswith((*self.allowed, "data:", "blob:")):
+            self.heard.append(f"asks somebody else: {request.url}")
+
+
+@dataclass
+class Person:
+    """Somebody at a browser of their own."""
+
+    page: Page
+    url: str
+    complaints: Complaints
+
+    def go(self, path: str) -> Page:
+        self.page.goto(self.url + path if path.startswith("/") else path)
+        return self.page
+
+    def click(self, name: str, role: Any = None, **options: Any) -> None:
+        """Press the button, or follow the link, whose words begin with `name`."""
+        either = self.page.get_by_role("button", name=name).or_(self.page.get_by_role("link", name=name))
+        found = self.page.get_by_role(role, name=name, **options) if role else either
+        found.locator("visible=true").first.click()
+
+    def choose(self, name: str, value: str) -> None:
+        """Press the card of one choice."""
+        self.page.locator(f'label:has(input[name="{name}"][value="{value}"])').first.click()
+
+    def type(self, label: str, words: str) -> None:
+        self.page.get_by_label(label, exact=False).first.fill(words)
+
+    def tick(self, name: str) -> None:
+        self.page.locator(f'input[name="{name}"]').check()
+
+    def text(self) -> str:
+        return self.page.locator("main").inner_text()
+
+    def path(self) -> str:
+        return urlsplit(self.page.url).path
+
+    def sign_in(self, name: str, password: str = PASSWORD) -> "Person":
+        self.go("/in/login/")
+        self.type("Sign-in name or e-mail", name)
+        self.page.locator('input[name="password"]').fill(password)
+        self.page.locator('main button:has-text("Sign in")').first.click()
+        self.page.wait_for_url("**/today/")
+        return self
+
+
+Meet = Callable[..., Person]
+
+
+def meeting(browser: Browser, url: str, *also: str) -> tuple[Meet, Callable[[], None]]:
+    """A function that gives a person a browser context of their own, and one that closes all and reads the complaints."""
+    met: list[tuple[BrowserContext, Complaints]] = []
+
+    def meet(name: str | None = None, **options: Any) -> Person:
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
+        context.set_default_timeout(SLOW)
+        complaints = Complaints((url + "/", *also))
+        complaints.listen(context)
+        met.append((context, complaints))
+        person = Person(context.new_page(), url, complaints)
+        return person.sign_in(name) if name else person
+
+    def part() -> None:
+        for context, _ in met:
+            context.close()
+        assert [words for _, complaints in met for words in complaints.heard] == []
+
+    return meet, part

@@ -1,0 +1,102 @@
+"""Every page of the sweep's table that answers somebody with 200, looked at in Chromium as that person gets it."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser
+
+from core import clock
+from journeys import steps
+from tests.browser.eyes import faults
+from tests.browser.people import Person, meeting
+from tests.cast import Cast
+from tests.sweep.table import SEEN_BY, TABLE
+from tests.sweep.test_sweep import path_of
+from tests.sweep.urls import known
+from vault.actor import acting_as
+
+pytestmark = pytest.mark.browser
+
+IN_ORDER = ("ana", "ben", "ada", "cleo", "finn")
+THEIRS = ("journeys:", "milestones:", "members:", "home:today")
+"""What Ben has more of: a road."""
+NO_PAGE = {"notices:health"}
+
+
+def _looked_at_by(row: str) -> list[str]:
+    """One member who is shown that page, and a stranger where they are shown it too."""
+    get = TABLE[row].get
+    given = SEEN_BY.get(row)
+    order = ([given] if given else []) + (["ben"] if row.startswith(THEIRS) else []) + list(IN_ORDER)
+    who = [name for name in order if get.for_(name) == 200][:1]
+    return who + (["stranger"] if get.for_(None) == 200 else [])
+
+
+PAGES = [(url, who) for url in known() if url.row not in NO_PAGE for who in _looked_at_by(url.row)]
+WHO = sorted({who for _, who in PAGES})
+
+
+@pytest.fixture
+def look(chromium: Browser, live_server: Any, cast: Cast) -> Iterator[Callable[[str], Person]]:
+    """`look("ben")` gives Ben at a browser, signed in; `look("stranger")` anybody."""
+    url = live_server.url
+    meet, part = meeting(chromium, url)
+
+    def do(name: str) -> Person:
+        person = meet(reduced_motion="reduce")
+        if name != "stranger":
+            client = Client()
+            client.force_login(getattr(cast, name))
+            cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+            person.page.context.add_cookies(
+                [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": url}]
+            )
+        return person
+
+    yield do
+    part()
+
+
+def _look_at(person: Person, paths: list[str], status: int = 200) -> list[str]:
+    wrong = []
+    for path in paths:
+        answer = person.page.goto(person.url + path)
+        assert answer
+        assert answer.status == status, path
+        wrong += [f"{path} {words}" for words in faults(person.page)]
+    return wrong
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_every_page(who: str, cast: Cast, look: Callable[[str], Person]) -> None:
+    person = look(who)
+    wrong = _look_at(person, [path_of(url, cast) for url, name in PAGES if name == who])
+    assert not wrong, "\n".join(wrong)
+    for cookie in person.page.context.cookies():
+        if cookie["name"] == settings.SESSION_COOKIE_NAME:
+            continue  # put there by this test; the real one is looked at in test_weight.py
+        assert cookie["httpOnly"], cookie["name"]
+        assert cookie["sameSite"] == "Lax", cookie["name"]
+
+
+def test_the_step_pages(cast: Cast, look: Callable[[str], Person]) -> None:
+    """The seven quiet pages open only to somebody who has begun."""
+    with acting_as(cast.ben.pk):
+        steps.answer(member=cast.ben, said={"safe": "yes"}, at=7, now=clock.now())
+    wrong = _look_at(look("ben"), [f"/journey/step/{number}/" for number in range(1, 8)])
+    assert not wrong, "\n".join(wrong)
+
+
+def test_pages_of_trouble(cast: Cast, look: Callable[[str], Person]) -> None:
+    """What one gets where there is nothing, where one may not, and where the door is closed."""
+    ben = look("ben")
+    wrong = _look_at(ben, ["/nowhere/"], 404) + _look_at(ben, [f"/g/{cast.tuesday.public_id}/keep/"], 403)
+    ben.go(f"/g/{cast.tuesday.public_id}/write/")
+    ben.page.locator("button.primary").click()  # nothing written, nobody chosen
+    wrong += [f"write, with faults: {words}" for words in faults(ben.page)]
+    ben.page.request.get(ben.url + "/leave/", max_redirects=0)
+    wrong += _look_at(ben, ["/unlock/"])
+    assert not wrong, "\n".join(wrong)
