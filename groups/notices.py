@@ -1,9 +1,12 @@
 """This app's notice kinds: who hears of what, under which preference. All are about seats and the promise."""
 
 import datetime as dt
+from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
+from core.prepared import prepared
 from groups.models import JoinRequest, Membership
 from groups.policies import is_kept_out
 from members.models import Member
@@ -28,7 +31,13 @@ def _i_hold_it(notice: Notice, member: Member, now: dt.datetime) -> bool:
 
 def _i_sit_there(notice: Notice, member: Member, now: dt.datetime) -> bool:
     """While its reader has a seat that is not paused. `about` is the group."""
-    return Membership.objects.active(now).filter(group__public_id=notice.about, member=member).exists()
+    return bool(_seat(member=member.pk, group=notice.about, now=now))
+
+
+@prepared
+def _seat(member: int, group: str, now: dt.datetime) -> QuerySet[Any, Any]:
+    """Asked for every member of a circle at once when its promise changes: compiled and planned once."""
+    return Membership.objects.active(now).filter(group__public_id=group, member=member).values_list("pk")
 
 
 def _it_was_answered(notice: Notice, member: Member, now: dt.datetime) -> bool:
