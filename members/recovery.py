@@ -33,7 +33,10 @@ def opens_alone(member: Member) -> bool:
 
 
 def claim(request: HttpRequest, sign_in_name: str, code: str) -> Member | None:
-    """The member whose code this is, used up by this; None in every other case, after the same work and limits."""
+    """The member whose code this is, used up by this; None in every other case, after the same work and limits.
+
+    The old password stops working, and with it every session that is open elsewhere.
+    """
     name = sign_in_name.strip().lower()
     tries = ratelimit.consume(request, app="allauth.account", action="login_failed", key=f"recover:{name}")
     make_password(code)  # as slow as a password, whether there is such a member or not
@@ -46,4 +49,6 @@ def claim(request: HttpRequest, sign_in_name: str, code: str) -> Member | None:
     if kept is None or not kept.wrap().validate_code("".join(code.split())):
         return None
     tries.rollback()
+    member.set_unusable_password()  # it is lost, or it would not have come to this; a new one is chosen next
+    member.save(update_fields=["password"])
     return member

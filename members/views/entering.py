@@ -64,9 +64,7 @@ def recover(request: HttpRequest) -> HttpResponse:
         if member is not None:
             say_device(request, shared=False)
             record_authentication(request, member, method="recovery_code", reauthenticated=True)
-            back = (
-                reverse("account_set_password") if not member.has_usable_password() else reverse("members:me")
-            )
+            back = reverse("account_set_password")
             return perform_login(request, Login(user=member, redirect_url=back))
         form.add_error(
             None,

@@ -208,11 +208,16 @@ def recover(login: str, code: str, client: Client | None = None) -> Any:
     return (client or Client()).post("/in/recover/", {"login": login, "code": code})
 
 
-def test_a_code_opens_once(cast: Cast) -> None:
+def test_a_code_opens_once_and_a_new_password_is_chosen(cast: Cast) -> None:
     code = recovery.make(cast.ben)[3]
-    client = Client()
-    assert recover("ben", f" {code[:6]} {code[6:]} ", client)["Location"] == "/me/"
-    assert client.get("/me/").status_code == 200
+    elsewhere, client = Client(), Client()
+    sign_in("ben", client=elsewhere)
+    assert recover("ben", f" {code[:6]} {code[6:]} ", client)["Location"] == "/in/password/set/"
+    assert client.get("/in/password/set/").status_code == 200
+    client.post("/in/password/set/", {"password1": GOOD_PASSWORD})
+    assert elsewhere.get("/me/").status_code == 302
+    assert sign_in("ben").status_code == 200
+    assert sign_in("ben", GOOD_PASSWORD).status_code == 302
     assert "match" in body(recover("ben", code))
 
 
