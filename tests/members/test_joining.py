@@ -123,6 +123,21 @@ def test_a_sign_in_name_is_lower_case_and_there_once(filled: dict[str, str]) -> 
     assert list(Member.objects.values_list("sign_in_name", flat=True)) == ["fern"]
 
 
+def test_two_who_take_one_name_at_the_same_moment(
+    filled: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both were told that it is free; the database knows better, and the second is asked for another."""
+    from members.adapter import AccountAdapter
+
+    monkeypatch.setattr(AccountAdapter, "clean_username", lambda self, name, shallow=False: name)
+    assert join(filled).status_code == 302
+    second = join(filled | {"display_name": "Slow River"})
+    assert second.status_code == 200
+    assert "taken" in body(second)
+    assert "Slow River" in body(second)
+    assert Member.objects.count() == 1
+
+
 def test_pressing_twice_makes_one_account(filled: dict[str, str]) -> None:
     join(filled)
     join(filled)
