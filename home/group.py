@@ -1,6 +1,7 @@
 """The group's own page: the ring, what is going on, and what was said lately."""
 
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -10,7 +11,7 @@ from core import clock
 from home.context import MyGroup
 from members.models import Member
 from milestones.panel import celebrations
-from shares import feed
+from shares import drawing, feed
 from shares.room import enter
 
 
@@ -22,18 +23,26 @@ def group(request: HttpRequest, group_id: str) -> HttpResponse:
     assert isinstance(member, Member)  # LoginRequiredMiddleware saw to it
     room = enter(member, group_id, now)
     asked = request.GET
+    shown = feed.page(
+        member,
+        room,
+        now,
+        before=asked.get("before", ""),
+        after=asked.get("after", ""),
+        waiting=asked.get("show") == "waiting",
+    )
     context = {
         "room": room,
         "panel": panel(member, room.group, now),
         "celebrations": celebrations(member, room.group, now),
-        "feed": feed.page(
-            member, room, now, before=asked.get("before", ""), after=asked.get("after", ""),
-            waiting=asked.get("show") == "waiting",
-        ),
-        "from": asked.get("before", ""),
+        "feed": shown,
+        "cards": drawing.cards(shown.cards, get_token(request), asked.get("before", "")),
         "holders": [person.name for person in room.holders],
-        "my_groups": [MyGroup(seat.group_name, reverse("home:group", args=[seat.group_id]), seat.pebble) for seat in room.my_seats],
+        "my_groups": [
+            MyGroup(seat.group_name, reverse("home:group", args=[seat.group_id]), seat.pebble)
+            for seat in room.my_seats
+        ],
         "now": now,
         "zone": member.time_zone,
-    }  # fmt: skip
+    }
     return render(request, "home/group.html", context)

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from core.drawing import pebble
 from core.drawing.icons import icon
-from core.prepared import prepared
+from core.prepared import prepared_without
 from core.templatetags.wayside import paragraphs, when
 from members.models import Member
 from shares.models import Acknowledgement, Reply, Share
@@ -73,7 +73,7 @@ class Feed:
     waiting: bool
 
 
-@prepared
+@prepared_without("bitmapscan")
 def _newest(member: int, group: int, now: dt.datetime) -> "QuerySet[Share, Any]":
     """The page that everybody opens."""
     return _shown(Share.objects.visible_to(Member(pk=member), now).filter(group=group))

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -14,7 +15,7 @@ from core import clock
 from groups.promises import current, sentences
 from members import consent
 from members.models import Member
-from shares import actions, feed, policies
+from shares import actions, drawing, feed, policies
 from shares.forms import ReplyForm, ShareForm
 from shares.models import Acknowledgement, Reply, Share
 from shares.room import Room, enter
@@ -122,9 +123,11 @@ def share(request: HttpRequest, share_id: str) -> HttpResponse:
         messages.success(request, "Your reply is there.")
         return redirect(f"{reverse('shares:share', args=[share_id])}#r-{said.public_id}")
     replies = Reply.objects.visible_to(member, now).filter(share=found).select_related("key")
+    card = feed.card(found, room, member.time_zone, now, alone=True)
     context = {
         "room": room,
-        "card": feed.card(found, room, member.time_zone, now, alone=True),
+        "card": card,
+        "answers": drawing.answers(card, get_token(request), None),
         "replies": [
             feed.reply_card(r, room, member.time_zone, now) for r in replies.order_by("created_at", "pk")
         ],
@@ -150,7 +153,7 @@ def said(request: HttpRequest, share_id: str) -> HttpResponse:
     if request.htmx:  # type: ignore[attr-defined]
         found, room = _share(member, share_id, now)
         card = feed.card(found, room, member.time_zone, now, alone=from_feed is None)
-        return render(request, "shares/answers.html", {"card": card, "from": from_feed})
+        return HttpResponse(drawing.answers(card, get_token(request), from_feed))
     if from_feed is None:
         return redirect("shares:share", share_id)
     page = f"?before={from_feed}" if len(from_feed) == len(share_id) and from_feed.isalnum() else ""
