@@ -10,6 +10,7 @@ from journeys.days import days_in_chapter, days_on_road
 from journeys.models import Chapter, Journey, OwnModel, Plan
 from journeys.plan import BY_SLUG
 from journeys.policies import may_write
+from members import consent
 from members.models import Member
 from vault.keys import key_for
 
@@ -48,6 +49,7 @@ def begin_journey(
     existing = first_journey(member)
     if existing is not None:
         return existing
+    consent.must_stand(member, starts_on)
     key = key_for(owner_id=member.pk)
     journey = Journey.objects.create(
         member=member, key=key, name=name or None, starts_on=starts_on, month_only=month_only,
@@ -73,6 +75,7 @@ def edit_journey(
     """Change what stands about a road. A start that was written down wrongly is put right, and the count follows it:
     that is the only way a number on the road becomes smaller, and it takes the member's own correction."""
     _theirs(member, journey)
+    consent.must_stand(member, name if name != journey.name else "", starts_on != journey.starts_on)
     journey.name = name or None
     journey.month_only, journey.counting, journey.milestones_wanted = month_only, counting, milestones_wanted
     first = Chapter.objects.visible_to(member).filter(journey=journey, number=1)
@@ -91,6 +94,7 @@ def begin_chapter(
 ) -> Chapter:
     """Begin the chapter after number `after`, today by the member's own calendar. Pressed twice it is the same chapter."""
     _theirs(member, journey)
+    consent.must_stand(member, now)
     Journey.objects.visible_to(member).select_for_update().get(pk=journey.pk)
     newest = last_chapter(journey)
     if newest is not None and newest.number > after:
@@ -109,6 +113,9 @@ def begin_chapter(
 def edit_chapter(*, member: Member, chapter: Chapter, title: str, words: str) -> Chapter:
     """Change what a chapter is called, and the line about it."""
     _theirs(member, chapter)
+    consent.must_stand(
+        member, title if title != chapter.title else "", words if words != chapter.words else ""
+    )
     chapter.title, chapter.words = title or None, words or None
     chapter.save(update_fields=["title", "words"])
     return chapter
@@ -132,6 +139,7 @@ def keep_days(*, member: Member, now: dt.datetime, zone_before: str) -> None:
 def write_plan(*, member: Member, section: str, words: str, now: dt.datetime) -> Plan:
     """Change one section of one's plan. Raises KeyError where there is no such section."""
     field = BY_SLUG[section].slug
+    consent.must_stand(member, words)
     blank = Plan(member=member, key=key_for(owner_id=member.pk), changed_at=now)
     Plan.objects.bulk_create([blank], ignore_conflicts=True)
     plan = Plan.objects.visible_to(member).select_related("key").select_for_update(of=("self",)).get()

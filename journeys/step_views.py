@@ -14,7 +14,7 @@ from journeys.draft import LAST, Answers
 from journeys.panel import my_plan
 from journeys.plan import lines, people
 from journeys.step_forms import STEPS, StepForm
-from journeys.views import READ_OR_SEND, who
+from journeys.views import READ_OR_SEND, where_words_are_kept, who
 from members.models import Member
 
 
@@ -26,6 +26,7 @@ def resume(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(READ_OR_SEND)
+@where_words_are_kept
 def step(request: HttpRequest, number: int) -> HttpResponse:
     """One of the seven pages."""
     if not 1 <= number <= LAST:

@@ -9,6 +9,7 @@ from core import clock
 from journeys import actions
 from journeys.draft import Answers, around_words, read, write
 from journeys.models import Chapter, Journey, Setback, StepDraft
+from members import consent
 from members.models import Member
 from vault.keys import key_for
 
@@ -30,6 +31,7 @@ def _locked(member: Member) -> StepDraft | None:
 @transaction.atomic
 def answer(*, member: Member, said: dict[str, object], at: int, now: dt.datetime) -> Answers:
     """Keep what was said on one page, and which page comes next. The first answer opens the draft."""
+    consent.must_stand(member, at)
     fresh = StepDraft(
         member=member, key=key_for(owner_id=member.pk), answers=write(Answers()), touched_at=now
     )
@@ -60,6 +62,7 @@ def finish(*, member: Member, said: dict[str, object], now: dt.datetime) -> Setb
     draft = _locked(member)
     if draft is None:
         return None
+    consent.must_stand(member, now)
     answers = read(draft.answers)
     for name, value in said.items():
         setattr(answers, name, value)

@@ -1,6 +1,8 @@
 """The road and the plan: pages for one member alone."""
 
 import datetime as dt
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +18,7 @@ from journeys.panel import my_plan
 from journeys.plan import BY_SLUG, SECTIONS, lines, people
 from journeys.road import draw
 from journeys.steps import open_draft
+from members import consent
 from members.models import Member
 
 READ_OR_SEND = ["GET", "HEAD", "POST"]
@@ -25,6 +28,23 @@ def who(request: HttpRequest) -> Member:
     """The member whose pages these are."""
     assert isinstance(request.user, Member)  # LoginRequiredMiddleware saw to it
     return request.user
+
+
+def nothing_kept(request: HttpRequest) -> HttpResponse:
+    """In place of a page to write on, where the member's yes to our keeping it does not stand."""
+    return render(request, "journeys/nothing_kept.html", status=403 if request.method == "POST" else 200)
+
+
+def where_words_are_kept(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page on which something new is written: without a standing yes it says so beforehand, and keeps nothing."""
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not consent.stands(who(request), consent.HEALTH_WORDS):
+            return nothing_kept(request)
+        return view(request, *args, **kwargs)
+
+    return asked
 
 
 def _journey(member: Member) -> Journey:
@@ -40,6 +60,8 @@ def road(request: HttpRequest) -> HttpResponse:
     member, now = who(request), clock.now()
     journey = actions.first_journey(member)
     half = open_draft(member) is not None
+    if journey is None and not consent.stands(member, consent.HEALTH_WORDS):
+        return nothing_kept(request)
     if journey is None:
         form = StartForm(today=clock.today(now, member.time_zone))
         return render(request, "journeys/begin.html", {"form": form, "half": half})
@@ -56,6 +78,7 @@ def road(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(READ_OR_SEND)
+@where_words_are_kept
 def begin(request: HttpRequest) -> HttpResponse:
     """The first line of a road."""
     member, now = who(request), clock.now()
@@ -87,12 +110,15 @@ def edit(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        actions.edit_journey(
-            member=member, journey=journey, name=said["name"], starts_on=said["starts_on"], month_only=said["month_only"],
-            counting=said["counting"], milestones_wanted=said["milestones_wanted"],
-        )  # fmt: skip
-        messages.success(request, "Changed.")
-        return redirect("journeys:road")
+        try:
+            actions.edit_journey(
+                member=member, journey=journey, name=said["name"], starts_on=said["starts_on"], month_only=said["month_only"],
+                counting=said["counting"], milestones_wanted=said["milestones_wanted"],
+            )  # fmt: skip
+            messages.success(request, "Changed.")
+            return redirect("journeys:road")
+        except consent.NotKept as error:
+            form.add_error(None, str(error))
     return render(request, "journeys/edit.html", {"form": form})
 
 
@@ -109,6 +135,7 @@ def _as_written(journey: Journey) -> dict[str, Any]:
 
 
 @require_http_methods(READ_OR_SEND)
+@where_words_are_kept
 def chapter(request: HttpRequest) -> HttpResponse:
     """Begin a new chapter, today."""
     member, now = who(request), clock.now()
@@ -137,11 +164,14 @@ def edit_chapter(request: HttpRequest, chapter_id: str) -> HttpResponse:
     row = get_object_or_404(Chapter.objects.visible_to(member).select_related("key"), public_id=chapter_id)
     form = ChapterForm(request.POST or None, initial={"title": row.title or "", "words": row.words or ""})
     if request.method == "POST" and form.is_valid():
-        actions.edit_chapter(
-            member=member, chapter=row, title=form.cleaned_data["title"], words=form.cleaned_data["words"]
-        )
-        messages.success(request, "Changed.")
-        return redirect("journeys:road")
+        try:
+            actions.edit_chapter(
+                member=member, chapter=row, title=form.cleaned_data["title"], words=form.cleaned_data["words"]
+            )
+            messages.success(request, "Changed.")
+            return redirect("journeys:road")
+        except consent.NotKept as error:
+            form.add_error(None, str(error))
     return render(request, "journeys/edit_chapter.html", {"form": form, "number": row.number})
 
 
@@ -168,7 +198,10 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
     before = (getattr(mine, slug) if mine else None) or ""
     form = SectionForm(request.POST or None, section=part, initial={"words": before})
     if request.method == "POST" and form.is_valid():
-        actions.write_plan(member=member, section=slug, words=form.cleaned_data["words"], now=clock.now())
-        messages.success(request, "It’s in your plan.")
-        return redirect("journeys:plan")
+        try:
+            actions.write_plan(member=member, section=slug, words=form.cleaned_data["words"], now=clock.now())
+            messages.success(request, "It’s in your plan.")
+            return redirect("journeys:plan")
+        except consent.NotKept as error:
+            form.add_error(None, str(error))
     return render(request, "journeys/section.html", {"form": form, "section": part})

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 
 from members.models import Consent
 
@@ -30,6 +31,22 @@ def wording(purpose: str, version: str = "") -> list[str]:
 def stands(member: "Member", purpose: str) -> bool:
     """Whether that member's yes to `purpose` is given and not taken back. One query."""
     return Consent.objects.filter(member=member, purpose=purpose, withdrawn_at=None).exists()
+
+
+class NotKept(PermissionDenied):
+    """Nothing was kept, for the member's yes to our keeping what they write does not stand. Where no page says so, a 403."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "We keep what you write only with your yes, and yours does not stand, so nothing new was kept. "
+            "What you typed is still here."
+        )
+
+
+def must_stand(member: "Member", *new: object) -> None:
+    """Raises NotKept where any of `new` says something and keeping it is not agreed to. To empty something needs no yes."""
+    if any(new) and not stands(member, HEALTH_WORDS):
+        raise NotKept
 
 
 def standing(member: "Member") -> list[Consent]:

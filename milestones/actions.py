@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 
 from groups.models import Group
+from members import consent
 from members.models import Member
 from milestones import policies
 from milestones.ladder import by_code
@@ -68,6 +69,7 @@ def leave_kind_word(
     """Leave a kind word, or write the one left before anew; empty words take it back. Its reader is told once."""
     if not policies.may_leave_word(member, celebration, now):
         raise PermissionDenied
+    consent.must_stand(member, words)
     mine = KindWord.objects.visible_to(member, now).filter(celebration=celebration, author=member)
     if not words:
         mine.delete()

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from groups.models import Group
+from members import consent
 from members.models import Member
 from milestones.models import Celebration, Milestone
 
@@ -13,8 +14,12 @@ def sits_in(member: Member, group: Group, now: dt.datetime) -> bool:
 
 
 def may_celebrate(member: Member, milestone: Milestone, group: Group, now: dt.datetime) -> bool:
-    """A milestone is shown by its own member, in a group where they sit."""
-    return milestone.member_id == member.pk and sits_in(member, group, now)
+    """A milestone is shown by its own member, in a group where they sit; it tells of health, so keeping it must stand."""
+    return (
+        milestone.member_id == member.pk
+        and sits_in(member, group, now)
+        and consent.stands(member, consent.HEALTH_WORDS)
+    )  # fmt: skip
 
 
 def may_take_down(member: Member, celebration: Celebration) -> bool:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from core import clock
+from members.consent import HEALTH_WORDS
 from members.models import Member
 from milestones import ladder
 from milestones.models import Milestone
@@ -95,13 +96,16 @@ def _due(window: _Window, after: tuple[int, str], batch: int) -> list[_Found]:
                 AND NOT (j.month_only AND w.by_days) AND j.created_at < w.reached_on + make_interval(hours => %s)
             JOIN members_member m ON m.id = j.member_id AND m.is_active
                 AND (m.time_zone = ANY (%s) OR (%s AND m.time_zone <> ALL (%s)))
+                AND EXISTS (SELECT FROM members_consent yes
+                            WHERE yes.member_id = m.id AND yes.purpose = %s AND yes.withdrawn_at IS NULL)
             WHERE (j.id, w.rung) > (%s, %s) AND NOT EXISTS (
                 SELECT FROM milestones_milestone t WHERE t.journey_id = j.id AND t.rung = w.rung)
             ORDER BY j.id, w.rung LIMIT %s
             """,
             [
                 window.starts, window.rungs, window.reached, window.by_days, OVER_EVERYWHERE,
-                window.zones, settings.TIME_ZONE in window.zones, sorted(clock.known_zones()), *after, batch,
+                window.zones, settings.TIME_ZONE in window.zones, sorted(clock.known_zones()),
+                HEALTH_WORDS, *after, batch,
             ],
         )  # fmt: skip
         return [_Found(*row) for row in cursor.fetchall()]

@@ -13,6 +13,8 @@ from core import clock
 from core.drawing import pebble_number
 from groups.models import Group, Membership
 from groups.querysets import seated
+from journeys.views import where_words_are_kept
+from members import consent
 from members.models import Member
 from milestones import actions, panel
 from milestones.forms import CelebrateForm, KindWordForm
@@ -40,6 +42,7 @@ def _celebration(member: Member, public_id: str, now: dt.datetime) -> Celebratio
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@where_words_are_kept
 def celebrate(request: HttpRequest, milestone_id: str) -> HttpResponse:
     """Choose, this time, with which circle to celebrate; or none."""
     member, now = _who(request), clock.now()
@@ -107,7 +110,13 @@ def kind_word(request: HttpRequest, celebration_id: str) -> HttpResponse:
     form = KindWordForm(request.POST)
     if not form.is_valid():
         return _show(request, member, row, now, form)
-    left = actions.leave_kind_word(member=member, celebration=row, words=form.cleaned_data["words"], now=now)
+    try:
+        left = actions.leave_kind_word(
+            member=member, celebration=row, words=form.cleaned_data["words"], now=now
+        )
+    except consent.NotKept as error:
+        form.add_error(None, str(error))
+        return _show(request, member, row, now, form)
     messages.success(request, "Your kind word is there." if left else "Nothing of yours stands there now.")
     return redirect("milestones:celebration", celebration_id)
 
