@@ -1,5 +1,7 @@
 """Links that switch one kind of mail off, without signing in: they say who and which, signed, and nothing else."""
 
+from functools import cache
+
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
 from django.urls import reverse
@@ -21,7 +23,16 @@ def token(member: Member, switch: str) -> str:
 
 def url(member: Member, switch: str) -> str:
     """The whole address of the page with that token."""
-    return f"{settings.PUBLIC_URL}{reverse('notices:unsubscribe', args=[token(member, switch)])}"
+    return f"{settings.PUBLIC_URL}{_path().replace(_HERE, token(member, switch))}"
+
+
+_HERE = "token"
+
+
+@cache
+def _path() -> str:
+    """Looked up once: a batch of mails would ask for it as often as there are mails."""
+    return reverse("notices:unsubscribe", args=[_HERE])
 
 
 def read(text: str) -> tuple[Member, str] | None:
