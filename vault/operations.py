@@ -36,6 +36,19 @@ def protect(table: str, *, select: str, insert: str, update: str = NOBODY, delet
     )
 
 
+def only_changing(table: str, columns: list[str]) -> RunSQL:
+    """Of a row that is there, `rc_app` may change these columns and no other. A policy sees a row's new state but not its
+    old one, so without this an author could carry a row of theirs into a circle where they have no seat."""
+    return RunSQL(
+        sql=f"""
+            REVOKE UPDATE ON {table} FROM rc_app;
+            GRANT UPDATE ({", ".join(columns)}) ON {table} TO rc_app;
+            GRANT UPDATE ON {table} TO rc_keeper;
+        """,
+        reverse_sql=f"REVOKE UPDATE ON {table} FROM rc_keeper; GRANT UPDATE ON {table} TO rc_app;",
+    )
+
+
 def tie(table: str, columns: list[str], *, to: str, to_columns: list[str]) -> RunSQL:
     """A composite foreign key. PostgreSQL does not ask row security when it checks foreign keys, so a plain one would
     let a reply be hung on a share of another group; one that carries the group along does not."""
