@@ -1,7 +1,7 @@
 """What the frame of every page needs: names, colours, the way around. Nothing is read before the template asks."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -20,6 +20,12 @@ TABS = [
     ("Journey", "journeys:road", "signpost", ("/journey/", "/plan/")),
     ("Me", "members:me", "circle-user-round", ("/me/", "/in/")),
 ]
+
+
+@lru_cache
+def _path(name: str) -> str:
+    """`reverse`, once a process: every page asks for the same four."""
+    return reverse(name)
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,7 @@ class Frame:
     @cached_property
     def nav(self) -> list[Tab]:
         path = self.request.path
-        return [Tab(label, reverse(url), icon, path.startswith(under)) for label, url, icon, under in TABS]
+        return [Tab(label, _path(url), icon, path.startswith(under)) for label, url, icon, under in TABS]
 
     @cached_property
     def my_groups(self) -> list[MyGroup]:

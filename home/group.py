@@ -31,12 +31,14 @@ def group(request: HttpRequest, group_id: str) -> HttpResponse:
         after=asked.get("after", ""),
         waiting=asked.get("show") == "waiting",
     )
+    token = get_token(request)
     context = {
+        "csrf_token": token,
         "room": room,
         "panel": panel(member, room.group, now),
         "celebrations": celebrations(member, room.group, now),
         "feed": shown,
-        "cards": drawing.cards(shown.cards, get_token(request), asked.get("before", "")),
+        "cards": drawing.cards(shown.cards, token, asked.get("before", "")),
         "holders": [person.name for person in room.holders],
         "my_groups": [
             MyGroup(seat.group_name, reverse("home:group", args=[seat.group_id]), seat.pebble)

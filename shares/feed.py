@@ -1,18 +1,20 @@
 """What was said in a group, a page at a time, ready to draw."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.html import format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from core.drawing import pebble
 from core.drawing.icons import icon
+from core.markup import ours
 from core.prepared import prepared_without
 from core.templatetags.wayside import paragraphs, when
 from members.models import Member
@@ -20,6 +22,7 @@ from shares.models import Acknowledgement, Reply, Share
 from shares.querysets import ShareQuerySet
 from shares.room import Room
 from shares.words import GONE, fading, heard
+from vault.models import DataKey
 from vault.sealing import Unopenable
 
 PAGE = 20
@@ -28,17 +31,17 @@ PAGE = 20
 SOON = dt.timedelta(days=7)
 """A share that fades within this time says so in the feed; on its own page it always does."""
 
-PLAIN_PEBBLE = mark_safe(
+PLAIN_PEBBLE = ours(
     '<svg class="pebble" width="40" height="40" viewBox="0 0 40 40" aria-hidden="true">'
     '<circle cx="20" cy="20" r="19" fill="none" stroke="currentColor" stroke-dasharray="3.4 4"/></svg>'
 )
 """Of somebody who is not in the group any more: nothing to tell them by."""
 
-_NOTHING = mark_safe("")
-_UNOPENABLE = mark_safe('<p class="meta">These words can’t be opened.</p>')
+_NOTHING = ours("")
+_UNOPENABLE = ours('<p class="meta">These words can’t be opened.</p>')
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Said:
     """A share or reply, ready to draw."""
 
@@ -50,7 +53,7 @@ class Said:
     mine: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Card(Said):
     """A share, ready to draw, with what answers it."""
 
@@ -79,10 +82,27 @@ def _newest(member: int, group: int, now: dt.datetime) -> "QuerySet[Share, Any]"
     return _shown(Share.objects.visible_to(Member(pk=member), now).filter(group=group))
 
 
-def _shown(shares: ShareQuerySet, *order: str) -> ShareQuerySet:
-    """One more than a page, with all that hangs on each; the newest first where no order is given."""
+_ROW = ["public_id", "author_id", "audience", "body", "created_at", "fades_at", "answers", "said", "key_id", "key__owner_id", "key__group_id", "key__until", "key__master_version", "key__wrapped"]
+_KEY = ["id", "owner_id", "group_id", "until", "master_version", "wrapped"]
+
+
+def _shown(shares: ShareQuerySet, *order: str) -> "QuerySet[Share, Any]":
+    """One more than a page, as rows with all that hangs on each; the newest first where no order is given."""
     ordered = shares.order_by(*(order or ("-created_at", "-pk")))
-    return ordered.select_related("key").with_answers()[: PAGE + 1]
+    return ordered.with_answers().values_list(*_ROW, named=True)[: PAGE + 1]
+
+
+def _cards(rows: list[Any], room: Room, zone: str, now: dt.datetime) -> list[Card]:
+    """Those rows as cards. What is sealed under one key is opened with one key object."""
+    keys: dict[int, DataKey] = {}
+    for row in rows:
+        if row.key_id not in keys:
+            keys[row.key_id] = DataKey(**dict(zip(_KEY, row[-len(_KEY) :], strict=True)))
+    body: Any = Share._meta.get_field("body")
+    return [
+        card(row, _voice(partial(body.open_row, row.public_id, keys[row.key_id], row.body)), room, zone, now)
+        for row in rows
+    ]
 
 
 def page(
@@ -104,15 +124,14 @@ def page(
             rows = list(_shown(every.before(*here) if here else every))
     else:
         rows = _newest(member=room.me.member_id, group=room.group.pk, now=now)
-    more, shares = len(rows) > PAGE, rows[:PAGE]
+    more, rows = len(rows) > PAGE, rows[:PAGE]
     if back:
-        shares.reverse()
+        rows.reverse()
     newer, older = (more, True) if back else (here is not None, more)
-    zone = member.time_zone
     return Feed(
-        cards=[card(share, room, zone, now) for share in shares],
-        older=_query(waiting, before=shares[-1].public_id) if older and shares else "",
-        newer=_query(waiting, after=shares[0].public_id) if newer and shares else "",
+        cards=_cards(rows, room, member.time_zone, now),
+        older=_query(waiting, before=rows[-1].public_id) if older and rows else "",
+        newer=_query(waiting, after=rows[0].public_id) if newer and rows else "",
         waiting=waiting,
     )
 
@@ -121,18 +140,20 @@ def _query(waiting: bool, **cursor: str) -> str:
     return "?" + urlencode({**cursor, **({"show": "waiting"} if waiting else {})})
 
 
-def card(share: Share, room: Room, zone: str, now: dt.datetime, *, alone: bool = False) -> Card:
-    """A share from `with_answers()` as a card of the feed, or as the page of its own (`alone`)."""
+def card(
+    share: Any, voice: SafeString, room: Room, zone: str, now: dt.datetime, *, alone: bool = False
+) -> Card:
+    """A share (or a row of one) from `with_answers()` as a card of the feed, or as the page of its own (`alone`)."""
     author, me = room.people.get(share.author_id), room.me
-    said: list[str] = share.said  # type: ignore[attr-defined]
-    count: int = share.answers  # type: ignore[attr-defined]
+    said: list[str] = share.said
+    count: int = share.answers
     url = share_url(share.public_id)
     return Card(
         id=share.public_id,
         name=author.shown if author else GONE,
         pebble=pebble(author.pebble) if author else PLAIN_PEBBLE,
         when=when(share.created_at, now, zone),
-        voice=voice(share),
+        voice=voice,
         mine=author is me,
         chips=_chips(share, now, alone),
         heard=heard(said, room, author) if said else _NOTHING,
@@ -169,13 +190,17 @@ def share_url(public_id: str) -> str:
 
 def voice(said: Share | Reply) -> SafeString:
     """The words as paragraphs, or a line that says they cannot be opened: one damaged row takes no page down."""
+    return _voice(lambda: said.body)
+
+
+def _voice(opened: Callable[[], str | None]) -> SafeString:
     try:
-        return paragraphs(said.body)
+        return paragraphs(opened())
     except Unopenable:
         return _UNOPENABLE
 
 
-def _chips(share: Share, now: dt.datetime, alone: bool) -> SafeString:
+def _chips(share: Any, now: dt.datetime, alone: bool) -> SafeString:
     chips = []
     if share.audience == Share.Audience.FACILITATORS:
         chips.append((" heather", icon("lock"), "For those who hold the space"))

@@ -123,7 +123,7 @@ def share(request: HttpRequest, share_id: str) -> HttpResponse:
         messages.success(request, "Your reply is there.")
         return redirect(f"{reverse('shares:share', args=[share_id])}#r-{said.public_id}")
     replies = Reply.objects.visible_to(member, now).filter(share=found).select_related("key")
-    card = feed.card(found, room, member.time_zone, now, alone=True)
+    card = feed.card(found, feed.voice(found), room, member.time_zone, now, alone=True)
     context = {
         "room": room,
         "card": card,
@@ -152,7 +152,7 @@ def said(request: HttpRequest, share_id: str) -> HttpResponse:
     from_feed = request.POST.get("from")
     if request.htmx:  # type: ignore[attr-defined]
         found, room = _share(member, share_id, now)
-        card = feed.card(found, room, member.time_zone, now, alone=from_feed is None)
+        card = feed.card(found, feed.voice(found), room, member.time_zone, now, alone=from_feed is None)
         return HttpResponse(drawing.answers(card, get_token(request), from_feed))
     if from_feed is None:
         return redirect("shares:share", share_id)

@@ -4,18 +4,19 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from core import clock
 from core import words as english
 from core.drawing import pebble
+from core.markup import ours
 from shares.models import Share
 from shares.room import Person, Room
 
 MOST_NAMES = 4
 """Names and pebbles beside a share; whoever comes after is "and others" (look.md, principle 5)."""
 
-GONE = mark_safe("Someone who was here")
+GONE = ours("Someone who was here")
 """Stands for somebody who has left the group."""
 
 _ONE_AND_MANY = {
@@ -96,7 +97,7 @@ def heard(said: Iterable[str], room: Room, author: Person | None) -> SafeString:
             by_kind.setdefault(kind, []).append(person)
             shown[person.member_id] = person
     if not by_kind:
-        return mark_safe("")
+        return ours("")
     lines = "".join(
         f"<span>{_line(kind, by_kind[kind], room.me, author)}</span> "
         for kind in _ONE_AND_MANY

@@ -6,6 +6,7 @@ from django.core.exceptions import FieldError
 from django.db import models
 
 from vault.keys import opened
+from vault.models import DataKey
 from vault.sealing import pad, seal, unpad, unseal
 
 
@@ -65,12 +66,16 @@ class SealedTextField(_Column):
     def get_default(self) -> Any:
         return None if self.null else ""
 
-    def _bound_to(self, instance: Any) -> bytes:
-        return f"{instance._meta.db_table}|{self.column}|{instance.public_id}|{instance.key_id}".encode()
+    def _bound_to(self, public_id: str, key_id: int) -> bytes:
+        return f"{self.model._meta.db_table}|{self.column}|{public_id}|{key_id}".encode()
 
     def open(self, instance: Any, sealed: bytes) -> str:
         """The words. Raises Unopenable where the ciphertext does not belong to this row, column and key."""
-        return unpad(unseal(bytes(sealed), opened(instance.key), self._bound_to(instance)))
+        return self.open_row(instance.public_id, instance.key, sealed)
+
+    def open_row(self, public_id: str, key: DataKey, sealed: bytes) -> str:
+        """The same for a row that was read without making an instance of it."""
+        return unpad(unseal(bytes(sealed), opened(key), self._bound_to(public_id, key.pk)))
 
     def from_db_value(self, value: Any, expression: Any, connection: Any) -> Any:
         return None if value is None else _Sealed(value)
@@ -81,7 +86,8 @@ class SealedTextField(_Column):
             return value
         if len(value) > self.max_characters:
             raise ValueError(f"{self.name} is longer than {self.max_characters} characters")
-        return _Sealed(seal(pad(value), opened(model_instance.key), self._bound_to(model_instance)))
+        bound_to = self._bound_to(model_instance.public_id, model_instance.key_id)
+        return _Sealed(seal(pad(value), opened(model_instance.key), bound_to))
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         if value is not None and not isinstance(value, _Sealed):
