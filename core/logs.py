@@ -18,6 +18,8 @@ class ContentFree(logging.Filter):
                 trace = trace.tb_next
             record.exc_info = None
             record.exc_text = None
+            if isinstance(record.args, dict):  # Celery's, with the exception and its traceback among them
+                record.args = {**record.args, "exc": kind.__name__, "traceback": ""}
             record.msg = f"{record.getMessage().split('?')[0]} [{kind.__name__} at {place}]"
             record.args = None
         elif isinstance(record.args, tuple):

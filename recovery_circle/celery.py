@@ -1,10 +1,11 @@
 """The Celery application. Tasks get ids, never words; beat only ticks; the outbox is what must not get lost."""
 
+import logging
 import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import worker_init
+from celery.signals import setup_logging, worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "recovery_circle.settings")
 
@@ -18,3 +19,10 @@ def refuse_if_unsafe(**_: Any) -> None:
     from recovery_circle import startup  # Django is set up only now
 
     startup.refuse_if_unsafe()
+
+
+@setup_logging.connect
+def keep_our_logging(loglevel: int = logging.WARNING, **_: Any) -> None:
+    """Without a listener here Celery puts handlers of its own in place of ours (`core.logs`), and with them every word that
+    an exception quotes. `--loglevel` still says how much of Celery's own is heard."""
+    logging.getLogger("celery").setLevel(loglevel)
