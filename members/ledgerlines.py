@@ -14,6 +14,7 @@ SENTENCES = {
     "consent.withdrawn": "You took back your yes to keeping what you write.",
     "seat.given": "You were given a seat in a circle.",
     "seat.declined": "A circle had no seat for you this time.",
+    "seat.holds": "You were asked to hold the space in a circle you sit in.",
     "seat.paused": "Your seat in a circle was paused.",
     "seat.resumed": "Your seat in a circle was opened again.",
     "seat.ended": "Your seat in a circle was ended.",

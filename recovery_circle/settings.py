@@ -224,8 +224,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = SITE_NAME
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 MFA_ALLOW_UNVERIFIED_EMAIL = True
-# A code may stand alone (members/recovery.py), so it is longer than a second step's.
-MFA_RECOVERY_CODE_DIGITS = 12
+MFA_RECOVERY_CODE_DIGITS = 12  # long, for a code may stand alone (members/recovery.py)
 USERSESSIONS_TRACK_ACTIVITY = False
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 
@@ -247,8 +246,7 @@ SECURE_SSL_REDIRECT = SECURE
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SECURE else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXY_COUNT else None
-# Nothing is told to other sites. Stricter (no-referrer) makes browsers send `Origin: null` with our own forms, which
-# Django rightly refuses.
+# Stricter (no-referrer) makes browsers send `Origin: null` with our own forms, and Django refuses those.
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_REDIRECT_EXEMPT = [r"^health/$"]
 X_FRAME_OPTIONS = "DENY"

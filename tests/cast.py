@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from checkins.models import CheckIn, Rhythm, Round
 from core import clock
 from groups.models import Block, Group, JoinRequest, Membership, Promise
-from journeys.models import Chapter, Journey, Setback
+from journeys.models import Chapter, Journey, Plan, Setback, StepDraft
 from members.models import Consent, Member
-from milestones.models import Celebration, Milestone
+from milestones.models import Celebration, KindWord, Milestone
 from shares.models import Acknowledgement, Reply, Share
 from vault.actor import acting_as
 from vault.keys import key_for
@@ -27,6 +27,8 @@ NAMES = {
     "zoe": "Zoe",  # is the superuser
     "finn": "Kestrel",  # facilitates Early Mornings
 }
+
+PLAN = ["first", "triggers", "signs", "helps", "people", "professional", "reasons"]
 
 CANARY = "canary-4f1d"
 """Stands in every confidential field the cast fills: where it turns up, words have leaked."""
@@ -205,7 +207,7 @@ def _walk(cast: Cast) -> None:
             **own,
         )
         cast.setback = Setback.objects.create(
-            journey=cast.journey, chapter=chapter, words=f"{CANARY} happened", around=f"{CANARY} around",
+            journey=cast.journey, chapter=chapter, words=f"{CANARY} happened", around=f"{CANARY} around", about_when=f"{CANARY} a Friday",
             next_step=f"{CANARY} step", created_at=cast.now, **own,
         )  # fmt: skip
         milestone = cast.milestone = Milestone.objects.create(
@@ -219,3 +221,15 @@ def _walk(cast: Cast) -> None:
             milestone=milestone, group=cast.tuesday, member=cast.ben, title="One year", rung="1y", words=f"{CANARY} a year",
             at=cast.now, key=key_for(owner_id=cast.ben.pk, group_id=cast.tuesday.pk),
         )  # fmt: skip
+        lines = {name: f"{CANARY} {name}" for name in PLAN}
+        Plan.objects.create(changed_at=cast.now, **lines, **own)
+        StepDraft.objects.create(answers=f'{{"words": "{CANARY} not finished"}}', touched_at=cast.now, **own)
+    with acting_as(cast.ana.pk):
+        KindWord.objects.create(
+            celebration=cast.celebration,
+            group=cast.tuesday,
+            author=cast.ana,
+            words=f"{CANARY} well done",
+            at=cast.now,
+            key=key_for(owner_id=cast.ana.pk, group_id=cast.tuesday.pk),
+        )

@@ -51,7 +51,8 @@ def _owner_empties_the_tables() -> Iterator[None]:
 @pytest.fixture
 def cast(db: None) -> Cast:
     """Ana facilitates, Ben is a member, Cleo sits elsewhere, Dev has left, Eve is blocked, Moe, Ada, Zoe; with words that could leak."""
-    with transaction.atomic():  # a test of its own transactions gets it committed; row security needs one either way
+    # Row security wants a transaction; a test with transactions of its own gets it committed.
+    with transaction.atomic():
         return gather()
 
 

@@ -14,7 +14,7 @@ import redis
 from django.apps import apps
 from django.conf import settings
 from django.core import mail
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 
 from devstack.postgres import find_binaries
@@ -29,7 +29,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def committed(transactional_db: None) -> Cast:
     """The cast, really in the database, so that another program sees it."""
-    return gather()
+    with transaction.atomic():
+        return gather()
 
 
 def dump() -> str:
@@ -55,7 +56,7 @@ def test_the_cast_fills_every_field_that_holds_words(committed: Cast) -> None:
     for model in apps.get_models():
         fields = [f for f in model._meta.get_fields() if isinstance(f, SealedTextField)]
         if issubclass(model, ConfidentialModel) and fields:
-            with transaction_atomic(), keeper("test: what the cast filled"):
+            with transaction.atomic(), keeper("test: what the cast filled"):
                 rows = list(model._default_manager.select_related("key"))
                 unfilled += [
                     f"{model.__name__}.{f.name}"
@@ -63,12 +64,6 @@ def test_the_cast_fills_every_field_that_holds_words(committed: Cast) -> None:
                     if not any(getattr(row, f.name) for row in rows)
                 ]
     assert unfilled == []
-
-
-def transaction_atomic():  # type: ignore[no-untyped-def]
-    from django.db import transaction
-
-    return transaction.atomic()
 
 
 def read_everything(cast: Cast) -> None:

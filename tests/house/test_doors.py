@@ -25,7 +25,7 @@ CONFIDENTIAL = {
     if issubclass(m, ConfidentialModel) or getattr(m, "row_security", False)
 }
 WRITES = {"create", "bulk_create"}
-BACK_DOORS = {"_default_manager", "_base_manager", "raw", "get_model"}
+BACK_DOORS = {"_default_manager", "_base_manager", "get_model"}
 
 
 def modules() -> Iterator[Path]:

@@ -31,7 +31,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"{total} keys wrapped under master key {masterkeys.current_version()}")
         left = left_to_rotate()
         answers = master_key_rotates.send(sender=None, only_count=options["check"])
-        others = sum(count for _, count in answers)
+        others = sum(int(count or 0) for _, count in answers)
         if left or others:
             keys = ", ".join(f"{count} keys under master key {version}" for version, count in left.items())
             raise CommandError(
