@@ -23,6 +23,12 @@ def days_on_road(journey: Begun, today: dt.date) -> int:
     return max(journey.days_kept, (today - journey.starts_on).days, 0)
 
 
+def reached_by(journey: Begun, today: dt.date) -> dt.date:
+    """The day the road has come to: `today`, or a later one where days that an earlier clock would take away were kept.
+    What was reached by then stays reached."""
+    return journey.starts_on + dt.timedelta(days=days_on_road(journey, today))
+
+
 def days_in_chapter(chapter: Opened, today: dt.date) -> int:
     """Which day of a chapter that still lasts `today` is; its first day is day 1 (look.md section 5, row 3)."""
     return max(chapter.days_kept, (today - chapter.begins_on).days + 1, 1)

@@ -5,6 +5,7 @@ import datetime as dt
 from django.urls import reverse
 
 from core import clock
+from journeys.days import reached_by
 from members.models import Member
 from milestones.ladder import by_code, date_of
 from milestones.models import Celebration, KindWord, Milestone
@@ -19,7 +20,8 @@ def _still_stands(notice: Notice, member: Member, now: dt.datetime) -> bool:
     rung = by_code(milestone.rung) if milestone else None
     if milestone is None or rung is None or not milestone.journey.milestones_wanted:
         return False
-    return date_of(milestone.journey.starts_on, rung) <= clock.today(now, member.time_zone)
+    today = clock.today(now, member.time_zone)
+    return date_of(milestone.journey.starts_on, rung) <= reached_by(milestone.journey, today)
 
 
 def _still_there(notice: Notice, member: Member, now: dt.datetime) -> bool:

@@ -9,6 +9,7 @@ from core import clock
 from core.drawing import pebble_number
 from core.prepared import prepared
 from groups.models import Group, Membership
+from journeys.days import reached_by
 from members.models import Member
 from milestones.ladder import Rung, by_code, date_of
 from milestones.models import Celebration, Milestone
@@ -52,14 +53,14 @@ def mine(member: Member, now: dt.datetime) -> list[Mine]:
         Milestone.objects.visible_to(member)
         .filter(put_away_at=None, reached_on__gt=today - WAITS, journey__milestones_wanted=True)
         .exclude(Exists(celebrated))
-        .annotate(starts_on=F("journey__starts_on"))
+        .annotate(starts_on=F("journey__starts_on"), days_kept=F("journey__days_kept"))
         .order_by("-reached_on", "-pk")
     )
     waiting = ((row, by_code(row.rung)) for row in rows[:MOST])
     return [
         Mine(row.public_id, rung, row.reached_on)
         for row, rung in waiting
-        if rung is not None and date_of(row.starts_on, rung) <= today
+        if rung is not None and date_of(row.starts_on, rung) <= reached_by(row, today)
     ]
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.dispatch import receiver
 
 from core import clock
+from journeys.days import reached_by
 from journeys.models import Journey
 from journeys.road import Moment
 from journeys.signals import moments_wanted
@@ -23,7 +24,7 @@ def moments(sender: object, member: Member, journey: Journey, now: dt.datetime, 
     shown = Celebration.objects.visible_to(member, now).filter(member=member, milestone__isnull=False)
     celebrated = dict(shown.values_list("milestone", "public_id"))
     found = []
-    for rung in reached(journey.starts_on, clock.today(now, member.time_zone)):
+    for rung in reached(journey.starts_on, reached_by(journey, clock.today(now, member.time_zone))):
         if journey.month_only and rung.days:
             continue
         row = rows.get(rung.code)

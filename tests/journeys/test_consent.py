@@ -90,7 +90,7 @@ def test_names_change_no_more_but_can_be_emptied(ben: Client, cast: Cast) -> Non
         assert Chapter.objects.visible_to(cast.ben).select_related("key").get().title is None
         journey = actions.first_journey(cast.ben)
         assert journey is not None
-        same = {
+        same: dict[str, Any] = {
             "member": cast.ben, "journey": journey, "month_only": False, "counting": "none",
             "milestones_wanted": False, "starts_on": journey.starts_on,
         }  # fmt: skip
@@ -131,7 +131,7 @@ def test_nothing_new_is_celebrated_and_no_kind_word_left(cast: Cast, sign_in: An
 
 def test_a_kind_word_left_before_can_be_taken_back(cast: Cast) -> None:
     assert cast.celebration is not None
-    word = {"member": cast.ana, "celebration": cast.celebration, "now": cast.now}
+    word: dict[str, Any] = {"member": cast.ana, "celebration": cast.celebration, "now": cast.now}
     with acting_as(cast.ana.pk):
         milestones.leave_kind_word(**word, words="Well walked")
         take_back(cast.ana)

@@ -3,6 +3,7 @@
 import datetime as dt
 import zoneinfo
 from collections.abc import Iterable
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -11,8 +12,10 @@ from django.test.utils import CaptureQueriesContext
 from core import clock
 from journeys import actions as road
 from journeys.models import Journey
+from journeys.road import draw
+from members.actions import change_me
 from members.models import Member
-from milestones import tasks
+from milestones import panel, tasks
 from milestones.actions import find_reached, put_away
 from milestones.ladder import by_code, date_of
 from milestones.models import Milestone
@@ -105,6 +108,30 @@ def test_flying_over_the_date_line_tells_it_once(db: None) -> None:
     Member.objects.filter(pk=person.pk).update(time_zone="Pacific/Pago_Pago")
     assert sum(find_reached(now=moment) for moment in every(120, early, 60)) == 0
     assert told(person) == [("1m", dt.date(2026, 5, 1))]
+
+
+def test_what_was_reached_is_shown_on_after_flying_to_yesterday(db: None) -> None:
+    """It is 30 April again, and neither the days nor the milestone they were celebrated for are taken back."""
+    person = walker(
+        "flyer", "Pacific/Kiritimati", dt.date(2026, 4, 1), dt.datetime(2026, 4, 1, tzinfo=dt.UTC)
+    )
+    early = dt.datetime(2026, 4, 30, 19, tzinfo=dt.UTC)  # 9 am on 1 May there
+    find_reached(now=early)
+    notice = Notice.objects.get(kind="milestone")
+    seen: list[object] = []
+    for zone in ("Pacific/Kiritimati", "Pacific/Pago_Pago"):
+        with acting_as(person.pk):
+            look: dict[str, Any] = {"theme": "", "more_contrast": False, "lock_minutes": 15}
+            change_me(member=person, display_name="Flyer", time_zone=zone, now=early, **look)
+            journey = road.first_journey(person)
+            assert journey is not None
+            drawn = draw(person, journey, early)
+            reached = [stop.title for stop in drawn.stops if stop.kind == "moment"]
+            waits = [waiting.rung.code for waiting in panel.mine(person, early)]
+            seen.append((drawn.number, reached, waits, MILESTONE.still_true(notice, person, early)))
+    assert seen[0] == seen[1]
+    assert "One month on this road" in reached
+    assert waits == ["1m"]
 
 
 def test_twice_is_once(db: None) -> None:
