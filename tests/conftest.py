@@ -77,3 +77,11 @@ def sign_in(cast: Cast) -> Any:
         return client
 
     return do
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """The long chaos runs have a target of their own (`make chaos`); their short version is in the suite."""
+    if "chaos" not in (config.option.markexpr or ""):
+        long = [item for item in items if item.get_closest_marker("chaos")]
+        config.hook.pytest_deselected(items=long)
+        items[:] = [item for item in items if item not in long]
