@@ -130,6 +130,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "core_counters",
+        "KEY_FUNCTION": "core.counters.hidden",  # the keys would hold people's addresses
         "OPTIONS": {"MAX_ENTRIES": 200_000},
     }
 }

@@ -7,6 +7,7 @@ import pytest
 from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.test import Client
 
 from core import clock
@@ -98,6 +99,19 @@ def test_places_are_listed_in_words_and_end_one_by_one(cast: Cast) -> None:
     other = UserSession.objects.get(session_key=there.session.session_key)
     assert here.post("/me/sessions/", {"end": str(other.pk)}).status_code == 302
     assert (is_in(here), is_in(there)) == (True, False)
+
+
+def test_the_database_keeps_no_address_of_a_device(cast: Cast) -> None:
+    """Neither beside a session nor in the counters of tries: a copy of the database tells nobody's whereabouts."""
+    client = Client(REMOTE_ADDR="198.51.100.77")
+    client.post("/in/login/", {"login": "ben", "password": "wrong-wrong-wrong"})
+    assert client.post("/in/login/", {"login": "ben", "password": PASSWORD})["Location"] == "/today/"
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM core_counters")
+        assert cursor.fetchone()[0] > 0
+        for table in ("core_counters", "usersessions_usersession"):
+            cursor.execute(f"SELECT t::text FROM {table} AS t")
+            assert "198.51.100.77" not in " ".join(row[0] for row in cursor.fetchall()), table
 
 
 def test_all_others_then_everywhere(cast: Cast) -> None:
