@@ -43,3 +43,9 @@ GRANT rc_app, rc_keeper, rc_web, rc_worker, rc_backup TO rc_owner WITH INHERIT F
 -- Read only, whatever tables come.
 GRANT pg_read_all_data TO rc_backup;
 ALTER ROLE rc_backup SET default_transaction_read_only = on;
+
+-- No page holds the database for long, nor a worker that hangs its locks.
+ALTER ROLE rc_web    SET statement_timeout = '20s';
+ALTER ROLE rc_web    SET idle_in_transaction_session_timeout = '1min';
+ALTER ROLE rc_worker SET statement_timeout = '10min';
+ALTER ROLE rc_worker SET idle_in_transaction_session_timeout = '5min';

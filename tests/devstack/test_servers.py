@@ -148,6 +148,16 @@ def test_roles_hold_what_they_should_and_no_more(postgres: Postgres) -> None:
     assert ask(urls.backup, "SELECT count(*) FROM mine") == 0
 
 
+def test_no_page_holds_the_database_for_long(postgres: Postgres) -> None:
+    """A statement or a transaction that hangs is ended, so that eight of them do not stop the site."""
+    urls = database.prepare(postgres.url())
+    assert ask(urls.web, "SHOW statement_timeout") == "20s"
+    assert ask(urls.web, "SHOW idle_in_transaction_session_timeout") == "1min"
+    assert ask(urls.worker, "SHOW statement_timeout") == "10min"
+    assert ask(urls.worker, "SHOW idle_in_transaction_session_timeout") == "5min"
+    assert ask(urls.backup, "SHOW statement_timeout") == "0"
+
+
 def test_a_loosened_role_is_tightened_again(postgres: Postgres) -> None:
     urls = database.prepare(postgres.url())
     ask(postgres.url(), "ALTER ROLE rc_web SUPERUSER BYPASSRLS")
