@@ -14,7 +14,7 @@ class CountingCursor(psycopg2.extensions.cursor):
     """A cursor that remembers what it sent, for this thread."""
 
     def execute(self, query: Any, params: Any = None) -> None:
-        _sent.statements = [*getattr(_sent, "statements", []), str(query)]
+        _sent.statements = [*getattr(_sent, "statements", []), *str(query).split("; ")]
         super().execute(query, params)
 
 
@@ -43,5 +43,6 @@ def tell_statements(
 
 def _short(sql: str) -> str:
     words = sql.replace('"', "").split()
-    table = words[words.index("FROM") + 1] if "FROM" in words else ""
-    return f"{words[0]} {table}".strip()
+    if words[0] in {"EXECUTE", "SET"}:
+        return " ".join(words[:3])
+    return f"{words[0]} {words[words.index('FROM') + 1] if 'FROM' in words else words[1].partition('(')[0]}"

@@ -9,16 +9,89 @@ import json
 import os
 import sys
 from io import StringIO
+from random import Random
 from typing import Any
 
 import django
 
 PEOPLE = 12
 SHARES_A_GROUP = 50
-WORDS = "Small thing today: I told my sister the truth when she asked how the week was, and the sky did not fall in. "
-BODY = ((WORDS * 6)[:300] + "\n\n" + (WORDS * 6)[20:318])[:600]
+VOICE = [
+    "small",
+    "thing",
+    "today",
+    "told",
+    "my",
+    "sister",
+    "the",
+    "truth",
+    "when",
+    "she",
+    "asked",
+    "how",
+    "week",
+    "was",
+    "and",
+    "sky",
+    "did",
+    "not",
+    "fall",
+    "in",
+    "nearly",
+    "stayed",
+    "home",
+    "then",
+    "remembered",
+    "nobody",
+    "here",
+    "asks",
+    "where",
+    "you",
+    "have",
+    "been",
+    "they",
+    "just",
+    "move",
+    "a",
+    "chair",
+    "slept",
+    "badly",
+    "walked",
+    "anyway",
+    "river",
+    "light",
+    "called",
+    "back",
+    "friend",
+    "from",
+    "before",
+    "kept",
+    "phone",
+    "my",
+    "pocket",
+    "said",
+    "no",
+    "once",
+    "out",
+    "loud",
+    "counted",
+    "buses",
+    "coffee",
+    "rain",
+    "kitchen",
+    "morning",
+    "still",
+    "here",
+]
+LETTERS = 600
 ANSWER = "I read this twice. Thank you for saying it."
 CHUNK = 5_000
+
+
+def body(random: Random) -> str:
+    """Six hundred letters in two paragraphs, no two alike."""
+    text = " ".join(random.choices(VOICE, k=160)).capitalize()
+    return f"{text[: LETTERS // 2]}.\n\n{text[LETTERS // 2 : LETTERS - 3]}"
 
 
 class Copy:
@@ -61,7 +134,6 @@ def fill(shares: int, now: dt.datetime) -> dict[str, str]:
         _people(cursor.cursor, groups, now)
         keys = _keys(cursor.cursor, groups, now)
         _said(cursor.cursor, shares, groups, keys, now)
-        _beside(cursor.cursor, now)
         for table in ("members_member", "groups_group", "groups_promise", "groups_membership", "vault_datakey",
                       "shares_share", "shares_reply", "shares_acknowledgement"):  # fmt: skip
             cursor.execute(
@@ -153,25 +225,29 @@ def _said(cursor: Any, shares: int, groups: int, keys: list[bytes], now: dt.date
     columns = "public_id, key_id, group_id, audience, author_id, body, created_at, submission"
     said = Copy(cursor, "shares_share", f"id, {columns}, promise_id, fades_at")
     replies = Copy(cursor, "shares_reply", f"{columns}, share_id")
+    cursor.execute(_BESIDE)
+    beside = Copy(cursor, "bench_post", "id, public_id, group_id, author_id, created_at, body")
     heard = Copy(cursor, "shares_acknowledgement", "share_id, group_id, audience, member_id, kind, at")
-    words, answer, fades = pad(BODY), pad(ANSWER), now + dt.timedelta(days=90)
+    random, answer, fades = Random(7), pad(ANSWER), now + dt.timedelta(days=90)  # the same words each time
     for number in range(1, shares + 1):
         group = 1 if number % 10 == 0 else number % groups + 1
         first = (group - 1) * PEOPLE + 1
         author = first + number // groups % PEOPLE
         at, public_id = now - dt.timedelta(seconds=60 * (shares - number)), opaque_id()
-        body = seal(words, keys[author], f"shares_share|body|{public_id}|{author}".encode())
-        said.add(number, public_id, author, group, "group", author, body, at, _uuid(), group, fades)
+        words = body(random)
+        sealed = seal(pad(words), keys[author], f"shares_share|body|{public_id}|{author}".encode())
+        beside.add(number, public_id, group, author, at, words)
+        said.add(number, public_id, author, group, "group", author, sealed, at, _uuid(), group, fades)
         for turn in range(2 if group == 1 else 1):
             by, public_id = first + (author - first + turn + 1) % PEOPLE, opaque_id()
-            body = seal(answer, keys[by], f"shares_reply|body|{public_id}|{by}".encode())
-            replies.add(public_id, by, group, "group", by, body, at, _uuid(), number)
+            sealed = seal(answer, keys[by], f"shares_reply|body|{public_id}|{by}".encode())
+            replies.add(public_id, by, group, "group", by, sealed, at, _uuid(), number)
         for turn in range(4 if group == 1 else 2):
             by = first + (author - first + turn + 1) % PEOPLE
             heard.add(number, group, "group", by, ("hear", "hear", "hear", "thank")[turn], at)
         if number % CHUNK == 0:
-            said.flush(), replies.flush(), heard.flush()
-    for copy in (said, replies, heard):
+            said.flush(), replies.flush(), heard.flush(), beside.flush()
+    for copy in (said, replies, heard, beside):
         copy.flush()
 
 
@@ -180,15 +256,12 @@ def _uuid() -> str:
     return f"{raw[:8]}-{raw[8:12]}-4{raw[13:16]}-8{raw[17:20]}-{raw[20:]}"
 
 
-def _beside(cursor: Any, now: dt.datetime) -> None:
-    """A table of plain words for the raw view, of the same number of rows as there are shares."""
-    cursor.execute(
-        """CREATE TABLE bench_post AS SELECT id, public_id, group_id, author_id, created_at, %s::text AS body FROM shares_share;
-           ALTER TABLE bench_post ADD PRIMARY KEY (id);
-           CREATE INDEX ON bench_post (group_id, created_at DESC, id DESC);
-           GRANT SELECT ON bench_post TO rc_web""",
-        [BODY],
-    )
+_BESIDE = """
+    CREATE TABLE bench_post (id bigint PRIMARY KEY, public_id text, group_id bigint, author_id bigint, created_at timestamptz, body text);
+    CREATE INDEX ON bench_post (group_id, created_at DESC, id DESC);
+    GRANT SELECT ON bench_post TO rc_web
+"""
+"""For the raw view: the same words, plain, without locks."""
 
 
 def _going_on(now: dt.datetime) -> dict[str, str]:
@@ -215,8 +288,12 @@ def _going_on(now: dt.datetime) -> dict[str, str]:
         Consent.objects.create(member=member, purpose=purpose, text_version="2026-11", given_at=now)
     client = Client()
     client.force_login(member)
-    name, cookie = next(iter(client.cookies.items()))
-    return {"page": f"/g/{group.public_id}/", "cookie": f"{name}={cookie.value}"}
+    page = f"/g/{group.public_id}/"
+    client.get(page)  # for the cookie of the forms
+    return {
+        "page": page,
+        "cookie": "; ".join(f"{name}={cookie.value}" for name, cookie in client.cookies.items()),
+    }
 
 
 def main() -> None:

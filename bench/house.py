@@ -89,9 +89,10 @@ class House:
         connection.close()
         return [psutil.Process(pid) for pid in pids]
 
-    def memory(self) -> float:
-        """Resident megabytes of the largest worker."""
-        return max(worker.memory_info().rss for worker in self.web()[1:]) / 1e6
+    def memory(self) -> tuple[float, float]:
+        """Megabytes of the largest worker: resident, and resident with what it shares with others counted in parts."""
+        workers = [worker.memory_full_info() for worker in self.web()[1:]]
+        return max(w.rss for w in workers) / 1e6, max(getattr(w, "pss", w.rss) for w in workers) / 1e6
 
 
 @contextlib.contextmanager

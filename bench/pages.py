@@ -23,7 +23,8 @@ class Target:
     path: str
     headers: dict[str, str]
     size: int = 0
-    processor: list[float] = field(default_factory=list)
+    web: list[float] = field(default_factory=list)
+    database: list[float] = field(default_factory=list)
     wall: list[float] = field(default_factory=list)
 
     def round(self, requests: int = REQUESTS) -> None:
@@ -35,16 +36,18 @@ class Target:
         connection = self.house.connect()
         for _ in range(WARM):
             self._ask(connection)
-        processes = [*self.house.web(), *self.house.backends()]
-        before, start = processor_seconds(processes), time.perf_counter()
+        web, backends = self.house.web(), self.house.backends()
+        before = processor_seconds(web), processor_seconds(backends)
+        start = time.perf_counter()
         for _ in range(requests):
             self._ask(connection)
         wall = time.perf_counter() - start
         connection.close()
-        if set(processes) != {*self.house.web(), *self.house.backends()}:
+        if set(web) != set(self.house.web()) or set(backends) != set(self.house.backends()):
             return False
         self.wall.append(wall / requests * 1e3)
-        self.processor.append((processor_seconds(processes) - before) / requests * 1e3)
+        self.web.append((processor_seconds(web) - before[0]) / requests * 1e3)
+        self.database.append((processor_seconds(backends) - before[1]) / requests * 1e3)
         return True
 
     def _ask(self, connection: Any) -> None:
@@ -55,8 +58,13 @@ class Target:
             raise RuntimeError(f"{self.name}: {answer.status}")
 
     @property
+    def processor(self) -> list[float]:
+        """Milliseconds of processor time a request, web and database together, by round."""
+        return [web + database for web, database in zip(self.web, self.database, strict=True)]
+
+    @property
     def ms(self) -> float:
-        """Milliseconds of processor time a request: the median round."""
+        """The median round of it."""
         return statistics.median(self.processor)
 
 
@@ -104,7 +112,9 @@ def _statements(folder: Path, big: dict[str, str]) -> tuple[int, str]:
     return found
 
 
-def _figures(targets: dict[str, Target], statements: tuple[int, str], memory: float) -> dict[str, Any]:
+def _figures(
+    targets: dict[str, Target], statements: tuple[int, str], memory: tuple[float, float]
+) -> dict[str, Any]:
     raw, group = targets["raw"], targets["group"]
     ratios = [g / r for g, r in zip(group.processor, raw.processor, strict=True)]
     return {
@@ -113,6 +123,8 @@ def _figures(targets: dict[str, Target], statements: tuple[int, str], memory: fl
                 "name": t.name,
                 "bytes": t.size,
                 "ms": t.ms,
+                "web_ms": statistics.median(t.web),
+                "database_ms": statistics.median(t.database),
                 "wall_ms": statistics.median(t.wall),
                 "to_raw": t.ms / raw.ms,
             }
@@ -125,5 +137,6 @@ def _figures(targets: dict[str, Target], statements: tuple[int, str], memory: fl
         "large_to_small": group.ms / targets["group_small"].ms,
         "statements": statements[0],
         "statements_are": statements[1],
-        "web_process_mb": memory,
+        "web_process_mb": memory[0],
+        "web_process_own_mb": memory[1],
     }
