@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.utils.crypto import salted_hmac
 
 from groups.models import Group
 from groups.promises import current
@@ -19,6 +20,13 @@ from vault.keys import key_for
 from vault.models import whole_day_after
 
 
+def _sending(form: uuid.UUID, *sent: object) -> uuid.UUID:
+    """Names one sending: the form and what was in it. A page that the browser kept and that is sent again with other words is
+    something new, not the same thing twice. Keyed with SECRET_KEY, so the column tells nothing of the words."""
+    named = salted_hmac("shares.sending", "|".join(map(str, (form, *sent))), algorithm="sha256")
+    return uuid.UUID(bytes=named.digest()[:16])
+
+
 @transaction.atomic
 def share(
     *, author: Member, group: Group, audience: str, words: str, submission: uuid.UUID, now: dt.datetime
@@ -29,6 +37,7 @@ def share(
     """
     if not policies.may_share(author, group, now):
         raise PermissionDenied
+    submission = _sending(submission, group.pk, audience, words)
     if (known := from_form(Share, author, submission)) is not None:
         return known
     fades_at = group.fades_at(now)
@@ -59,6 +68,7 @@ def reply(*, author: Member, to: Share, words: str, submission: uuid.UUID, now: 
     """
     if not policies.may_reply(author, to, now):
         raise PermissionDenied
+    submission = _sending(submission, to.pk, words)
     if (known := from_form(Reply, author, submission)) is not None:
         return known
     fresh = Reply(

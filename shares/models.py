@@ -38,7 +38,7 @@ class Share(ConfidentialModel):
     fades_at = models.DateTimeField(null=True)
     # When its author took it back, if so.
     taken_back_at = models.DateTimeField(null=True)
-    # Names the form it came from: the same form sent twice makes one share.
+    # Names the form it came from and what was in it (`shares.actions`): the same sent twice makes one share.
     submission = models.UUIDField(default=uuid.uuid4)
 
     objects = ShareQuerySet.as_manager()
@@ -84,7 +84,7 @@ class Reply(ConfidentialModel):
     created_at = models.DateTimeField()
     # When its author took it back, if so.
     taken_back_at = models.DateTimeField(null=True)
-    # Names the form it came from.
+    # Names the form it came from and what was in it.
     submission = models.UUIDField(default=uuid.uuid4)
 
     objects = ReplyQuerySet.as_manager()
