@@ -184,6 +184,19 @@ def test_the_beacon_locks(cast: Cast) -> None:
     assert locked(client)
 
 
+def test_the_beacon_locks_from_a_browser_that_does_not_say_where_it_comes_from(cast: Cast) -> None:
+    """Safari before 16.4 has no Sec-Fetch-Site. The page is gone at once there too, so the door must be closed behind it."""
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(cast.ben)
+    for origin in ("https://elsewhere.example", "null", "http://testserver.elsewhere.example"):
+        assert client.post("/leave/", headers={"Origin": origin}).status_code == 403
+    crossed = {"Origin": "http://testserver", "Sec-Fetch-Site": "cross-site"}
+    assert client.post("/leave/", headers=crossed).status_code == 403
+    assert not locked(client)
+    assert client.post("/leave/", headers={"Origin": "http://testserver"}).status_code == 204
+    assert locked(client)
+
+
 def test_leaving_twice_or_as_a_stranger(client: Client, db: None) -> None:
     for someone in (client, Client()):
         for _ in range(2):
