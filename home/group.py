@@ -13,6 +13,7 @@ from members.models import Member
 from milestones.panel import celebrations
 from shares import drawing, feed
 from shares.room import enter
+from shares.words import pebble_shapes
 
 
 @require_safe
@@ -34,6 +35,7 @@ def group(request: HttpRequest, group_id: str) -> HttpResponse:
     token = get_token(request)
     context = {
         "csrf_token": token,
+        "pebble_shapes": pebble_shapes(room),
         "room": room,
         "panel": panel(member, room.group, now),
         "celebrations": celebrations(member, room.group, now),

@@ -82,7 +82,22 @@ def _newest(member: int, group: int, now: dt.datetime) -> "QuerySet[Share, Any]"
     return _shown(Share.objects.visible_to(Member(pk=member), now).filter(group=group))
 
 
-_ROW = ["public_id", "author_id", "audience", "body", "created_at", "fades_at", "answers", "said", "key_id", "key__owner_id", "key__group_id", "key__until", "key__master_version", "key__wrapped"]
+_ROW = [
+    "public_id",
+    "author_id",
+    "audience",
+    "body",
+    "created_at",
+    "fades_at",
+    "answers",
+    "said",
+    "key_id",
+    "key__owner_id",
+    "key__group_id",
+    "key__until",
+    "key__master_version",
+    "key__wrapped",
+]
 _KEY = ["id", "owner_id", "group_id", "until", "master_version", "wrapped"]
 
 

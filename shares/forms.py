@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import format_html
 
 from core.fields import Options
 from core.text import clean_words
@@ -76,7 +77,9 @@ class ShareForm(forms.Form):
             ("facilitators", "Those who hold the space"),
         ]
         field.widget.hints = {
-            audience: readers(room, audience) + (" Your choice last time." if audience == last_time else "")
+            audience: format_html(
+                "{}{}", readers(room, audience), " Your choice last time." if audience == last_time else ""
+            )
             for audience in Share.Audience.values
         }
 

@@ -19,7 +19,7 @@ from shares import actions, drawing, feed, policies
 from shares.forms import ReplyForm, ShareForm
 from shares.models import Acknowledgement, Reply, Share
 from shares.room import Room, enter
-from shares.words import people, readers, sharing_with, stays
+from shares.words import pebble_shapes, people, readers, sharing_with, stays
 
 OPENERS = {"1": "Today was…", "2": "I’m carrying…", "3": "I’m glad that…"}
 """Ways to begin, for who looks at an empty page."""
@@ -127,6 +127,7 @@ def share(request: HttpRequest, share_id: str) -> HttpResponse:
     context = {
         "room": room,
         "card": card,
+        "pebble_shapes": pebble_shapes(room),
         "answers": drawing.answers(card, get_token(request), None),
         "replies": [
             feed.reply_card(r, room, member.time_zone, now) for r in replies.order_by("created_at", "pk")

@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from functools import lru_cache
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core import clock
 from core import words as english
-from core.drawing import pebble
+from core.drawing.pebbles import BODIES
 from core.markup import ours
 from shares.models import Share
 from shares.room import Person, Room
@@ -32,6 +33,26 @@ def named(shown: list[str]) -> SafeString:
     if len(shown) > MOST_NAMES:
         shown = [*shown[:MOST_NAMES], "others"]
     return SafeString(english.in_a_row(shown))
+
+
+@lru_cache(maxsize=len(BODIES))
+def small_pebble(number: int) -> SafeString:
+    """A pebble beside a sentence, drawn by `pebble_shapes` once a page: many stand on one, of few people."""
+    return ours(
+        f'<svg class="pebble" width="22" height="22" viewBox="0 0 40 40" aria-hidden="true"><use href="#p{number}"/></svg>'
+    )
+
+
+def pebble_shapes(room: Room) -> SafeString:
+    """The shapes that `small_pebble` points at, of everyone in the room; nothing of it is seen."""
+    numbers = sorted({person.pebble for person in room.people.values()})
+    return ours(
+        '<svg width="0" height="0" aria-hidden="true">'
+        + "".join(
+            f'<symbol id="p{number}" viewBox="0 0 40 40">{BODIES[number]}</symbol>' for number in numbers
+        )
+        + "</svg>"
+    )
 
 
 def people(count: int) -> str:
@@ -103,7 +124,7 @@ def heard(said: Iterable[str], room: Room, author: Person | None) -> SafeString:
         for kind in _ONE_AND_MANY
         if kind in by_kind
     )
-    pebbles = "".join(pebble(person.pebble, 22) for person in list(shown.values())[:MOST_NAMES])
+    pebbles = "".join(small_pebble(person.pebble) for person in list(shown.values())[:MOST_NAMES])
     return SafeString(f'<p class="heard"><span class="stackp">{pebbles}</span>{lines}</p>')
 
 

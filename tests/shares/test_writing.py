@@ -66,6 +66,9 @@ def test_the_button_names_whom_it_goes_to(cast: Cast, sign_in: Any) -> None:
         seat(member(name), cast.tuesday, cast.now)
     path = f"/g/{cast.tuesday.public_id}/write/"
     ben = sign_in("ben")
+    page = ben.get(path).content.decode()
+    assert "Three other people." in page
+    assert "<small><bdi>Juniper</bdi>. Your choice last time.</small>" in page
     for audience, button in (
         ("group", "Share with 3 people"),
         ("facilitators", "Share with <bdi>Juniper</bdi>"),
