@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef
 
 from checkins import panel as checkins
 from core import words
+from groups.models import Membership
 from members.models import Member
 from milestones import panel as milestones
 from shares.models import Reply
@@ -42,12 +43,14 @@ def newest_answer(member: Member, now: dt.datetime) -> Reply | None:
     mine_since = Reply.objects.visible_to(member, now).filter(
         share=OuterRef("share"), author=member, created_at__gte=OuterRef("created_at")
     )
+    seat = Membership.objects.filter(group=OuterRef("group"), member=OuterRef("author"), until=None)
     return (
         Reply.objects.visible_to(member, now)
         .filter(share__author=member, created_at__gt=now - FRESH)
         .exclude(author=member)
         .exclude(Exists(mine_since))
         .select_related("key", "author", "share")
+        .annotate(sits=Exists(seat))
         .order_by("-created_at")
         .first()
     )

@@ -13,6 +13,7 @@ from journeys.days import reached_by
 from members.models import Member
 from milestones.ladder import Rung, by_code, date_of
 from milestones.models import Celebration, Milestone
+from shares.words import GONE
 
 FRESH = dt.timedelta(days=7)
 """How long a celebration stands on a group's page."""
@@ -37,7 +38,7 @@ class Shown:
 
     public_id: str
     name: str
-    """Whose it is: the pseudonym."""
+    """Whose it is: the pseudonym, while they sit there."""
     pebble: int
     title: str
     words: str
@@ -86,6 +87,6 @@ def celebrations(member: Member, group: Group, now: dt.datetime) -> list[Shown]:
 def shown(row: Celebration, seat: str | None, member: Member) -> Shown:
     """A celebration opened for that member; `seat` is the public id of its owner's seat, None where they left."""
     return Shown(
-        row.public_id, row.member.display_name, pebble_number(seat or row.public_id), row.title, row.words or "",
+        row.public_id, row.member.display_name if seat else GONE, pebble_number(seat or row.public_id), row.title, row.words or "",
         by_code(row.rung), row.member_id == member.pk,
     )  # fmt: skip

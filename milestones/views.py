@@ -20,6 +20,7 @@ from milestones import actions, panel
 from milestones.forms import CelebrateForm, KindWordForm
 from milestones.ladder import by_code
 from milestones.models import Celebration, KindWord, Milestone
+from shares.words import GONE
 
 
 def _who(request: HttpRequest) -> Member:
@@ -93,7 +94,15 @@ def _show(
         "group": row.group,
         "at": row.at,
         "fades_at": row.fades_at,
-        "words": [(word, pebble_number(word.seat or word.public_id)) for word in words if word is not mine],
+        "words": [
+            (
+                word,
+                word.author.display_name if word.seat else GONE,
+                pebble_number(word.seat or word.public_id),
+            )
+            for word in words
+            if word is not mine
+        ],
         "mine": mine,
         "my_pebble": pebble_number(row.my_seat),  # type: ignore[attr-defined]
         "form": form or KindWordForm(initial={"words": mine.words if mine else ""}),
