@@ -16,6 +16,7 @@ from playwright.sync_api import expect
 
 from tests.browser.house import House, until
 from tests.browser.people import Meet, Person
+from tests.browser.test_leave import is_away, key_of, leave_link
 
 pytestmark = pytest.mark.browser
 
@@ -115,13 +116,14 @@ def signs_up(story: Story) -> None:
     link = re.search(r"https?://\S+", confirmation.get_content())
     assert link
     she.go(link[0])
-    she.click("Yes, it is")
-    she.page.wait_for_load_state()
+    with she.page.expect_navigation():
+        she.click("Yes, it is")
     she.go("/me/notices/")
     assert ADDRESS in she.text()
     for field_name in ("quiet_from", "quiet_until"):  # no quiet hours: this test may run at night
         she.page.locator(f'input[name="{field_name}"]').fill("00:00")
-    she.click("Save")
+    with she.page.expect_navigation():
+        she.click("Save")
     assert story.house.sql("SELECT time_zone FROM members_member WHERE sign_in_name = %s", SIGN_IN) == [
         (story.zone,)
     ]
@@ -199,7 +201,8 @@ def begins_a_road(story: Story) -> None:
     she.page.locator('input[name="day"]').fill(str(start.day))
     she.page.locator('select[name="month"]').select_option(str(start.month))
     she.page.locator('input[name="year"]').fill(str(start.year))
-    she.click("Draw my road")
+    with she.page.expect_navigation():
+        she.click("Draw my road")
     assert total(she) == 7
 
 
@@ -307,8 +310,9 @@ def leaves(story: Story) -> None:
     she, house = story.she, story.house
     she.go(story.group)
     expect(she.page.get_by_text(SAID)).to_be_visible()
-    she.page.get_by_role("banner").get_by_role("link", name="Leave", exact=True).click()
-    she.page.wait_for_url(house.leaves_to)
+    key = key_of(she)
+    leave_link(she.page)
+    is_away(she, house, key)
     she.page.go_back()
     she.page.wait_for_url("**/unlock/")
     assert SAID not in she.page.content()
