@@ -45,8 +45,8 @@ def take_seat(*, member: Member, group: Group, version: int, now: dt.datetime) -
 
 @transaction.atomic
 def withdraw(*, member: Member, group: Group, now: dt.datetime) -> JoinRequest | None:
-    """Take back one's own ask. None where none waits."""
-    waiting = group.join_requests.open().select_for_update().filter(member=member).first()
+    """Take back one's own ask. None where none waits, or none any more: who says yes holds the same lock."""
+    waiting = _locked(group).join_requests.open().filter(member=member).first()
     if waiting:
         _decide(waiting, "withdrawn", None, now)
     return waiting

@@ -134,3 +134,33 @@ def test_two_change_the_settings_and_the_second_is_told() -> None:
     results = at_once(lambda: change(7), lambda: change(30))
     assert sum(isinstance(result, refusals.PromiseMoved) for result in results) == 1, results
     assert made.promises.count() == 2
+
+
+def test_an_ask_taken_back_while_somebody_says_yes_gives_no_seat_or_was_too_late(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whoever is told that their ask is taken back has no seat afterwards."""
+    now = clock.now()
+    made = group("Circle", now, joining="ask", seats=3)
+    holder, seeker = member("holder"), member("seeker")
+    seat(holder, made, now, role="facilitator")
+    asked = actions.take_seat(member=seeker, group=made, version=1, now=now)
+    assert isinstance(asked, JoinRequest)
+    back: list[object] = []
+
+    def take_back() -> None:
+        back.extend(at_once(partial(actions.withdraw, member=seeker, group=made, now=now)))
+
+    other = threading.Thread(target=take_back)
+    kept_out = actions.policies.is_kept_out
+
+    def meanwhile(person: object, circle: object) -> bool:  # after the ask was read, before the seat is given
+        other.start()
+        other.join(1)
+        return kept_out(person, circle)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(actions.policies, "is_kept_out", meanwhile)
+    given = actions.admit(member=holder, request=asked, now=now)
+    other.join(10)
+    told_it_is_taken_back = isinstance(back[0], JoinRequest)
+    assert (given is not None) != told_it_is_taken_back, back
