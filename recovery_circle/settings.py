@@ -171,7 +171,7 @@ DEMO_MAIL_DIR = env.str("DEMO_MAIL_DIR", "")
 
 # -- Members, signing in ----------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "members.Member"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["members.lookups.Backend"]
 LOGIN_URL = "/in/login/"
 LOGIN_REDIRECT_URL = "/today/"
 LOGOUT_REDIRECT_URL = "/"
@@ -229,7 +229,7 @@ MFA_RECOVERY_CODE_DIGITS = 12  # long, for a code may stand alone (members/recov
 USERSESSIONS_TRACK_ACTIVITY = False
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "members.lookups"
 SESSION_COOKIE_NAME = "__Host-here" if SECURE else "here"
 SESSION_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = True

@@ -1,6 +1,7 @@
 """What was said in a group, a page at a time, ready to draw."""
 
 import datetime as dt
+from collections import namedtuple
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache, partial
@@ -22,7 +23,6 @@ from shares.models import Acknowledgement, Reply, Share
 from shares.querysets import ShareQuerySet
 from shares.room import Room
 from shares.words import GONE, fading, heard
-from vault.models import DataKey
 from vault.sealing import Unopenable
 
 PAGE = 20
@@ -98,7 +98,8 @@ _ROW = [
     "key__master_version",
     "key__wrapped",
 ]
-_KEY = ["id", "owner_id", "group_id", "until", "master_version", "wrapped"]
+_Key = namedtuple("_Key", "pk owner_id group_id until master_version wrapped")
+"""What opening takes of a DataKey."""
 
 
 def _shown(shares: ShareQuerySet, *order: str) -> "QuerySet[Share, Any]":
@@ -108,11 +109,8 @@ def _shown(shares: ShareQuerySet, *order: str) -> "QuerySet[Share, Any]":
 
 
 def _cards(rows: list[Any], room: Room, zone: str, now: dt.datetime) -> list[Card]:
-    """Those rows as cards. What is sealed under one key is opened with one key object."""
-    keys: dict[int, DataKey] = {}
-    for row in rows:
-        if row.key_id not in keys:
-            keys[row.key_id] = DataKey(**dict(zip(_KEY, row[-len(_KEY) :], strict=True)))
+    """Those rows as cards."""
+    keys: dict[int, Any] = {row.key_id: _Key._make(row[-len(_Key._fields) :]) for row in rows}
     body: Any = Share._meta.get_field("body")
     return [
         card(row, _voice(partial(body.open_row, row.public_id, keys[row.key_id], row.body)), room, zone, now)
