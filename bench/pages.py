@@ -10,8 +10,8 @@ from typing import Any
 
 from bench.house import House, filled, processor_seconds, served
 
-LARGE, SMALL = 10_000, 1_000
-ROUNDS, REQUESTS, WARM = 5, 100, 25
+LARGE, SMALL = 100_000, 1_000
+ROUNDS, REQUESTS, WARM = 7, 120, 40
 
 
 @dataclass
