@@ -49,9 +49,8 @@ class Pseudonym(forms.CharField):
 class JoinForm(account_forms.SignupForm):
     """An account without an identity: a pseudonym, a way back in, and three plain questions."""
 
-    all_optional = (
-        True  # one of two names, a password or a passkey: the labels say it better than "(optional)"
-    )
+    # One of two names, a password or a passkey: the labels say it better than "(optional)".
+    all_optional = True
     suggested = forms.ChoiceField(
         label="A name for the circle",
         required=False,
