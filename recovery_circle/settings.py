@@ -264,7 +264,7 @@ PERMISSIONS_POLICY: dict[str, list[str]] = dict.fromkeys(
 # -- Static files, language, time -------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = env.path("STATIC_ROOT", BASE_DIR / ".static")
-STATIC_COLLECTED = env.bool("STATIC_COLLECTED", False)  # the image and the demo collect, then serve hashed names
+STATIC_COLLECTED = env.bool("STATIC_COLLECTED", False)  # then names carry a hash
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
