@@ -1,11 +1,14 @@
 """What every request and response passes through."""
 
+import re
 from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+_BROKEN = re.compile("%[89A-F][0-9A-F]")
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -16,6 +19,11 @@ def _unclean(raw: bytes) -> bool:
         return "\x00" in raw.decode()
     except UnicodeDecodeError:
         return True
+
+
+def _path_unclean(path: str) -> bool:
+    """The same of a path as Django gives it: bytes that are not UTF-8 stand in it percent-encoded again."""
+    return "\x00" in path or _BROKEN.search(path) is not None
 
 
 def _encoded_unclean(raw: bytes) -> bool:
@@ -29,16 +37,21 @@ def _body_unclean(request: HttpRequest) -> bool:
         body = request.body
     except SuspiciousOperation:
         return False  # too large: Django says so where the form is read
-    return _unclean(body) or (request.content_type == "application/x-www-form-urlencoded" and _encoded_unclean(body))
+    return _unclean(body) or (
+        request.content_type == "application/x-www-form-urlencoded" and _encoded_unclean(body)
+    )
 
 
 def clean_input(get_response: Answer) -> Answer:
     """A NUL or invalid UTF-8 in path, query or form is answered with 400, before anything reads it (each would be a 500 further in)."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        path = request.META.get("PATH_INFO", "").encode("latin-1", "replace")
         query = request.META.get("QUERY_STRING", "").encode("latin-1", "replace")
-        if _unclean(path) or _encoded_unclean(query) or (request.method == "POST" and _body_unclean(request)):
+        if (
+            _path_unclean(request.path_info)
+            or _encoded_unclean(query)
+            or (request.method == "POST" and _body_unclean(request))
+        ):
             return render(request, "400.html", status=400)
         return get_response(request)
 
