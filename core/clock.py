@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 
 MORNING = dt.time(8, 0)
-"""When a day's good news may be told: not before eight by the member's own clock (quiet hours end then, look.md 19)."""
+"""When a day's good news may be told: not before eight by the member's own clock (quiet hours end then)."""
 
 
 def now() -> dt.datetime:
@@ -22,7 +22,9 @@ def known_zones() -> frozenset[str]:
     return frozenset(name for name in zoneinfo.available_timezones() if name not in {"localtime", "Factory"})
 
 
-@lru_cache(maxsize=1024)  # ZoneInfo itself holds on to eight: a sweep over every zone would read 600 files each time
+@lru_cache(
+    maxsize=1024
+)  # ZoneInfo itself holds on to eight: a sweep over every zone would read 600 files each time
 def zone(name: str) -> zoneinfo.ZoneInfo:
     """The zone of that IANA name, or the site's own zone where the name is empty or unknown (a browser may send anything)."""
     return zoneinfo.ZoneInfo(name if name in known_zones() else settings.TIME_ZONE)

@@ -67,7 +67,7 @@ def _today_part(there: dt.datetime, here: dt.datetime) -> str:
 
 
 def vaguely(there: dt.datetime, here: dt.datetime) -> str:
-    """A past moment to the part of the day at most: what may be said of words left without a name (look.md section 6)."""
+    """A past moment to the part of the day at most: what may be said of words left without a name."""
     date, today = there.date(), here.date()
     if date == today:
         return _today_part(there, here)

@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from groups.querysets import Looker
 
 PER_PAGE = 20
-"""Groups a page: look.md section 4, pagination."""
+"""Groups a page."""
 
 LAST_PAGE = 500
 """Beyond that nobody looks, and a giant number in the address costs nothing."""
 
 NEAREST = 3
-"""How many are offered where nothing fits (look.md, screen 5)."""
+"""How many are offered where nothing fits."""
 
 WORDS_MAX, LETTERS_MAX = 6, 80
 """How much of what was typed is searched for."""

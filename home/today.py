@@ -14,7 +14,7 @@ from milestones import panel as milestones
 from shares.models import Reply
 
 MOST = 3
-"""Cards on the page: a day with more in it can wait for tomorrow (look.md, the page ends)."""
+"""Cards on the page: a day with more in it can wait for tomorrow."""
 
 FRESH = dt.timedelta(days=3)
 """For how long an answer waits on Today; after that it is still in its circle."""

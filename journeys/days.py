@@ -30,7 +30,7 @@ def reached_by(journey: Begun, today: dt.date) -> dt.date:
 
 
 def days_in_chapter(chapter: Opened, today: dt.date) -> int:
-    """Which day of a chapter that still lasts `today` is; its first day is day 1 (look.md section 5, row 3)."""
+    """Which day of a chapter that still lasts `today` is; its first day is day 1."""
     return max(chapter.days_kept, (today - chapter.begins_on).days + 1, 1)
 
 

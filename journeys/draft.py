@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict, dataclass, field, fields
 
 LAST = 7
-"""How many step pages there are (look.md screen 13)."""
+"""How many step pages there are."""
 
 
 @dataclass

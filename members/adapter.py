@@ -168,7 +168,7 @@ def user_display(member: Any) -> str:
 
 
 def _at_home(url: str) -> str:
-    """The same path at `PUBLIC_URL`: a forged Host header never gets into a mail (trust.md W25)."""
+    """The same path at `PUBLIC_URL`: a forged Host header never gets into a mail."""
     parts = urlsplit(url)
     return f"{settings.PUBLIC_URL}{parts.path}"
 

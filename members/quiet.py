@@ -17,10 +17,10 @@ MINUTES = "lock_minutes"
 """Set only where this session locks sooner than the member's own setting: on a shared device."""
 
 SHARED_MINUTES = 5
-"""Quiet minutes on a shared device (look.md section 6)."""
+"""Quiet minutes on a shared device."""
 
 LONGEST = dt.timedelta(days=30)
-"""A session ends after this, however busy it is (look.md section 6; OWASP ASVS 7.3.2)."""
+"""A session ends after this, however busy it is (OWASP ASVS 5.0, 7.3.2)."""
 
 
 def _stamp(now: dt.datetime) -> int:

@@ -37,7 +37,7 @@ class Rung:
 
     @property
     def lit(self) -> int:
-        """Petals lit: the months of the running year; all twelve at a full one (look.md section 3, medallion)."""
+        """Petals lit: the months of the running year; all twelve at a full one."""
         return self.all_months % 12 or (12 if self.all_months else 0)
 
     @property

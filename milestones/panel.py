@@ -18,7 +18,7 @@ from shares.words import GONE
 FRESH = dt.timedelta(days=7)
 """How long a celebration stands on a group's page."""
 MOST = 2
-"""Celebrations on a group's page at once; the page ends (look.md)."""
+"""Celebrations on a group's page at once; the page ends."""
 WAITS = dt.timedelta(days=14)
 """How long a milestone waits on Today; after that it is still on the road."""
 

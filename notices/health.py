@@ -10,7 +10,7 @@ from core import clock, health
 from notices.models import Heartbeat, Notice
 
 LATE = 120
-"""Seconds a due notice may wait before delivery counts as late (trust.md Q10)."""
+"""Seconds a due notice may wait before delivery counts as late."""
 
 UNSEEN = 120
 """Seconds after which a worker or beat that ticks every 30 counts as late."""

@@ -17,7 +17,7 @@ LEASE = dt.timedelta(seconds=60)
 """How long a drainer may keep a row; a mail takes 40 s at worst (four answers of EMAIL_TIMEOUT)."""
 
 MAX_ATTEMPTS = 8
-"""Tries after which a notice is given up (architecture section 5, trust.md Q5)."""
+"""Tries after which a notice is given up."""
 
 SUSPECT = 3
 """From this attempt on a row is taken alone: if it is what kills the drainer, it takes nobody down with it."""

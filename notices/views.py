@@ -55,7 +55,7 @@ def nothing(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
-    """The way out of a kind of mail without signing in. GET only asks; mail scanners follow links (trust.md W11)."""
+    """The way out of a kind of mail without signing in. GET only asks; mail scanners follow links."""
     found = unsubscribing.read(token)
     if found is None:
         raise Http404

@@ -5,7 +5,7 @@ import os
 from typing import Any
 
 from celery import Celery
-from celery.signals import setup_logging, worker_init
+from celery.signals import beat_init, setup_logging, worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "recovery_circle.settings")
 
@@ -26,3 +26,9 @@ def keep_our_logging(loglevel: int = logging.WARNING, **_: Any) -> None:
     """Without a listener here Celery puts handlers of its own in place of ours (`core.logs`), and with them every word that
     an exception quotes. `--loglevel` still says how much of Celery's own is heard."""
     logging.getLogger("celery").setLevel(loglevel)
+
+
+@beat_init.connect
+def tick_at_once(**_: Any) -> None:
+    """The first drain does not wait for its interval, so that the house is seen at work as soon as it is."""
+    app.send_task("notices.tasks.drain", ignore_result=True, expires=30)

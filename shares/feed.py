@@ -26,7 +26,7 @@ from shares.words import GONE, fading, heard
 from vault.sealing import Unopenable
 
 PAGE = 20
-"""Shares on a page (look.md section 4)."""
+"""Shares on a page."""
 
 SOON = dt.timedelta(days=7)
 """A share that fades within this time says so in the feed; on its own page it always does."""

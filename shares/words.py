@@ -15,7 +15,7 @@ from shares.models import Share
 from shares.room import Person, Room
 
 MOST_NAMES = 4
-"""Names and pebbles beside a share; whoever comes after is "and others" (look.md, principle 5)."""
+"""Names and pebbles beside a share; whoever comes after is "and others"."""
 
 GONE = ours("Someone who was here")
 """Stands for somebody who has left the group."""

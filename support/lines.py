@@ -13,7 +13,7 @@ from pathlib import Path
 FILE = Path(__file__).parent / "data" / "lines.json"
 
 KEPT_DAYS = 365
-"""A number nobody has looked at for so long is not shown any more; the emergency number is (trust.md section 7)."""
+"""A number nobody has looked at for so long is not shown any more; the emergency number is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,7 @@ LEAST = 300
 """Pages that opened (200) and were compared, over all accounts, for this test to mean something; refusals come on top."""
 
 ACTS = {"members:leave"}
-"""Paths whose GET does something, on purpose: Leave locks the session (look.md section 6)."""
+"""Paths whose GET does something, on purpose: Leave locks the session."""
 
 BY_CHANCE = re.compile(
     r'name="csrfmiddlewaretoken" value="[^"]*"|name="submission" value="[^"]*"|"X-CSRFToken": ?"[^"]*"'

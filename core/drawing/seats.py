@@ -12,7 +12,7 @@ from core.markup import ours
 from core.words import number_word
 
 MOST = 14
-"""More pebbles than this are too small to tell apart; the rest is said in words (look.md section 3)."""
+"""More pebbles than this are too small to tell apart; the rest is said in words."""
 
 _HEART = (
     '<circle cx="100" cy="100" r="4" fill="var(--honey)"/>'

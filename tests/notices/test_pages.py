@@ -124,7 +124,7 @@ def link(cast: Cast, switch: str = "replies") -> str:
 
 
 def test_following_the_link_changes_nothing(cast: Cast, client: Client) -> None:
-    """Mail scanners follow every link (trust.md W11)."""
+    """Mail scanners follow every link."""
     for _ in range(3):
         page = client.get(link(cast))
         client.head(link(cast))

@@ -123,7 +123,7 @@ def test_the_defaults_are_those_of_the_model(cast: Cast) -> None:
 
 
 def test_nothing_is_ever_scheduled_inside_the_broker() -> None:
-    """`eta` and `countdown` run twice where the broker's patience ends before them (trust.md Q2): due times are rows."""
+    """`eta` and `countdown` run twice where the broker's patience ends before them: due times are rows."""
     found = []
     for path in ROOT.rglob("*.py"):
         if any(part.startswith(".") or part in {"node_modules"} for part in path.relative_to(ROOT).parts):

@@ -12,7 +12,7 @@ from core import clock
 from support import lines
 
 LARGEST = 15_000
-"""Bytes of a page, not compressed (look.md section 7)."""
+"""Bytes of a page, not compressed."""
 
 PAGES = ["/now/", *(f"/now/{country}/" for country in lines.countries())]
 
