@@ -95,8 +95,33 @@ def test_pages_of_trouble(cast: Cast, look: Callable[[str], Person]) -> None:
     ben = look("ben")
     wrong = _look_at(ben, ["/nowhere/"], 404) + _look_at(ben, [f"/g/{cast.tuesday.public_id}/keep/"], 403)
     ben.go(f"/g/{cast.tuesday.public_id}/write/")
-    ben.page.locator("button.primary").click()  # nothing written, nobody chosen
+    ben.page.evaluate(
+        "document.querySelector('main form').noValidate = true"
+    )  # as a browser that does not check
+    with ben.page.expect_navigation():
+        ben.page.locator("button.primary").click()  # nothing written, nobody chosen
+    assert "thing to look at" in ben.text()
     wrong += [f"write, with faults: {words}" for words in faults(ben.page)]
     ben.page.request.get(ben.url + "/leave/", max_redirects=0)
     wrong += _look_at(ben, ["/unlock/"])
     assert not wrong, "\n".join(wrong)
+
+
+def test_a_bad_page_is_found_bad(chromium: Browser) -> None:
+    """The looking itself: what must be found is found."""
+    page = chromium.new_page()
+    bad = "<html><style>main{width:900px} p{color:#bbb} b{color:#6b6b6b}</style><title>x</title><main><img src='data:,'><p>pale<b>grey</main>"
+    page.route("http://localhost/bad", lambda route: route.fulfill(body=bad, content_type="text/html"))
+    page.goto("http://localhost/bad")
+    page.evaluate("localStorage.setItem('words', 'kept')")
+    found = "\n".join(faults(page))
+    page.close()
+    for rule in (
+        "image-alt",
+        "html-has-lang",
+        "page-has-heading-one",
+        "color-contrast-enhanced",
+        "at 400 %",
+        "kept in the browser",
+    ):
+        assert rule in found, rule
