@@ -251,15 +251,14 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXY_C
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_REDIRECT_EXEMPT = [r"^health/$"]
 X_FRAME_OPTIONS = "DENY"
-_nothing = dict.fromkeys(["default-src", "frame-ancestors", "base-uri"], ["'none'"])
-_ourselves = dict.fromkeys(
-    "script-src style-src font-src connect-src form-action manifest-src".split(), ["'self'"]
+_nothing = ["default-src", "frame-ancestors", "base-uri"]
+_ourselves = ["script-src", "style-src", "font-src", "connect-src", "form-action", "manifest-src"]
+_directives = {**{name: ["'none'"] for name in _nothing}, **{name: ["'self'"] for name in _ourselves}}
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": {**_directives, "img-src": ["'self'", "data:"]}}
+_senses = (
+    "accelerometer camera display-capture geolocation gyroscope magnetometer microphone midi payment usb"
 )
-CONTENT_SECURITY_POLICY = {"DIRECTIVES": {**_nothing, **_ourselves, "img-src": ["'self'", "data:"]}}
-PERMISSIONS_POLICY: dict[str, list[str]] = dict.fromkeys(
-    "accelerometer camera display-capture geolocation gyroscope magnetometer microphone midi payment usb".split(),
-    [],
-)
+PERMISSIONS_POLICY: dict[str, list[str]] = {sense: [] for sense in _senses.split()}
 
 # -- Static files, language, time -------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

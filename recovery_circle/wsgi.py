@@ -17,4 +17,4 @@ refuse_if_unsafe()
 # it: looking for cycles after every 700 costs a tenth of its time (bench/).
 gc.collect()
 gc.freeze()
-gc.set_threshold(10_000, 20, 50)
+gc.set_threshold(3_000, 20, 50)

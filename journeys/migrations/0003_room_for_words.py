@@ -7,51 +7,54 @@ import vault.fields
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('journeys', '0002_locks'),
-        ('vault', '0002_locks'),
+        ("journeys", "0002_locks"),
+        ("vault", "0002_locks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='chapter',
-            name='days_kept',
+            model_name="chapter",
+            name="days_kept",
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='setback',
-            name='about_when',
+            model_name="setback",
+            name="about_when",
             field=vault.fields.SealedTextField(max_length=2000000, null=True),
         ),
         migrations.AlterField(
-            model_name='chapter',
-            name='words',
+            model_name="chapter",
+            name="words",
             field=vault.fields.SealedTextField(max_length=2000000, null=True),
         ),
         migrations.AlterField(
-            model_name='setback',
-            name='around',
+            model_name="setback",
+            name="around",
             field=vault.fields.SealedTextField(max_length=2000000, null=True),
         ),
         migrations.AlterField(
-            model_name='setback',
-            name='next_step',
+            model_name="setback",
+            name="next_step",
             field=vault.fields.SealedTextField(max_length=2000000, null=True),
         ),
         migrations.AlterField(
-            model_name='setback',
-            name='words',
+            model_name="setback",
+            name="words",
             field=vault.fields.SealedTextField(max_length=2000000, null=True),
         ),
         migrations.AlterField(
-            model_name='stepdraft',
-            name='answers',
+            model_name="stepdraft",
+            name="answers",
             field=vault.fields.SealedTextField(max_length=16000000),
         ),
         migrations.AddIndex(
-            model_name='journey',
-            index=models.Index(condition=models.Q(('milestones_wanted', True)), fields=['starts_on'], name='journeys_by_first_day'),
+            model_name="journey",
+            index=models.Index(
+                condition=models.Q(("milestones_wanted", True)),
+                fields=["starts_on"],
+                name="journeys_by_first_day",
+            ),
         ),
     ]

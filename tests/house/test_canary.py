@@ -93,8 +93,8 @@ def test_logs_redis_and_mail_hold_none_of_their_words(
             path = f"/g/{committed.tuesday.public_id}/write/"
             client.post(path, {"body": f"{CANARY} anew", "audience": "group"})
             client.post(path, {"body": f"{CANARY} " * 5000, "audience": "group"})
-            from notices.delivery import drain
             from core import clock
+            from notices.delivery import drain
 
             drain(clock.now(), 100)
     finally:

@@ -22,7 +22,7 @@ def test_a_sentence_stands_above_every_field(path: Path) -> None:
             and not line.startswith("     ")
             and (" = models." in line or " = Sealed" in line)
         )
-        if is_field and "Field(" in line or is_field and "Key(" in line:
+        if is_field and ("Field(" in line or "Key(" in line):
             above = lines[number - 1].strip()
             if not (above.startswith("#") and above.rstrip(")").endswith((".", ":"))):
                 silent.append(f"{number + 1}: {line.strip()}")
