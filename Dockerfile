@@ -3,7 +3,8 @@ FROM python:3.11-slim-bookworm
 
 ENV PYTHONUNBUFFERED=1 \
     DJANGO_SETTINGS_MODULE=recovery_circle.settings \
-    STATIC_COLLECTED=1
+    STATIC_COLLECTED=1 \
+    MALLOC_ARENA_MAX=1
 
 WORKDIR /app
 

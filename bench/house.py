@@ -101,7 +101,7 @@ def served(database: str, folder: Path, **more: str) -> Iterator[House]:
     port = free_port()
     environ = os.environ | _static(folder) | {
         "PART": "web", "DATABASE_URL": other_database(WEB, database), "DJANGO_SETTINGS_MODULE": "bench.settings",
-        "PUBLIC_URL": f"http://127.0.0.1:{port}", "ALLOWED_HOSTS": "127.0.0.1", **more,
+        "PUBLIC_URL": f"http://127.0.0.1:{port}", "ALLOWED_HOSTS": "127.0.0.1", "MALLOC_ARENA_MAX": "1", **more,
     }  # fmt: skip
     command = [sys.executable, "-m", "gunicorn", "recovery_circle.wsgi", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread",
                "--workers", "2", "--threads", "4", "--worker-tmp-dir", "/dev/shm", "--no-control-socket", "--log-level", "warning"]  # fmt: skip

@@ -8,9 +8,13 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 
 from core import clock
 from core.drawing import pebble_number
+from core.drawing.icons import icon
+from core.markup import ours
 from groups.models import Membership
 from members.models import Member
 
@@ -22,20 +26,17 @@ TABS = [
 ]
 
 
+_TAB = '<li><a href="{}"{}><span>{}</span>{}</a></li>'
+
+
 @lru_cache
-def _path(name: str) -> str:
-    """`reverse`, once a process: every page asks for the same four."""
-    return reverse(name)
-
-
-@dataclass(frozen=True)
-class Tab:
-    """One of the places the bar leads to."""
-
-    label: str
-    url: str
-    icon: str
-    current: bool
+def _tabs(current: str) -> SafeString:
+    """The bar, with the tab of that name marked. Only this many differ, so each is drawn once."""
+    here = ours(' aria-current="page"')
+    rows = [
+        (reverse(url), here if label == current else "", icon(name), label) for label, url, name, _ in TABS
+    ]
+    return format_html_join("", _TAB, rows)
 
 
 @dataclass(frozen=True)
@@ -61,10 +62,10 @@ class Frame:
             return None
         return request.user if request.user.is_authenticated else None
 
-    @cached_property
-    def nav(self) -> list[Tab]:
+    def tabs(self) -> SafeString:
+        """The bar, with the place marked that this page belongs to."""
         path = self.request.path
-        return [Tab(label, _path(url), icon, path.startswith(under)) for label, url, icon, under in TABS]
+        return _tabs(next((label for label, _, _, under in TABS if path.startswith(under)), ""))
 
     @cached_property
     def my_groups(self) -> list[MyGroup]:
@@ -95,6 +96,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "theme": member.theme if member else "",
         "contrast": "more" if member and member.more_contrast else "",
         "lock_minutes": request.session.get("lock_minutes", member.lock_minutes) if member else 0,
-        "nav": SimpleLazyObject(lambda: around.nav) if member else [],
+        "tabs": around.tabs if member else "",
         "my_groups": SimpleLazyObject(lambda: around.my_groups) if member else [],
     }
