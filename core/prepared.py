@@ -10,7 +10,7 @@ than running it. A `Prepared` query is still written as a queryset, so what it m
 
     for share in _mine(member=7, now=now): ...
 
-Each value must reach the query as it is given: work out `now - week` outside and pass it as a value of its own.
+Whole numbers are ids. Each value must reach the query as it is given: work out `now - week` outside and pass it as a value of its own.
 It needs a connection that stays with one client for a transaction and remembers statements between them; a pooler in
 transaction mode (PgBouncer) does not.
 """

@@ -1,0 +1,76 @@
+"""Queries that are compiled once give what their querysets give, through the same locks."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.db.models import Count, QuerySet
+
+from core.prepared import Prepared, prepared, prepared_without
+from groups.models import Group, Membership
+from shares.models import Share
+from tests.cast import Cast
+from vault.actor import acting_as
+
+
+@prepared
+def _seats(group: str, now: dt.datetime) -> "QuerySet[Membership, Any]":
+    seats = Membership.objects.active(now).filter(group__public_id=group, reason="")
+    return seats.select_related("member").annotate(others=Count("group__memberships")).order_by("pk")
+
+
+@prepared
+def _names(group: int) -> "QuerySet[Group, Any]":
+    return Group.objects.filter(pk=group, about__startswith="For 100% o").values_list("name", "about")
+
+
+@prepared_without("bitmapscan")
+def _shares(member: int) -> "QuerySet[Share, Any]":
+    return Share.objects.order_by("pk").select_related("key")
+
+
+def test_instances_with_all_that_hangs_on_them(cast: Cast) -> None:
+    found = _seats(group=cast.tuesday.public_id, now=cast.now)
+    assert [seat.member.display_name for seat in found] == ["Juniper", "Wren"]
+    assert found == list(Membership.objects.active(cast.now).filter(group=cast.tuesday).order_by("pk"))
+    assert {seat.others for seat in found} == {3}  # Dev's ended one too
+    assert found[0].since == Membership.objects.get(pk=found[0].pk).since
+
+
+def test_rows_and_constants_that_look_like_placeholders(cast: Cast) -> None:
+    Group.objects.filter(pk=cast.tuesday.pk).update(about="For 100% of us, %s and $1")
+    assert [tuple(row) for row in _names(group=cast.tuesday.pk)] == [("Tuesday Circle", "For 100% of us, %s and $1")]
+    assert _names(group=cast.tuesday.pk)[0].name == "Tuesday Circle"
+    assert _names(group=cast.mornings.pk) == []
+
+
+def test_the_database_still_looks_through_whoever_is_looking(cast: Cast) -> None:
+    """The plan is kept, not whose eyes it looked through the first time."""
+    seen = {}
+    for name in ("ben", "cleo", "dev", "ben"):
+        with acting_as(getattr(cast, name).pk):
+            seen[name] = len(_shares(member=1))
+    assert seen == {"ben": 2, "cleo": 1, "dev": 0}
+    assert _shares(member=1) == []
+
+
+def test_one_statement_each_and_the_words_still_open(cast: Cast, django_assert_num_queries: Any) -> None:
+    with acting_as(cast.ben.pk), django_assert_num_queries(1):
+        assert "Ben said this" in _shares(member=1)[0].body
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_new_connection_is_told_again() -> None:
+    for _ in range(2):
+        with transaction.atomic():
+            assert _names(group=3) == []
+        connection.close()
+
+
+def test_only_types_it_knows() -> None:
+    def odd(value: float) -> "QuerySet[Group, Any]":
+        return Group.objects.all()
+
+    with pytest.raises(KeyError):
+        Prepared(odd)
