@@ -162,7 +162,9 @@ def test_nothing_is_lost(house: House) -> None:
     wait_for(lambda: idle(house), 120)
     while house.drainers:
         house.kill_drainer()
-    house.ask("UPDATE notices_notice SET lease_until = lease_until - interval '1 minute'")  # a minute passes
+    house.ask(
+        "UPDATE notices_notice SET lease_until = lease_until - interval '2 minutes'"
+    )  # two minutes pass
     house.start_drainer()
     wait_for(lambda: settled(house), 120)
     reconcile(house, total)
