@@ -12,7 +12,7 @@ from django.db import connection, transaction
 
 from members.models import Consent
 from notices import delivery, kinds, mail
-from notices.lease import MAX_ATTEMPTS, SLOWEST_MAIL, Lease
+from notices.lease import MAX_ATTEMPTS, SLOWEST_MAIL, SUSPECT, Lease
 from notices.models import Notice, NoticePreference
 from tests.cast import Cast
 from tests.notices.conftest import NOON, awake, instead, with_mail
@@ -405,6 +405,17 @@ def test_a_verdict_that_is_not_fresh_is_asked_again(
     monkeypatch.setattr(mail.Post, "send", slowly)
     delivery.drain(NOON)
     assert (state(first), state(second)) == ("sent", "dropped")
+
+
+def test_a_backlog_does_not_starve_suspects(cast: Cast, put: Put) -> None:
+    """However much else is due, one take in ten asks first for what was tried three times."""
+    suspect = put(cast.ben)
+    Notice.objects.filter(pk=suspect.pk).update(attempts=SUSPECT)
+    for _ in range(15):
+        put(cast.ben)
+    first = [Lease().take(NOON, 1) for _ in range(10)]
+    assert [[n.pk for n in taken] for taken in first].count([suspect.pk]) == 1
+    assert all(first), "a take that finds no suspect takes what is due"
 
 
 def test_only_so_many_at_a_time(cast: Cast, put: Put) -> None:
