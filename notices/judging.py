@@ -14,6 +14,10 @@ from vault.actor import acting_as
 CONSENT = "health-words"
 """The consent without which nobody is told anything about what was written."""
 
+ABOUT_SEATS = "seats"
+"""The preference of what concerns seats and promises. It tells nothing of what was written, and who only reads must hear
+that a setting loosened: without that consent it is kept in the product, and not mailed."""
+
 _FACTS = f"""
     SELECT notice.id, member.is_active, member.time_zone,
            EXISTS (SELECT FROM members_consent AS consent
@@ -67,13 +71,14 @@ def _judge(notice: Notice, facts: Facts, now: dt.datetime) -> Verdict:
     if kind is None:
         raise LookupError("a notice of no known kind")
     too_late = notice.not_after is not None and now > notice.not_after
-    if too_late or not facts.active or not facts.consents:
+    unwanted = not facts.consents and kind.preference != ABOUT_SEATS
+    if too_late or not facts.active or unwanted:
         return Verdict(state=Notice.State.DROPPED)
     with acting_as(notice.recipient_id):
         if not kind.still_true(notice, notice.recipient, now):
             return Verdict(state=Notice.State.DROPPED)
     switch = kind.preference or "mail"
-    if not facts.address or not facts.wants["mail"] or not facts.wants[switch]:
+    if not facts.consents or not facts.address or not facts.wants["mail"] or not facts.wants[switch]:
         return Verdict(state=Notice.State.KEPT)
     if later := quiet.ends(now, facts.quiet_from, facts.quiet_until, facts.zone):
         of_no_use = notice.not_after is not None and later > notice.not_after

@@ -127,6 +127,20 @@ def test_what_no_longer_holds_is_dropped(
     assert not Notice.objects.of(cast.ben, later).exists()
 
 
+@pytest.mark.parametrize(("preference", "expected"), [("seats", "kept"), ("replies", "dropped")])
+def test_without_consent_one_still_hears_of_seats_and_promises(
+    cast: Cast, put: Put, sink: Sink, kind: kinds.Kind, preference: str, expected: str
+) -> None:
+    """Who only reads must learn that a setting loosened; no mail goes, for it would say they are here."""
+    instead(kind, preference=preference)
+    notice = put(with_mail(cast.ben))
+    Consent.objects.get(member=cast.ben, purpose="health-words").withdraw(NOON)
+    delivery.drain(NOON)
+    assert state(notice) == expected
+    assert not sink.mails
+    assert Notice.objects.of(cast.ben, NOON).exists() is (expected == "kept")
+
+
 def test_leaving_the_group_between_writing_and_delivering(cast: Cast, sink: Sink) -> None:
     """With a kind of the product: a reply to Ben, and Ben leaves before it is delivered."""
     from shares.notices import REPLY
