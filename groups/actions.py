@@ -19,6 +19,9 @@ from members.models import Member
 
 FACILITATOR = Membership.Role.FACILITATOR
 
+ASKS_TOLD = 3
+"""Of so many asks by one person in 24 hours the facilitators hear; later ones stand on the page of people all the same."""
+
 
 @transaction.atomic
 def take_seat(*, member: Member, group: Group, version: int, now: dt.datetime) -> Membership | JoinRequest:
@@ -271,10 +274,11 @@ def _ask(member: Member, group: Group, promise: Promise, now: dt.datetime) -> Jo
     request = JoinRequest.objects.create(group=group, member=member, promise=promise, asked_at=now)
     holders = group.memberships.active(now).filter(role=FACILITATOR).select_related("member")
     told = [seat.member for seat in holders]
-    once_a_day = (
-        f"{group.pk}.{member.pk}.{now:%Y%m%d}"  # asking and taking it back over and over bothers nobody
-    )
-    tell("seat-asked", told, group, about=group.public_id, occasion=once_a_day, now=now)
+    # Each ask is an occasion of its own; but asking and taking it back over and over bothers nobody.
+    asks = group.join_requests.filter(member=member, asked_at__gt=now - dt.timedelta(days=1)).count()
+    if asks <= ASKS_TOLD:
+        occasion = f"{group.pk}.{request.public_id}"
+        tell("seat-asked", told, group, about=group.public_id, occasion=occasion, now=now)
     return request
 
 

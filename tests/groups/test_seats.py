@@ -49,6 +49,18 @@ def test_asking_waits_for_a_facilitator_and_tells_only_them(cast: Cast) -> None:
         assert not Share.objects.visible_to(cast.cleo).filter(group=cast.tuesday).exists()
 
 
+def test_asking_again_tells_again_but_not_without_end(cast: Cast) -> None:
+    """Whose ask was taken back by mistake is heard the same day; a loop of asking and taking back bothers nobody."""
+    tellings = []
+    for _ in range(6):
+        actions.take_seat(member=cast.cleo, group=cast.tuesday, version=1, now=cast.now)
+        tellings.append(Notice.objects.filter(kind="seat-asked").count())
+        actions.withdraw(member=cast.cleo, group=cast.tuesday, now=cast.now)
+    assert tellings == [1, 2, 3, 3, 3, 3]
+    actions.take_seat(member=cast.cleo, group=cast.tuesday, version=1, now=cast.now + DAY)
+    assert Notice.objects.filter(kind="seat-asked").count() == 4, "another day, another ask"
+
+
 def test_a_facilitator_admits_once_and_the_one_who_asked_is_told(cast: Cast) -> None:
     asked = actions.take_seat(member=cast.cleo, group=cast.tuesday, version=1, now=cast.now)
     assert isinstance(asked, JoinRequest)
