@@ -95,7 +95,7 @@ class _Compiled:
         self.converters = compiler.get_converters([column for column, _, _ in compiler.select])
         if queryset.query.values_select or queryset.query.selected:
             self.made_of = self._tuples
-            self.row = namedtuple("row", list(queryset.query.selected))
+            self.row: Any = namedtuple("row", list(queryset.query.selected or {}))  # type: ignore[misc]
         else:
             self.made_of = self._instances
             self._prepare_instances()
@@ -106,7 +106,7 @@ class _Compiled:
         fields = info["select_fields"]
         self.model, self.columns = info["model"], slice(fields[0], fields[-1] + 1)
         self.names = [column.target.attname for column, _, _ in select[self.columns]]
-        self.related = get_related_populators(info, select, connection.alias)
+        self.related = get_related_populators(info, select, connection.alias)  # type: ignore[call-arg]
         self.annotations = list(self.compiler.annotation_col_map.items())
 
     def _converted(self, rows: list[Any]) -> list[Any]:
