@@ -63,6 +63,10 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
             | Q(audience="facilitators", group__in=held.values("group"))
         )
 
+    def mine(self, member: Any) -> "CheckInQuerySet":
+        """That member's own answers, with a seat there or without."""
+        return self.filter(member=member) if is_member(member) else self.none()
+
 
 class PresenceQuerySet(models.QuerySet["Presence"]):
     def visible_to(self, member: Any, now: dt.datetime | None = None) -> "PresenceQuerySet":

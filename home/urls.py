@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from home import devmail, views
 from home.group import group
+from home.words import words
 
 app_name = "home"
 
@@ -11,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("", views.landing, name="landing"),
     path("safer/", views.safer, name="safer"),
     path("today/", views.today, name="today"),
+    path("me/words/", words, name="words"),
     path("g/<id:group_id>/", group, name="group"),
     path("dev/mail/", devmail.devmail, name="devmail"),
     path("dev/mail/<str:name>/", devmail.devmail_one, name="devmail_one"),

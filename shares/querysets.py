@@ -41,6 +41,13 @@ class ShareQuerySet(models.QuerySet["Share"]):
             taken_back_at=None,
         )
 
+    def mine(self, member: Any, now: dt.datetime | None = None) -> "ShareQuerySet":
+        """What that member said themselves and what still stands, with a seat there or without."""
+        if not is_member(member):
+            return self.none()
+        standing = Q(fades_at=None) | Q(fades_at__gt=now or clock.now())
+        return self.filter(standing, author=member, taken_back_at=None)
+
     def with_answers(self) -> "ShareQuerySet":
         """Along with `answers`, how many replies stand under it, and `said`, its acknowledgements as a list of
         "kind:member id" in the order they came. In the same statement: what is under a share one may read, one may read.
@@ -83,6 +90,14 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
         from shares.models import Share  # the models import this module
 
         return self.filter(share__in=Share.objects.visible_to(member, now).values("pk"), taken_back_at=None)
+
+    def mine(self, member: Any, now: dt.datetime | None = None) -> "ReplyQuerySet":
+        """What that member replied themselves and what still stands, with a seat there or without. Whether the share above has
+        faded is told by the reply's key, for without a seat its author may not look at that share."""
+        if not is_member(member):
+            return self.none()
+        standing = Q(key__until=None) | Q(key__until__gte=(now or clock.now()).date())
+        return self.filter(standing, author=member, taken_back_at=None)
 
 
 class AcknowledgementQuerySet(models.QuerySet["Acknowledgement"]):

@@ -1,4 +1,4 @@
-"""The guard at the door: members' words are read through `visible_to`, and through nothing else.
+"""The guard at the door: members' words are read through `visible_to`, or one's own through `mine`, and nothing else.
 
 It walks the syntax tree of every module of the product. What it lets pass and what it stops stands below as lines of
 good and bad code, so that the guard itself is under test.
@@ -24,6 +24,7 @@ CONFIDENTIAL = {
     for m in apps.get_models()
     if issubclass(m, ConfidentialModel) or getattr(m, "row_security", False)
 }
+DOORS = {"visible_to", "mine"}
 WRITES = {"create", "bulk_create"}
 BACK_DOORS = {"_default_manager", "_base_manager", "get_model"}
 
@@ -56,7 +57,7 @@ class Guard(ast.NodeVisitor):
         inner = node.value
         if isinstance(inner, ast.Attribute) and inner.attr == "objects" and isinstance(inner.value, ast.Name):
             model = inner.value.id
-            if model in CONFIDENTIAL and node.attr not in {"visible_to", *WRITES} and not self.as_keeper:
+            if model in CONFIDENTIAL and node.attr not in DOORS | WRITES and not self.as_keeper:
                 self.found.append(f"{node.lineno}: {model}.objects.{node.attr}")
         if node.attr in BACK_DOORS:
             self.found.append(f"{node.lineno}: .{node.attr}")
@@ -98,6 +99,7 @@ def test_the_guard_stops(code: str) -> None:
     "code",
     [
         "Share.objects.visible_to(member).filter(pk=1)",
+        "Share.objects.mine(member).filter(pk=1)",
         "Share.objects.create(body='x')",
         "with keeper('purge'):\n    Share.objects.filter(fades_at__lt=now).delete()",
         "Group.objects.filter(pk=1)",
@@ -127,3 +129,11 @@ def test_every_confidential_model_has_the_door() -> None:
             assert hasattr(model.objects.all(), "visible_to"), model  # type: ignore[attr-defined]
             assert model.objects.visible_to(None).query.is_empty(), model  # type: ignore[attr-defined]
             assert model.objects.visible_to(AnonymousUser()).query.is_empty(), model  # type: ignore[attr-defined]
+
+
+def test_the_door_to_ones_own_opens_to_nobody_else() -> None:
+    with_one = [m for m in apps.get_models() if hasattr(m._default_manager.all(), "mine")]
+    assert {m.__name__ for m in with_one} == {"Share", "Reply", "CheckIn"}
+    for model in with_one:
+        assert model.objects.mine(None).query.is_empty(), model  # type: ignore[attr-defined]
+        assert model.objects.mine(AnonymousUser()).query.is_empty(), model  # type: ignore[attr-defined]

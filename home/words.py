@@ -1,0 +1,133 @@
+"""One's own words in one place: read and taken back by who wrote them, with a seat there or without."""
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from checkins.actions import take_back as take_back_answer
+from checkins.models import CheckIn
+from core import clock
+from groups.models import Group
+from members.models import Member
+from shares.actions import take_back as take_back_said
+from shares.models import Reply, Share
+
+PAGE = 20
+
+EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+KINDS = ("checkin", "reply", "share")
+"""What a person writes in circles; in this order where they wrote at the same instant."""
+
+_CURSOR = re.compile(r"([0-9]{1,17})-([0-2])-([0-9]{1,18})")
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing they wrote."""
+
+    kind: str
+    row: Share | Reply | CheckIn
+    at: dt.datetime
+
+    @property
+    def what(self) -> str:
+        """What a form calls it."""
+        return f"{self.kind}.{self.row.public_id}"
+
+    @property
+    def words(self) -> str:
+        return (self.row.words if isinstance(self.row, CheckIn) else self.row.body) or ""
+
+    @property
+    def weather(self) -> str:
+        """Its name, of a check-in that has one."""
+        return dict(CheckIn.WEATHERS).get(self.row.weather or "", "") if isinstance(self.row, CheckIn) else ""
+
+    @property
+    def order(self) -> tuple[float, int, int]:
+        """Newest first."""
+        return -(self.at - EPOCH).total_seconds(), KINDS.index(self.kind), -self.row.pk
+
+    @property
+    def cursor(self) -> str:
+        """Where the next page begins after it."""
+        return f"{(self.at - EPOCH) // dt.timedelta(microseconds=1)}-{KINDS.index(self.kind)}-{self.row.pk}"
+
+
+def own(kind: str, member: Member, now: dt.datetime) -> "tuple[QuerySet[Any], str]":
+    """Everything of that kind the member wrote, and the name of the column that says when."""
+    if kind == "checkin":
+        return CheckIn.objects.mine(member), "at"
+    return (Share if kind == "share" else Reply).objects.mine(member, now), "created_at"
+
+
+def page(member: Member, now: dt.datetime, before: str, circle: str) -> tuple[list[Item], str]:
+    """Up to twenty things that member wrote (in that circle, where one is named), newest first, and where the next page
+    begins, or "". A `before` that is none counts as the beginning. One statement a kind."""
+    found: list[Item] = []
+    for kind in KINDS:
+        rows, at = own(kind, member, now)
+        if circle:
+            rows = rows.filter(group__public_id=circle)
+        rows = _from(rows, kind, at, before).select_related("key", "group").order_by(f"-{at}", "-pk")
+        found += [Item(kind, row, getattr(row, at)) for row in rows[: PAGE + 1]]
+    found.sort(key=lambda item: item.order)
+    shown = found[:PAGE]
+    return shown, shown[-1].cursor if len(found) > PAGE else ""
+
+
+def _from(rows: "QuerySet[Any]", kind: str, at: str, before: str) -> "QuerySet[Any]":
+    match = _CURSOR.fullmatch(before) if before.isascii() else None
+    if match is None:
+        return rows
+    micros, place, pk = map(int, match.groups())
+    then = EPOCH + dt.timedelta(microseconds=micros)
+    if KINDS.index(kind) > place:
+        return rows.filter(**{f"{at}__lte": then})
+    earlier = Q(**{f"{at}__lt": then})
+    return rows.filter(earlier | Q(**{at: then, "pk__lt": pk}) if KINDS.index(kind) == place else earlier)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def words(request: HttpRequest) -> HttpResponse:
+    """Everything I wrote in circles, newest first; each can be taken back here."""
+    member, now = request.user, clock.now()
+    assert isinstance(member, Member)  # LoginRequiredMiddleware saw to it
+    if request.method == "POST":
+        _take_back(member, request.POST.get("take_back", ""), now)
+        messages.success(request, "You took it back. Its words are erased.")
+        return redirect("home:words")
+    circle = request.GET.get("circle", "")
+    items, older = page(member, now, request.GET.get("before", ""), circle)
+    context = {
+        "items": items,
+        "older": older,
+        "circle": circle if items and circle else "",
+        "circles": Group.objects.filter(memberships__member=member).distinct().order_by("name"),
+        "now": now,
+        "zone": member.time_zone,
+    }
+    return render(request, "home/words.html", context)
+
+
+def _take_back(member: Member, what: str, now: dt.datetime) -> None:
+    """Take back what a form named. Raises Http404 where it is not theirs, or not there any more."""
+    kind, _, public_id = what.partition(".")
+    if kind not in KINDS:
+        raise Http404("no such words")
+    mine = own(kind, member, now)[0].filter(public_id=public_id).select_related("key")
+    row = mine.first()
+    if isinstance(row, CheckIn):
+        take_back_answer(member=member, check_in=row)
+    elif row is not None:
+        take_back_said(author=member, said=row, now=now)
+    else:
+        raise Http404("no such words")
