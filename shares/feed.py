@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
-from core.drawing import pebble
 from core.drawing.icons import icon
 from core.markup import ours
 from core.prepared import prepared_without
@@ -22,7 +21,7 @@ from members.models import Member
 from shares.models import Acknowledgement, Reply, Share
 from shares.querysets import ShareQuerySet
 from shares.room import Room
-from shares.words import GONE, fading, heard
+from shares.words import GONE, fading, heard, pebble_here
 from vault.sealing import Unopenable
 
 PAGE = 20
@@ -164,7 +163,7 @@ def card(
     return Card(
         id=share.public_id,
         name=author.shown if author else GONE,
-        pebble=pebble(author.pebble) if author else PLAIN_PEBBLE,
+        pebble=pebble_here(author.pebble) if author else PLAIN_PEBBLE,
         when=when(share.created_at, now, zone),
         voice=voice,
         mine=author is me,
@@ -183,7 +182,7 @@ def reply_card(reply: Reply, room: Room, zone: str, now: dt.datetime) -> Said:
     return Said(
         id=reply.public_id,
         name=author.shown if author else GONE,
-        pebble=pebble(author.pebble) if author else PLAIN_PEBBLE,
+        pebble=pebble_here(author.pebble) if author else PLAIN_PEBBLE,
         when=when(reply.created_at, now, zone),
         voice=voice(reply),
         mine=author is room.me,

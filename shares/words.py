@@ -35,16 +35,17 @@ def named(shown: list[str]) -> SafeString:
     return SafeString(english.in_a_row(shown))
 
 
-@lru_cache(maxsize=len(BODIES))
-def small_pebble(number: int) -> SafeString:
-    """A pebble beside a sentence, drawn by `pebble_shapes` once a page: many stand on one, of few people."""
+@lru_cache(maxsize=2 * len(BODIES))
+def pebble_here(number: int, size: int = 40) -> SafeString:
+    """A pebble whose shape `pebble_shapes` draws once a page: many stand on one, of few people."""
     return ours(
-        f'<svg class="pebble" width="22" height="22" viewBox="0 0 40 40" aria-hidden="true"><use href="#p{number}"/></svg>'
+        f'<svg class="pebble" width="{size}" height="{size}" viewBox="0 0 40 40" aria-hidden="true">'
+        f'<use href="#p{number}"/></svg>'
     )
 
 
 def pebble_shapes(room: Room) -> SafeString:
-    """The shapes that `small_pebble` points at, of everyone in the room; nothing of it is seen."""
+    """The shapes that `pebble_here` points at, of everyone in the room; nothing of it is seen."""
     numbers = sorted({person.pebble for person in room.people.values()})
     return ours(
         '<svg width="0" height="0" aria-hidden="true">'
@@ -124,7 +125,7 @@ def heard(said: Iterable[str], room: Room, author: Person | None) -> SafeString:
         for kind in _ONE_AND_MANY
         if kind in by_kind
     )
-    pebbles = "".join(small_pebble(person.pebble) for person in list(shown.values())[:MOST_NAMES])
+    pebbles = "".join(pebble_here(person.pebble, 22) for person in list(shown.values())[:MOST_NAMES])
     return SafeString(f'<p class="heard"><span class="stackp">{pebbles}</span>{lines}</p>')
 
 
