@@ -7,7 +7,7 @@ from django.db import transaction
 
 from core import clock
 from journeys.days import days_in_chapter, days_on_road
-from journeys.models import Chapter, Journey, OwnModel, Plan
+from journeys.models import Chapter, Journey, OwnModel, Plan, Setback
 from journeys.plan import BY_SLUG
 from journeys.policies import may_write
 from members import consent
@@ -119,6 +119,13 @@ def edit_chapter(*, member: Member, chapter: Chapter, title: str, words: str) ->
     chapter.title, chapter.words = title or None, words or None
     chapter.save(update_fields=["title", "words"])
     return chapter
+
+
+@transaction.atomic
+def take_off(*, member: Member, setback: Setback) -> None:
+    """Take something that happened off the road, words and all. Chapters and days stay; no consent is needed for that."""
+    _theirs(member, setback)
+    setback.delete()
 
 
 @transaction.atomic

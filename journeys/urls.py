@@ -12,6 +12,7 @@ urlpatterns = [
     path("journey/edit/", views.edit, name="edit"),
     path("journey/chapter/", views.chapter, name="chapter"),
     path("journey/chapter/<id:chapter_id>/", views.edit_chapter, name="edit_chapter"),
+    path("journey/bend/<id:bend_id>/", views.bend, name="bend"),
     path("journey/step/", step_views.resume, name="resume"),
     path("journey/step/<int:number>/", step_views.step, name="step"),
     path("journey/step/company/", step_views.company, name="company"),

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core import clock
 from journeys import actions
 from journeys.forms import ChapterForm, JourneyForm, NextChapterForm, SectionForm, StartForm
-from journeys.models import Chapter, Journey
+from journeys.models import Chapter, Journey, Setback
 from journeys.panel import my_plan
 from journeys.plan import BY_SLUG, SECTIONS, lines, people
 from journeys.road import draw
@@ -173,6 +173,18 @@ def edit_chapter(request: HttpRequest, chapter_id: str) -> HttpResponse:
         except consent.NotKept as error:
             form.add_error(None, str(error))
     return render(request, "journeys/edit_chapter.html", {"form": form, "number": row.number})
+
+
+@require_http_methods(READ_OR_SEND)
+def bend(request: HttpRequest, bend_id: str) -> HttpResponse:
+    """Take something that was written down off the road, after being told what happens."""
+    member = who(request)
+    row = get_object_or_404(Setback.objects.visible_to(member), public_id=bend_id)
+    if request.method == "POST":
+        actions.take_off(member=member, setback=row)
+        messages.success(request, "It’s off your road, and its words are erased.")
+        return redirect("journeys:road")
+    return render(request, "journeys/bend_off.html")
 
 
 @require_safe

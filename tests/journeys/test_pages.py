@@ -314,3 +314,29 @@ def test_the_road_takes_as_many_statements_with_three_bends_as_with_one(ben: Cli
         walk(ben, p3={"words": "again"}, p6={"road": "new"})
     assert statements() == one
     assert one <= 13
+
+
+def test_a_bend_can_be_taken_off_the_road(ben: Client, cleo: Client, cast: Cast) -> None:
+    """Its member takes it off, after being told what happens; chapters and the count stay as they are."""
+    assert cast.setback
+    path = f"/journey/bend/{cast.setback.public_id}/"
+    before = page(ben, "/journey/")
+    assert f'href="{path}"' in before
+    assert "Your chapters stay" in page(ben, path)
+    assert cleo.post(path).status_code == 404
+    assert ben.post(path).status_code == 302
+    after = page(ben, "/journey/")
+    assert path not in after
+    assert "canary-4f1d happened" in before
+    assert "canary-4f1d happened" not in after
+    assert counted(after) == counted(before)
+    assert ben.post(path).status_code == 404
+    with acting_as(cast.ben.pk):
+        assert not Setback.objects.exists()
+        assert Chapter.objects.count() == 1
+
+
+def test_a_bend_can_be_taken_off_without_a_standing_yes(ben: Client, cast: Cast) -> None:
+    assert cast.setback
+    cast.ben.consents.all().delete()
+    assert ben.post(f"/journey/bend/{cast.setback.public_id}/").status_code == 302

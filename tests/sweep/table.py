@@ -89,6 +89,7 @@ TABLE: dict[str, Row] = {
     "checkins:take_back <round_id>": row("404 302:stranger 200:ben", "404 302:ben,stranger"),
     # -- The road --
     "journeys:after": row("200 302:stranger", "405 302:stranger"),
+    "journeys:bend <bend_id>": row("404 200:ben 302:stranger", "404 302:ben,stranger"),
     "journeys:begin": row("200 302:ben,stranger", "200 302:stranger"),
     "journeys:chapter": row("404 302:stranger 200:ben", "404 200:ben 302:stranger"),
     "journeys:company": row("200 302:stranger", "405 302:stranger"),
@@ -232,6 +233,7 @@ ARGUMENTS: dict[str, Callable[[Any], object]] = {
     "celebration_id": lambda c: c.celebration.public_id,
     "milestone_id": lambda c: c.milestone.public_id,
     "chapter_id": lambda c: c.chapter.public_id,
+    "bend_id": lambda c: c.setback.public_id,
     "slug": lambda c: "first",
     "number": lambda c: 3,
     "country": lambda c: "IE",
