@@ -5,4 +5,4 @@ class GroupsConfig(AppConfig):
     name = "groups"
 
     def ready(self) -> None:
-        from groups import notices  # noqa: F401  (registers this app's notice kinds)
+        from groups import notices, receivers  # noqa: F401  (register this app's notice kinds and what it hears)

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from members import consent, policies
 from members.models import Consent, Member
-from members.signals import time_zone_changed
+from members.signals import account_closing, time_zone_changed
 from vault import ledger
 
 
@@ -74,6 +74,49 @@ def withdraw_consent(*, member: Member, purpose: str, now: dt.datetime) -> None:
     if given is not None:
         given.withdraw(now)
         _note("consent.withdrawn", member, purpose, now)
+
+
+class AccountKept(Exception):
+    """It cannot be closed just now; carries the sentence that says why."""
+
+
+@transaction.atomic
+def why_keep(*, member: Member, now: dt.datetime) -> str:
+    """Why that account, open now, cannot be closed: a sentence from an app above, or "" where nothing speaks against it."""
+    if not Member.objects.filter(pk=member.pk, is_active=True).exists():
+        return ""
+    answers = account_closing.send(sender=Member, member=member, now=now)
+    return next((str(why) for _, why in answers if why), "")
+
+
+@transaction.atomic
+def keep_account(
+    *, by: Member, member: Member, is_active: bool, is_admin: bool, is_moderator: bool, now: dt.datetime
+) -> Member:
+    """Give an office or take it, close an account or open it again: each change with its line in the ledger.
+
+    Raises PermissionDenied for those who may not, and AccountKept where closing it would leave something without anyone.
+    """
+    if not policies.may_keep_accounts(by):
+        raise PermissionDenied
+    member = Member.objects.select_for_update(no_key=True).get(pk=member.pk)
+    if not is_active and (why := why_keep(member=member, now=now)):
+        raise AccountKept(why)
+    for office, before, after in [
+        ("admin", member.is_admin, is_admin),
+        ("moderator", member.is_moderator, is_moderator),
+    ]:
+        if before != after:
+            _note_account("office.given" if after else "office.taken", by, member, now, office=office)
+    if member.is_active != is_active:
+        _note_account("account.opened" if is_active else "account.closed", by, member, now)
+    member.is_active, member.is_admin, member.is_moderator = is_active, is_admin, is_moderator
+    member.save(update_fields=["is_active", "is_admin", "is_moderator"])
+    return member
+
+
+def _note_account(kind: str, by: Member, member: Member, now: dt.datetime, **detail: object) -> None:
+    ledger.record(kind, now=now, actor_id=by.pk, acting_role="admin", member_id=member.pk, detail=detail)
 
 
 def _note(kind: str, member: Member, purpose: str, now: dt.datetime) -> None:

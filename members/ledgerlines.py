@@ -12,6 +12,10 @@ MOST = 50
 SENTENCES = {
     "consent.given": "You agreed to keeping what you write.",
     "consent.withdrawn": "You took back your yes to keeping what you write.",
+    "office.given": "You were given an office on this site.",
+    "office.taken": "An office you had on this site was taken back.",
+    "account.closed": "Your account was closed.",
+    "account.opened": "Your account was opened again.",
     "seat.given": "You were given a seat in a circle.",
     "seat.declined": "A circle had no seat for you this time.",
     "seat.holds": "You were asked to hold the space in a circle you sit in.",

@@ -12,3 +12,12 @@ def may_write(member: Member) -> bool:
 def may_withdraw(purpose: str) -> bool:
     """Health words at any time; the terms end with the account."""
     return purpose == HEALTH_WORDS
+
+
+def may_keep_accounts(member: Member) -> bool:
+    """Whether that member gives offices and closes accounts: staff whom Django's admin lets change members."""
+    return (
+        member.is_active
+        and member.is_staff
+        and member.has_perm("members.change_member")
+    )  # fmt: skip

@@ -22,6 +22,10 @@ START = b"\x00" * 32
 KINDS = {
     "consent.given": "a member said yes to a purpose",
     "consent.withdrawn": "a member took that yes back",
+    "office.given": "an admin made a member an admin or a moderator",
+    "office.taken": "an admin took that office back",
+    "account.closed": "an admin closed an account",
+    "account.opened": "an admin opened a closed account again",
     "group.opened": "an admin opened a group",
     "setting.changed": "one confidentiality setting of a group, from one value to another",
     "seat.given": "a facilitator (or, for the first one, an admin) gave a seat",
