@@ -58,12 +58,15 @@ def keep(session: SessionBase, data: dict[str, str], purposes: list[str], now: d
 
 
 def waiting(session: SessionBase, now: dt.datetime) -> Pending | None:
-    """What waits here, unless it waited too long."""
+    """What waits here. What waited too long is let go as soon as it is seen."""
     kept = session.get(KEY)
     if not kept:
         return None
     pending = Pending(**kept)
-    return pending if now.timestamp() - pending.at < LASTS.total_seconds() else None
+    if now.timestamp() - pending.at < LASTS.total_seconds():
+        return pending
+    let_go(session)
+    return None
 
 
 def let_go(session: SessionBase) -> None:

@@ -1,5 +1,6 @@
 """Recovery codes: ten numbers, each opens the account once. The way back for somebody who gave no e-mail."""
 
+from allauth.account.models import EmailAddress
 from allauth.core.internal import ratelimit
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
@@ -7,6 +8,11 @@ from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
 
 from members.models import Member
+
+
+def reachable(member: Member) -> bool:
+    """Whether a mail can bring that member back in: they have an address, and have confirmed it."""
+    return EmailAddress.objects.filter(user=member, verified=True).exists()
 
 
 def has_codes(member: Member) -> bool:

@@ -36,7 +36,9 @@ def the_member(request: HttpRequest) -> Member:
 @require_safe
 def me(request: HttpRequest) -> HttpResponse:
     """What can be changed about me, in sentences."""
-    return render(request, "members/me.html", {"has_codes": recovery.has_codes(the_member(request))})
+    member = the_member(request)
+    context = {"has_codes": recovery.has_codes(member), "reachable": recovery.reachable(member)}
+    return render(request, "members/me.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -124,6 +126,5 @@ def codes(request: HttpRequest) -> HttpResponse:
         if not (first and clock.now() - member.date_joined < JUST_JOINED):
             raise_if_reauthentication_required(request, app="allauth.mfa")
         shown = recovery.make(member)
-    return render(
-        request, "members/codes.html", {"codes": shown, "first": first, "has_email": bool(member.email)}
-    )
+    context = {"codes": shown, "first": first, "reachable": recovery.reachable(member)}
+    return render(request, "members/codes.html", context)

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -201,6 +202,30 @@ def test_privacy_shows_the_texts_with_date_and_version(ben: Client) -> None:
     assert page.count("You said yes on") == 2
     assert "2026-11" in page
     assert "The law asks for your explicit yes" in page
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ("", "You gave no e-mail address."),
+        ("unconfirmed", "Your e-mail address is not confirmed yet, so no notice goes there."),
+        ("confirmed", "We can reach you by e-mail."),
+    ],
+)
+def test_only_a_confirmed_address_reaches_anyone(
+    ben: Client, cast: Cast, address: str, sentence: str
+) -> None:
+    if address:
+        Member.objects.filter(pk=cast.ben.pk).update(email="ben@example.org")
+        EmailAddress.objects.create(
+            user=cast.ben, email="ben@example.org", primary=True, verified=address == "confirmed"
+        )
+    page = body(ben.get("/me/"))
+    assert sentence in page
+    assert ("We can reach you" in page) is (address == "confirmed")
+    codes = body(ben.get("/me/codes/"))
+    assert ("without these we cannot help you back in" in codes) is (address == "")
+    assert ("the way back to count on" in codes) is (address == "unconfirmed")
 
 
 # -- the admin ------------------------------------------------------------------------------------------------------------------
