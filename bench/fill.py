@@ -232,7 +232,7 @@ def _said(cursor: Any, shares: int, groups: int, keys: list[bytes], now: dt.date
     for number in range(1, shares + 1):
         group = 1 if number % 10 == 0 else number % groups + 1
         first = (group - 1) * PEOPLE + 1
-        author = first + number // groups % PEOPLE
+        author = first + number // (10 if group == 1 else groups) % PEOPLE
         at, public_id = now - dt.timedelta(seconds=60 * (shares - number)), opaque_id()
         words = body(random)
         sealed = seal(pad(words), keys[author], f"shares_share|body|{public_id}|{author}".encode())
