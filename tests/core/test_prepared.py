@@ -40,7 +40,9 @@ def test_instances_with_all_that_hangs_on_them(cast: Cast) -> None:
 
 def test_rows_and_constants_that_look_like_placeholders(cast: Cast) -> None:
     Group.objects.filter(pk=cast.tuesday.pk).update(about="For 100% of us, %s and $1")
-    assert [tuple(row) for row in _names(group=cast.tuesday.pk)] == [("Tuesday Circle", "For 100% of us, %s and $1")]
+    assert [tuple(row) for row in _names(group=cast.tuesday.pk)] == [
+        ("Tuesday Circle", "For 100% of us, %s and $1")
+    ]
     assert _names(group=cast.tuesday.pk)[0].name == "Tuesday Circle"
     assert _names(group=cast.mornings.pk) == []
 
