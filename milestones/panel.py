@@ -1,6 +1,7 @@
 """What other pages show of milestones and celebrations; each is one statement."""
 
 import datetime as dt
+import logging
 from dataclasses import dataclass
 
 from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
@@ -14,6 +15,9 @@ from members.models import Member
 from milestones.ladder import Rung, by_code, date_of
 from milestones.models import Celebration, Milestone
 from shares.words import GONE
+from vault.sealing import Unopenable
+
+log = logging.getLogger(__name__)
 
 FRESH = dt.timedelta(days=7)
 """How long a celebration stands on a group's page."""
@@ -81,7 +85,16 @@ def _of_late(member: int, group: int, now: dt.datetime, since: dt.datetime) -> "
 def celebrations(member: Member, group: Group, now: dt.datetime) -> list[Shown]:
     """What the circle celebrates these days: at most `MOST`, newest first. For somebody who sits there."""
     rows = _of_late(member=member.pk, group=group.pk, now=now, since=now - FRESH)
-    return [shown(row, row.seat, member) for row in rows]
+    return [card for row in rows if (card := _shown_if_sound(row, member)) is not None]
+
+
+def _shown_if_sound(row: Celebration, member: Member) -> Shown | None:
+    """A row somebody tampered with is left out: one damaged celebration must not close the circle's page to all."""
+    try:
+        return shown(row, row.seat, member)  # type: ignore[attr-defined]  # annotated in `_of_late`
+    except Unopenable:
+        log.error("celebration %s does not open", row.public_id)
+        return None
 
 
 def shown(row: Celebration, seat: str | None, member: Member) -> Shown:
