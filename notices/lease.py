@@ -34,17 +34,18 @@ SUSPECTS_FIRST = 10
 _takes = itertools.count(random.randrange(SUSPECTS_FIRST))  # noqa: S311  (spreads the turns of many processes)
 
 _TAKE = """
-    UPDATE notices_notice AS notice
-    SET lease_token = %(token)s, lease_until = %(until)s, attempts = notice.attempts + 1,
-        told_at = coalesce(notice.told_at, %(now)s)
-    FROM (
+    WITH due AS MATERIALIZED (
         SELECT id FROM notices_notice
         WHERE state = 'waiting' AND due_at <= %(now)s AND (lease_until IS NULL OR lease_until <= %(now)s)
           AND (attempts >= %(suspect)s) = %(alone)s
         ORDER BY due_at, id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
-    ) AS due
-    WHERE notice.id = due.id
+    )
+    UPDATE notices_notice AS notice
+    SET lease_token = %(token)s, lease_until = %(until)s, attempts = notice.attempts + 1,
+        told_at = coalesce(notice.told_at, %(now)s)
+    FROM due WHERE notice.id = due.id
 """
+# MATERIALIZED: as a plain subquery PostgreSQL may run it again for each row of the table, and take past the limit.
 
 _RENEW = "UPDATE notices_notice SET lease_until = %s WHERE lease_token = %s AND state = 'waiting'"
 
