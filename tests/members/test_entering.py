@@ -186,10 +186,11 @@ def test_behind_a_proxy_two_people_do_not_share_their_tries(ben: Member, setting
 
 
 def test_the_limits_hold_while_redis_is_down(ben: Member, settings: Any) -> None:
-    settings.REDIS_URL = settings.CELERY_BROKER_URL = "redis://127.0.0.1:1/0"
     from recovery_circle.celery import app
 
-    before, app.conf.broker_url = app.conf.broker_url, settings.REDIS_URL
+    before = app.conf.broker_url  # read first: Celery reads the settings once, when first asked
+    settings.REDIS_URL = settings.CELERY_BROKER_URL = "redis://127.0.0.1:1/0"
+    app.conf.broker_url = settings.REDIS_URL
     try:
         assert sign_in("ben").status_code == 302
         for _ in range(6):
