@@ -8,14 +8,10 @@ from django.db.models import Q
 
 from core import clock
 from groups.models import Membership
-from groups.querysets import is_member
+from groups.querysets import is_member, seats_of
 
 if TYPE_CHECKING:
     from checkins.models import CheckIn, Presence, Rhythm, Round  # noqa: F401  (the models import this module)
-
-
-def _seats(member: Any, now: dt.datetime) -> Any:
-    return Membership.objects.filter(member=member).active(now)
 
 
 def own_answer(member: Any, round_ref: str) -> "models.QuerySet[CheckIn]":
@@ -35,7 +31,7 @@ class RhythmQuerySet(models.QuerySet["Rhythm"]):
         """Rhythms of the groups one sits in."""
         if not is_member(member):
             return self.none()
-        return self.filter(group__in=_seats(member, now or clock.now()).values("group"))
+        return self.filter(group__in=seats_of(member, now or clock.now()).values("group"))
 
 
 class RoundQuerySet(models.QuerySet["Round"]):
@@ -47,7 +43,7 @@ class RoundQuerySet(models.QuerySet["Round"]):
         """Rounds of the groups one sits in."""
         if not is_member(member):
             return self.none()
-        return self.filter(group__in=_seats(member, now or clock.now()).values("group"))
+        return self.filter(group__in=seats_of(member, now or clock.now()).values("group"))
 
 
 class CheckInQuerySet(models.QuerySet["CheckIn"]):
@@ -55,7 +51,7 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
         """One's own; and in the groups one sits in, what was meant for everyone, or for those who hold the space if one does."""
         if not is_member(member):
             return self.none()
-        seats = _seats(member, now or clock.now())
+        seats = seats_of(member, now or clock.now())
         held = seats.filter(role=Membership.Role.FACILITATOR)
         return self.filter(
             Q(member=member)
@@ -73,7 +69,7 @@ class PresenceQuerySet(models.QuerySet["Presence"]):
         """One's own; everyone's in the groups one holds; and in the groups one sits in, who asked anyone to reach out."""
         if not is_member(member):
             return self.none()
-        seats = _seats(member, now or clock.now())
+        seats = seats_of(member, now or clock.now())
         held = seats.filter(role=Membership.Role.FACILITATOR)
         return self.filter(
             Q(member=member)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeGuard
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Coalesce
 
 from core import clock
@@ -33,13 +33,13 @@ class GroupQuerySet(models.QuerySet["Group"]):  # type: ignore[name-defined]
         """Groups where that member has a seat now."""
         if not is_member(member):
             return self.none()
-        return self.filter(pk__in=_seats(member, now).values("group"))
+        return self.filter(pk__in=seats_of(member, now).values("group"))
 
     def held_by(self, member: "Member", now: dt.datetime | None = None) -> "GroupQuerySet":
         """Groups where that member holds the space now."""
         if not is_member(member):
             return self.none()
-        return self.filter(pk__in=_seats(member, now).filter(role="facilitator").values("group"))
+        return self.filter(pk__in=seats_of(member, now).filter(role="facilitator").values("group"))
 
     def findable_by(self, member: "Member | AnonymousUser | None") -> "GroupQuerySet":
         """Groups that one may come upon when looking for one. Somebody who is kept out of a group does not find it."""
@@ -78,7 +78,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):  # type: ignore[name-de
         """Lasting seats in the groups one sits in."""
         if not is_member(member):
             return self.none()
-        return self.active(now).filter(group__in=_seats(member, now).values("group"))
+        return self.active(now).filter(group__in=seats_of(member, now).values("group"))
 
 
 class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):  # type: ignore[name-defined]
@@ -92,14 +92,12 @@ class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):  # type: ignore[name-
         """One's own, and those to the groups one holds."""
         if not is_member(member):
             return self.none()
-        held = _seats(member, now).filter(role="facilitator").values("group")
+        held = seats_of(member, now).filter(role="facilitator").values("group")
         return self.filter(Q(member=member) | Q(group__in=held))  # type: ignore[misc]
 
 
-def _seats(member: Any, now: dt.datetime | None) -> "MembershipQuerySet":
+def seats_of(member: Any, now: dt.datetime | None) -> "MembershipQuerySet":
+    """The seats that member has now: what every door to a group's words asks."""
     from groups.models import Membership  # the models import this module
 
     return Membership.objects.filter(member=member).active(now)
-
-
-__all__ = ["F", "GroupQuerySet", "JoinRequestQuerySet", "MembershipQuerySet", "is_member", "seated"]

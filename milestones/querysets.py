@@ -7,15 +7,10 @@ from django.db import models
 from django.db.models import Q
 
 from core import clock
-from groups.models import Membership
-from groups.querysets import is_member
+from groups.querysets import is_member, seats_of
 
 if TYPE_CHECKING:
     pass
-
-
-def _my_groups(member: Any, now: dt.datetime) -> Any:
-    return Membership.objects.filter(member=member).active(now).values("group")
 
 
 class CelebrationQuerySet(models.QuerySet["Celebration"]):  # type: ignore[name-defined]
@@ -24,7 +19,9 @@ class CelebrationQuerySet(models.QuerySet["Celebration"]):  # type: ignore[name-
         if not is_member(member):
             return self.none()
         now = now or clock.now()
-        return self.filter(Q(fades_at=None) | Q(fades_at__gt=now), group__in=_my_groups(member, now))
+        return self.filter(
+            Q(fades_at=None) | Q(fades_at__gt=now), group__in=seats_of(member, now).values("group")
+        )
 
 
 class KindWordQuerySet(models.QuerySet["KindWord"]):  # type: ignore[name-defined]
