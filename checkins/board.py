@@ -69,9 +69,7 @@ class Room:
     @property
     def holders(self) -> str:
         """ "Juniper and Tobi", without the one who looks; empty where that leaves nobody."""
-        names = [
-            seat.member.display_name for seat in self.seats if seat.holds and seat.member_id != self.member.pk
-        ]
+        names = [seat.name for seat in self.seats if seat.holds and seat.member_id != self.member.pk]
         return in_a_row(names)
 
     def others(self) -> list[Person]:
@@ -100,7 +98,7 @@ class Room:
             answer = self.answers.get(seat.member_id)
             said = show(answer) if answer is not None and answer.audience != CheckIn.Audience.ME else None
             yield seat, Person(
-                seat.public_id, seat.member.display_name, pebble_number(seat.public_id), said,
+                seat.public_id, seat.name, pebble_number(seat.public_id), said,
                 self.asks.get(seat.member_id, ""), seat.member_id == self.member.pk,
             )  # fmt: skip
 

@@ -35,14 +35,14 @@ def asking(member: Member, now: dt.datetime) -> list[Asking]:
         .asking()
         .filter(group__in=Group.objects.held_by(member, now), at__gt=now - LOOK_BACK)
         .exclude(member=member)
-        .annotate(seat_id=Subquery(seat.values("public_id")[:1]))
+        .annotate(seat_id=Subquery(seat.values("public_id")[:1]), name=Subquery(seat.values("name")[:1]))
         .filter(seat_id__isnull=False)
-        .select_related("member", "group", "round")
+        .select_related("group", "round")
         .order_by("-at")
     )
     return [
         Asking(
-            row.member.display_name, pebble_number(row.seat_id), row.group.name, row.group.public_id,
+            row.name, pebble_number(row.seat_id), row.group.name, row.group.public_id,
             row.round.public_id, row.reach == "anyone", row.at,
         )
         for row in rows

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from core import clock
 from groups.models import Membership
-from groups.querysets import is_member, seats_of
+from groups.querysets import is_member, reaching, seats_of
 
 if TYPE_CHECKING:
     from checkins.models import CheckIn, Presence, Rhythm, Round  # noqa: F401  (the models import this module)
@@ -48,14 +48,16 @@ class RoundQuerySet(models.QuerySet["Round"]):
 
 class CheckInQuerySet(models.QuerySet["CheckIn"]):
     def visible_to(self, member: Any, now: dt.datetime | None = None) -> "CheckInQuerySet":
-        """One's own; and in the groups one sits in, what was meant for everyone, or for those who hold the space if one does."""
+        """One's own; and in the groups one sits in, what was meant for everyone, or for those who hold the space if one does.
+        A visitor reads nothing older than their seat."""
         if not is_member(member):
             return self.none()
-        seats = seats_of(member, now or clock.now())
+        now = now or clock.now()
+        seats = seats_of(member, now)
         held = seats.filter(role=Membership.Role.FACILITATOR)
         return self.filter(
             Q(member=member)
-            | Q(audience="group", group__in=seats.values("group"))
+            | Q(reaching(member, now, at="at"), audience="group", group__in=seats.values("group"))
             | Q(audience="facilitators", group__in=held.values("group"))
         )
 

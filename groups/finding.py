@@ -152,12 +152,12 @@ def find(looker: "Looker", wishes: Wishes) -> Found:
 
 
 def holders(groups: list[Group], now: "dt.datetime") -> dict[int, list[str]]:
-    """By group, the pseudonyms of those who hold the space now; one statement."""
+    """By group, the names of those who hold the space now; one statement."""
     seats = Membership.objects.active(now).filter(
         group__in=[group.pk for group in groups], role="facilitator"
     )
     by_group: dict[int, list[str]] = {group.pk: [] for group in groups}
-    for group, name in seats.order_by("since", "pk").values_list("group_id", "member__display_name"):
+    for group, name in seats.order_by("since", "pk").values_list("group_id", "name"):
         by_group[group].append(name)
     return by_group
 

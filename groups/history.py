@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from groups import promises
+from groups import terms
 from groups.models import Group
 from members.models import Member
 from vault.models import LedgerEntry
@@ -18,12 +18,6 @@ MOST = 50
 
 FOR_EVERYONE = ("group.opened", "seat.holds", "setting.changed", "rhythm.set", "rhythm.ended")
 """What every member reads. Lines about a seat are read by the one who sits on it."""
-
-SETTING_NAMES = {
-    "listed": "who can find this circle",
-    "joining": "how one takes a seat",
-    "stay_days": "how long shares stay",
-}
 
 _WHO = {"facilitator": "Someone who holds the space", "admin": "An admin", "system": "The site itself"}
 
@@ -62,5 +56,9 @@ def _sentence(entry: LedgerEntry) -> str:
     if entry.kind != "setting.changed":
         return _SENTENCES[entry.kind].format(who=who)
     setting = str(entry.detail["setting"])
-    before, after = (promises.setting_words(setting, entry.detail[side]) for side in ("from", "to"))
-    return f"{who} changed {SETTING_NAMES.get(setting, setting)}, from “{before}” to “{after}”."
+    known = terms.BY_NAME.get(setting)
+    before, after = (
+        known.words(entry.detail[side]) if known else entry.detail[side] for side in ("from", "to")
+    )
+    title = known.title if known else setting
+    return f"{who} changed “{title}” from “{before}” to “{after}”."

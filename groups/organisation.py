@@ -3,17 +3,11 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from groups import promises
+from groups import terms
 from groups.finding import holders
 from groups.models import Group
 
 PER_PAGE = 50
-
-_NAMES = {
-    "listed": ("search", "Who can find it"),
-    "joining": ("door-open", "How one takes a seat"),
-    "stay_days": ("hourglass", "How long shares stay"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +39,8 @@ def overview(page: int, now: dt.datetime) -> Overview:
         Row(
             group,
             [
-                (*_NAMES[name], promises.setting_words(name, getattr(group, name)))
-                for name in promises.SETTINGS
+                (setting.icon, setting.title, setting.words(getattr(group, setting.name)))
+                for setting in terms.ALL
             ],
             held[group.pk],
         )

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from groups.models import Block, Group, Membership
+from groups.models import Block, Closing, Group, Membership
 from members.models import Member
 
 
@@ -30,3 +30,8 @@ def may_open_groups(member: Member) -> bool:
 def is_kept_out(member: Member, group: Group) -> bool:
     """Whether the group is closed to that member; then it does not exist for them."""
     return Block.objects.filter(group=group, member=member).exists()
+
+
+def is_ending(group: Group) -> bool:
+    """Whether the group is coming to its end: from its first day on nobody new comes in, by no way."""
+    return Closing.objects.filter(group=group).exists()

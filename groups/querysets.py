@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from core import clock
 
 if TYPE_CHECKING:
+    from groups.models import InvitedAddress, Mute  # noqa: F401  (named in types below)
     from members.models import Member
 
 Looker: TypeAlias = "Member | AnonymousUser | None"
@@ -96,8 +97,40 @@ class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):  # type: ignore[name-
         return self.filter(Q(member=member) | Q(group__in=held))  # type: ignore[misc]
 
 
+class MuteQuerySet(models.QuerySet["Mute"]):
+    def visible_to(self, member: Any, now: dt.datetime | None = None) -> "MuteQuerySet":
+        """One's own wishes; nobody else's, not even those about oneself."""
+        return self.filter(member=member) if is_member(member) else self.none()
+
+
+class InvitedAddressQuerySet(models.QuerySet["InvitedAddress"]):
+    def visible_to(self, member: Any, now: dt.datetime | None = None) -> "InvitedAddressQuerySet":
+        """Addresses brought to the groups one holds."""
+        if not is_member(member):
+            return self.none()
+        return self.filter(group__in=seats_of(member, now).filter(role="facilitator").values("group"))
+
+
 def seats_of(member: Any, now: dt.datetime | None) -> "MembershipQuerySet":
     """The seats that member has now: what every door to a group's words asks."""
     from groups.models import Membership  # the models import this module
 
     return Membership.objects.filter(member=member).active(now)
+
+
+def reaching(member: Any, now: dt.datetime, *, at: str, newcomers: str = "") -> Exists:
+    """True of a row of the query around (with a `group`) that a seat of that member reaches back to: they sat there when it
+    was said, or came later, to stay, by a way that its promise allowed. The database's own is `groups.locks.seat_reaches`.
+    """
+    came = Q(visit_rounds=None, way__lte=OuterRef(newcomers)) if newcomers else Q(visit_rounds=None)
+    there = seats_of(member, now).filter(group=OuterRef("group"))
+    return Exists(there.filter(Q(since__lte=OuterRef(at)) | came))
+
+
+def withheld(member: Any, *, author: str) -> Exists:
+    """True of a row of the query around whose author keeps their words from that member in that group."""
+    from groups.models import Mute  # the models import this module
+
+    return Exists(
+        Mute.objects.filter(group=OuterRef("group"), member=OuterRef(author), other=member, withholds=True)
+    )

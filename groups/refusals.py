@@ -35,3 +35,7 @@ class LastHolder(NotNow):
         "You’re the only one who holds the space here, and a circle is not left without anyone. "
         "Find somebody to hold it with you (on the page “Who sits here”); then your seat is yours to leave."
     )
+
+
+class NameTaken(NotNow):
+    sentence = "Somebody here goes by that name, or one that looks like it. Choose another for this circle."

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 
 from checkins import panel as checkins
 from core import words
@@ -49,8 +49,8 @@ def newest_answer(member: Member, now: dt.datetime) -> Reply | None:
         .filter(share__author=member, created_at__gt=now - FRESH)
         .exclude(author=member)
         .exclude(Exists(mine_since))
-        .select_related("key", "author", "share")
-        .annotate(sits=Exists(seat))
+        .select_related("key", "share")
+        .annotate(name=Subquery(seat.values("name")[:1]))
         .order_by("-created_at")
         .first()
     )

@@ -76,8 +76,8 @@ def _of_late(member: int, group: int, now: dt.datetime, since: dt.datetime) -> "
     return (
         Celebration.objects.visible_to(Member(pk=member), now)
         .filter(group=group, at__gt=since)
-        .select_related("key", "member")
-        .annotate(seat=Subquery(seat.values("public_id")[:1]))
+        .select_related("key")
+        .annotate(seat=Subquery(seat.values("public_id")[:1]), name=Subquery(seat.values("name")[:1]))
         .order_by("-at", "-pk")[:MOST]
     )
 
@@ -100,6 +100,6 @@ def _shown_if_sound(row: Celebration, member: Member) -> Shown | None:
 def shown(row: Celebration, seat: str | None, member: Member) -> Shown:
     """A celebration opened for that member; `seat` is the public id of its owner's seat, None where they left."""
     return Shown(
-        row.public_id, row.member.display_name if seat else GONE, pebble_number(seat or row.public_id), row.title, row.words or "",
+        row.public_id, row.name if seat else GONE, pebble_number(seat or row.public_id), row.title, row.words or "",
         by_code(row.rung), row.member_id == member.pk,
     )  # fmt: skip

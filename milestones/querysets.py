@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from core import clock
-from groups.querysets import is_member, seats_of
+from groups.querysets import is_member, reaching, seats_of
 
 if TYPE_CHECKING:
     pass
@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 
 class CelebrationQuerySet(models.QuerySet["Celebration"]):  # type: ignore[name-defined]
     def visible_to(self, member: Any, now: dt.datetime | None = None) -> "CelebrationQuerySet":
-        """Celebrations in the groups one sits in that have not faded."""
+        """Celebrations in the groups one sits in that have not faded; for a visitor, those shown since they came."""
         if not is_member(member):
             return self.none()
         now = now or clock.now()
         return self.filter(
-            Q(fades_at=None) | Q(fades_at__gt=now), group__in=seats_of(member, now).values("group")
+            Q(member=member) | reaching(member, now, at="at"),
+            Q(fades_at=None) | Q(fades_at__gt=now),
+            group__in=seats_of(member, now).values("group"),
         )
 
 

@@ -35,9 +35,11 @@ def _milestone(member: Member, public_id: str) -> Milestone:
 def _celebration(member: Member, public_id: str, now: dt.datetime) -> Celebration:
     seat = Membership.objects.filter(group=OuterRef("group"), member=OuterRef("member"), until=None)
     mine = Membership.objects.filter(group=OuterRef("group"), member=member, until=None)
-    rows = Celebration.objects.visible_to(member, now).select_related("key", "member", "group")
+    rows = Celebration.objects.visible_to(member, now).select_related("key", "group")
     rows = rows.annotate(
-        seat=Subquery(seat.values("public_id")[:1]), my_seat=Subquery(mine.values("public_id")[:1])
+        seat=Subquery(seat.values("public_id")[:1]),
+        name=Subquery(seat.values("name")[:1]),
+        my_seat=Subquery(mine.values("public_id")[:1]),
     )
     return get_object_or_404(rows, public_id=public_id)
 
@@ -84,8 +86,8 @@ def _show(
     words = list(
         KindWord.objects.visible_to(member, now)
         .filter(celebration=row)
-        .select_related("key", "author")
-        .annotate(seat=Subquery(seat.values("public_id")[:1]))
+        .select_related("key")
+        .annotate(seat=Subquery(seat.values("public_id")[:1]), name=Subquery(seat.values("name")[:1]))
         .order_by("at", "pk")
     )
     mine = next((word for word in words if word.author_id == member.pk), None)
@@ -97,7 +99,7 @@ def _show(
         "words": [
             (
                 word,
-                word.author.display_name if word.seat else GONE,
+                word.name if word.seat else GONE,
                 pebble_number(word.seat or word.public_id),
             )
             for word in words

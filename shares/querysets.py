@@ -10,36 +10,47 @@ from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Concat
 
 from core import clock
-from groups.models import Membership
-from groups.querysets import is_member
+from groups.querysets import is_member, reaching, seats_of, withheld
 
 if TYPE_CHECKING:
-    from shares.models import Acknowledgement, Reply, Share  # noqa: F401  (named in types below)
-
-
-def _my_groups(member: Any, now: dt.datetime) -> "models.QuerySet[Membership, Any]":
-    return Membership.objects.filter(member=member).active(now).values("group")
-
-
-def _my_held_groups(member: Any, now: dt.datetime) -> "models.QuerySet[Membership, Any]":
-    return (
-        Membership.objects.filter(member=member, role=Membership.Role.FACILITATOR).active(now).values("group")
+    from shares.models import (  # noqa: F401  (named in types below)
+        Acknowledgement,
+        Draft,
+        Hidden,
+        Reply,
+        Share,
+        Waiting,
     )
 
 
 class ShareQuerySet(models.QuerySet["Share"]):
     def visible_to(self, member: Any, now: dt.datetime | None = None) -> "ShareQuerySet":
-        """What that member may read: in groups where they have a seat, what is not taken back and has not faded;
-        what is for the facilitators only if they hold the space or wrote it."""
+        """What that member may read: in groups where they have a seat that reaches back to it, what is not taken back, has not
+        faded and was meant for them: for everyone, for those who hold the space if they do, for chosen people if they are
+        one; and what they said themselves. What its author keeps from them they do not read."""
         if not is_member(member):
             return self.none()
         now = now or clock.now()
+        mine, seats = Q(author=member), seats_of(member, now)
+        held = seats.filter(role="facilitator").values("group")
+        meant = Q(audience="group") | Q(audience="facilitators", group__in=held)
         return self.filter(
-            Q(audience="group") | Q(author=member) | Q(group__in=_my_held_groups(member, now)),
+            mine | meant | Q(audience="chosen", readers__contains=[member.pk]),
+            mine | reaching(member, now, at="created_at", newcomers="newcomers"),
             Q(fades_at=None) | Q(fades_at__gt=now),
-            group__in=_my_groups(member, now),
+            ~withheld(member, author="author"),
+            group__in=seats.values("group"),
             taken_back_at=None,
         )
+
+    def shown_to(self, member: Any) -> "ShareQuerySet":
+        """Less what that member hid, and what was said under their name by people they do not want to read here."""
+        from groups.models import Mute  # the models import this module
+        from shares.models import Hidden
+
+        muted = Mute.objects.visible_to(member).filter(group=OuterRef("group"), other=OuterRef("author"))
+        hidden = Hidden.objects.visible_to(member).filter(share=OuterRef("pk"))
+        return self.filter(Q(unnamed=True) | ~Exists(muted), ~Exists(hidden))
 
     def mine(self, member: Any, now: dt.datetime | None = None) -> "ShareQuerySet":
         """What that member said themselves and what still stands, with a seat there or without."""
@@ -84,12 +95,17 @@ def _replies_here() -> "models.QuerySet[Reply, Any]":
 
 class ReplyQuerySet(models.QuerySet["Reply"]):
     def visible_to(self, member: Any, now: dt.datetime | None = None) -> "ReplyQuerySet":
-        """Replies under shares that member may read, except those taken back. A share taken back takes them along."""
+        """Replies under shares that member may read, except those taken back, and those their author keeps from them. A share
+        taken back takes them along."""
         if not is_member(member):
             return self.none()
         from shares.models import Share  # the models import this module
 
-        return self.filter(share__in=Share.objects.visible_to(member, now).values("pk"), taken_back_at=None)
+        return self.filter(
+            ~withheld(member, author="author"),
+            share__in=Share.objects.visible_to(member, now).values("pk"),
+            taken_back_at=None,
+        )
 
     def mine(self, member: Any, now: dt.datetime | None = None) -> "ReplyQuerySet":
         """What that member replied themselves and what still stands, with a seat there or without. Whether the share above has
@@ -103,6 +119,28 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
 class AcknowledgementQuerySet(models.QuerySet["Acknowledgement"]):
     def visible_to(self, member: Any, now: dt.datetime | None = None) -> "AcknowledgementQuerySet":
         """Acknowledgements of shares that member may read."""
+        if not is_member(member):
+            return self.none()
+        from shares.models import Share  # the models import this module
+
+        return self.filter(share__in=Share.objects.visible_to(member, now).values("pk"))
+
+
+class DraftQuerySet(models.QuerySet["Draft"]):
+    def visible_to(self, member: Any, now: dt.datetime | None = None) -> "DraftQuerySet":
+        """One's own, with a seat there or without: nothing begun is lost."""
+        return self.filter(author=member) if is_member(member) else self.none()
+
+
+class HiddenQuerySet(models.QuerySet["Hidden"]):
+    def visible_to(self, member: Any, now: dt.datetime | None = None) -> "HiddenQuerySet":
+        """What one hid oneself."""
+        return self.filter(member=member) if is_member(member) else self.none()
+
+
+class WaitingQuerySet(models.QuerySet["Waiting"]):
+    def visible_to(self, member: Any, now: dt.datetime | None = None) -> "WaitingQuerySet":
+        """Of shares that member may read."""
         if not is_member(member):
             return self.none()
         from shares.models import Share  # the models import this module

@@ -93,11 +93,7 @@ def _my_seats(member: int, group: str, now: dt.datetime) -> "QuerySet[Membership
     everyone = (
         Membership.objects.filter(group=OuterRef("group"), until=None, group__public_id=group)
         .order_by("role", "since", "pk")  # "facilitator" stands before "member" in the alphabet
-        .values(
-            json=JSONObject(
-                member="member_id", name="member__display_name", seat="public_id", role="role", here=here
-            )
-        )
+        .values(json=JSONObject(member="member_id", name="name", seat="public_id", role="role", here=here))
     )
     return (
         Membership.objects.active(now)

@@ -1,15 +1,28 @@
 """The cast: the same people in every test, with words that could leak, made through the application's own role."""
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass, field
 
 from checkins.models import CheckIn, Rhythm, Round
 from core import clock
-from groups.models import Block, Group, JoinRequest, Membership, Promise
+from groups.models import (
+    Block,
+    Group,
+    Invitation,
+    InvitedAddress,
+    JoinRequest,
+    Membership,
+    Promise,
+    SettingsChange,
+)
+from groups.names import named
+from groups.promises import terms_of
+from groups.terms import WAYS_IN
 from journeys.models import Chapter, Journey, Plan, Setback, StepDraft
 from members.models import Consent, Member
 from milestones.models import Celebration, KindWord, Milestone
-from shares.models import Acknowledgement, Reply, Share
+from shares.models import Acknowledgement, Draft, Reply, Share, Waiting
 from vault.actor import acting_as
 from vault.keys import key_for
 from vault.models import whole_day_after
@@ -63,6 +76,10 @@ class Cast:
     ask: JoinRequest | None = None  # Finn asks for a seat in Tuesday Circle
     ben_seat: Membership | None = None  # Ben's, in Tuesday Circle
     block: Block | None = None  # Eve's, in Tuesday Circle
+    draft: Draft | None = None  # Ben's, in Tuesday Circle
+    invitation: Invitation | None = None  # to Tuesday Circle
+    address: InvitedAddress | None = None  # brought by Ana
+    change: SettingsChange | None = None  # waits in Tuesday Circle
     now: dt.datetime = field(default_factory=clock.now)
 
     @property
@@ -83,8 +100,7 @@ def member(name: str, **fields: object) -> Member:
 def group(name: str, now: dt.datetime, **fields: object) -> Group:
     """One more group, with its first promise."""
     made = Group.objects.create(name=name, **fields)
-    terms = {"listed": made.listed, "joining": made.joining, "stay_days": made.stay_days}
-    Promise.objects.create(group=made, version=1, terms=terms, since=now)
+    Promise.objects.create(group=made, version=1, terms=terms_of(made), since=now)
     return made
 
 
@@ -92,7 +108,9 @@ def seat(person: Member, in_group: Group, now: dt.datetime, **fields: object) ->
     """A seat for that person."""
     promise = in_group.promises.latest("version")
     return Membership.objects.create(
-        group=in_group, member=person, **{"since": now, "promise": promise, **fields}
+        group=in_group,
+        member=person,
+        **{"since": now, "promise": promise, **named(person.display_name), **fields},
     )
 
 
@@ -103,7 +121,7 @@ def share(author: Member, in_group: Group, words: str, now: dt.datetime, **field
         key = key_for(owner_id=author.pk, group_id=in_group.pk, until=whole_day_after(fades))
         return Share.objects.create(
             group=in_group, author=author, body=words, promise=in_group.promises.latest("version"),
-            created_at=now, fades_at=fades, key=key, **fields,
+            created_at=now, fades_at=fades, key=key, **{"newcomers": WAYS_IN[str(in_group.joining)], **fields},
         )  # fmt: skip
 
 
@@ -140,11 +158,18 @@ def gather() -> Cast:
     seat(people["finn"], mornings, month, role="facilitator")
     seat(people["cleo"], mornings, month)
     cast = Cast(**people, tuesday=tuesday, mornings=mornings, now=now, ben_seat=ben_seat)
-    cast.block = Block.objects.create(group=tuesday, member=people["eve"], by=people["ana"], at=month)
+    cast.block = Block.objects.create(
+        group=tuesday, member=people["eve"], name="Lark", by=people["ana"], at=month
+    )
     cast.ask = JoinRequest.objects.create(
-        group=tuesday, member=people["finn"], promise=tuesday.promises.latest("version"), asked_at=now
+        group=tuesday,
+        member=people["finn"],
+        promise=tuesday.promises.latest("version"),
+        name="Kestrel",
+        asked_at=now,
     )
     _say(cast)
+    _invite(cast)
     _check_in(cast)
     _walk(cast)
     return cast
@@ -152,7 +177,7 @@ def gather() -> Cast:
 
 def _say(cast: Cast) -> None:
     earlier = cast.now - dt.timedelta(hours=3)
-    cast.share = share(cast.ben, cast.tuesday, f"{CANARY} Ben said this", earlier)
+    cast.share = share(cast.ben, cast.tuesday, f"{CANARY} Ben said this", earlier, note=f"{CANARY} a note")
     cast.held_share = share(
         cast.ben, cast.tuesday, f"{CANARY} for Ana only", earlier, audience="facilitators"
     )
@@ -167,6 +192,33 @@ def _say(cast: Cast) -> None:
             at=earlier,
         )
     share(cast.cleo, cast.mornings, f"{CANARY} Cleo said this", earlier)
+    with acting_as(cast.ben.pk):
+        Waiting.objects.create(share=cast.share, group=cast.tuesday, due_at=cast.now + dt.timedelta(hours=21))
+        cast.draft = Draft.objects.create(
+            group=cast.tuesday, author=cast.ben, answers=f'{{"words": "{CANARY} not sent"}}', submission=uuid.uuid4(),
+            touched_at=cast.now, key=key_for(owner_id=cast.ben.pk, group_id=cast.tuesday.pk),
+        )  # fmt: skip
+
+
+def _invite(cast: Cast) -> None:
+    """Ana has made a link for Tuesday Circle, and one for an address; and she proposes a looser promise."""
+    terms = {
+        "group": cast.tuesday,
+        "made_by": cast.ana,
+        "made_at": cast.now,
+        "expires_at": cast.now + dt.timedelta(days=7),
+    }
+    cast.invitation = Invitation.objects.create(**terms, most_uses=3)
+    with acting_as(cast.ana.pk):
+        cast.address = InvitedAddress.objects.create(
+            group=cast.tuesday, member=cast.ana, address=f"{CANARY}@example.org", brought_at=cast.now,
+            invitation=Invitation.objects.create(**terms, most_uses=1), sent_at=cast.now,
+            key=key_for(owner_id=cast.ana.pk, group_id=cast.tuesday.pk),
+        )  # fmt: skip
+    cast.change = SettingsChange.objects.create(
+        group=cast.tuesday, wanted={"joining": "at_once"}, proposed_by=cast.ana, proposed_at=cast.now,
+        due_at=cast.now + dt.timedelta(days=7),
+    )  # fmt: skip
 
 
 def _check_in(cast: Cast) -> None:

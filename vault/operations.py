@@ -36,6 +36,13 @@ def protect(table: str, *, select: str, insert: str, update: str = NOBODY, delet
     )
 
 
+def reread(table: str, reading: str, *, adding: str = "") -> RunSQL:
+    """Another answer to who reads (and, where given, who adds to) a table that is protected already. Not undone backwards:
+    the older answer stands in the migration before."""
+    more = f"ALTER POLICY adding ON {table} WITH CHECK ({adding});" if adding else ""
+    return RunSQL(f"ALTER POLICY reading ON {table} USING ({reading}); {more}", RunSQL.noop)
+
+
 def only_changing(table: str, columns: list[str]) -> RunSQL:
     """Of a row that is there, `rc_app` may change these columns and no other. A policy sees a row's new state but not its
     old one, so without this an author could carry a row of theirs into a circle where they have no seat."""

@@ -10,6 +10,9 @@ from django.db import transaction
 from checkins.models import CheckIn, Rhythm, Round
 from core import clock
 from groups.models import Block, Group, Membership, Promise
+from groups.names import named
+from groups.promises import terms_of
+from groups.terms import WAYS_IN
 from home.demo import story
 from journeys.models import Chapter, Journey, Plan, Setback
 from members.models import Consent, Member
@@ -86,13 +89,14 @@ class Filling:
             joining=Group.Joining.AT_ONCE, stay_days=Group.Stay.MONTH, approach=Group.Approach.SKILLS,
         )  # fmt: skip
         for group in (tuesday, mornings):
-            terms = {"listed": group.listed, "joining": group.joining, "stay_days": group.stay_days}
-            Promise.objects.create(group=group, version=1, terms=terms, since=since)
+            Promise.objects.create(group=group, version=1, terms=terms_of(group), since=since)
         self._seat(tuesday, "Ana", since, Membership.Role.FACILITATOR)
         for step, name in enumerate(["Ben", *story.TUESDAY]):
             self._seat(tuesday, name, since + dt.timedelta(days=3 * step))
         self._seat(tuesday, "Dev", since, until=self.now - dt.timedelta(days=9))
-        Block.objects.create(group=tuesday, member=self.people["Eve"], by=self.people["Ana"], at=since)
+        Block.objects.create(
+            group=tuesday, member=self.people["Eve"], name="Eve", by=self.people["Ana"], at=since
+        )
         self._seat(mornings, "Tobi", since, Membership.Role.FACILITATOR)
         for step, name in enumerate(["Cleo", "Fern"]):
             self._seat(mornings, name, since + dt.timedelta(days=3 * step))
@@ -113,6 +117,7 @@ class Filling:
             since=since,
             until=until,
             promise=group.promises.get(),
+            **named(self.people[name].display_name),
         )
 
     # -- words --------------------------------------------------------------------------------------------------------
@@ -126,6 +131,7 @@ class Filling:
                 share = Share.objects.create(
                     group=group, author=author, audience=audience, body=words, promise=promise, created_at=at,
                     fades_at=fades, key=key_for(owner_id=author.pk, group_id=group.pk, until=whole_day_after(fades)),
+                    newcomers=WAYS_IN[str(group.joining)],
                 )  # fmt: skip
             for minutes, (answerer, answer) in enumerate(answers, start=1):
                 self._answer(share, self.people[answerer], answer, at + dt.timedelta(minutes=11 * minutes))

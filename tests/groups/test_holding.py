@@ -75,7 +75,9 @@ def test_lists_take_as_many_statements_for_one_row_as_for_three(cast: Cast, sign
         seat(someone, cast.tuesday, cast.now)
         seat(member(f"paused{number}"), cast.tuesday, cast.now, paused_until=cast.now + DAY)
         actions.take_seat(member=member(f"asks{number}"), group=cast.tuesday, version=1, now=cast.now)
-        Block.objects.create(group=cast.tuesday, member=member(f"out{number}"), by=cast.ana, at=cast.now)
+        Block.objects.create(
+            group=cast.tuesday, member=member(f"out{number}"), name=f"out{number}", by=cast.ana, at=cast.now
+        )
         made = group(f"Circle {number}", cast.now)
         seat(someone, made, cast.now, role="facilitator")
         seat(cast.ben, made, cast.now)

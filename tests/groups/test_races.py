@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from core import clock
-from groups import actions, refusals
+from groups import actions, policies, refusals
 from groups.models import Group, JoinRequest
 from tests.cast import group, member, seat
 from vault.actor import acting_as
@@ -152,14 +152,14 @@ def test_an_ask_taken_back_while_somebody_says_yes_gives_no_seat_or_was_too_late
         back.extend(at_once(partial(actions.withdraw, member=seeker, group=made, now=now)))
 
     other = threading.Thread(target=take_back)
-    kept_out = actions.policies.is_kept_out
+    kept_out = policies.is_kept_out
 
     def meanwhile(person: object, circle: object) -> bool:  # after the ask was read, before the seat is given
         other.start()
         other.join(1)
         return kept_out(person, circle)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(actions.policies, "is_kept_out", meanwhile)
+    monkeypatch.setattr(policies, "is_kept_out", meanwhile)
     given = actions.admit(member=holder, request=asked, now=now)
     other.join(10)
     told_it_is_taken_back = isinstance(back[0], JoinRequest)

@@ -9,10 +9,10 @@ ROOT = Path(__file__).resolve().parents[2]
 APPS = ["core", "vault", "members", "notices", "groups", "journeys", "shares", "checkins", "milestones", "support",
         "home", "recovery_circle", "devstack"]  # fmt: skip
 MODULES = [p for app in APPS for p in sorted((ROOT / app).rglob("*.py")) if p.name != "0001_initial.py"]
-MODELS = [p for p in MODULES if p.name == "models.py"]
+MODELS = [p for p in MODULES if p.name == "models.py" or p.parent.name == "models"]
 
 
-@pytest.mark.parametrize("path", MODELS, ids=lambda p: p.parent.name)
+@pytest.mark.parametrize("path", MODELS, ids=lambda p: str(p.relative_to(ROOT)))
 def test_a_sentence_stands_above_every_field(path: Path) -> None:
     lines = path.read_text().splitlines()
     silent = []
@@ -32,7 +32,8 @@ def test_a_sentence_stands_above_every_field(path: Path) -> None:
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_files_and_functions_stay_small(path: Path) -> None:
     source = path.read_text()
-    assert source.count("\n") <= 300, "wants splitting by noun"
+    if "migrations" not in path.parts:  # written by makemigrations
+        assert source.count("\n") <= 300, "wants splitting by noun"
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             assert (node.end_lineno or 0) - node.lineno < 50, f"{node.name} wants splitting"

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.test import Client
 
 from core import clock
+from groups.models import Membership
 from members.models import Consent
 from notices.models import Notice
 from shares import actions
@@ -101,7 +102,7 @@ def test_a_way_to_begin_keeps_what_was_typed(cast: Cast, sign_in: Any) -> None:
         ({"words": "kept here", "audience": "world"}, "Choose one of these two."),
         (
             {"words": "kept here " * 700, "audience": "group"},
-            "That is longer than we can keep in one piece: 6,000 letters.",
+            "That is longer than we can keep in one piece: 10,000 letters.",
         ),
     ],
 )
@@ -145,8 +146,7 @@ def test_hostile_text_is_kept_and_inert(cast: Cast, sign_in: Any, words: str) ->
 
 
 def test_a_hostile_name_does_not_turn_the_page(cast: Cast, sign_in: Any) -> None:
-    cast.ana.display_name = "<b>Juni\u202eper</b>"
-    cast.ana.save()
+    Membership.objects.filter(member=cast.ana, group=cast.tuesday).update(name="<b>Juni\u202eper</b>")
     page = sign_in("ben").get(f"/g/{cast.tuesday.public_id}/").content.decode()
     assert "<b>Juni" not in page
     assert "<bdi>&lt;b&gt;Juni\u202eper&lt;/b&gt;</bdi> hears" in page

@@ -1,4 +1,4 @@
-"""Everything a person can do with shares."""
+"""Saying something in a group, answering, taking back."""
 
 import datetime as dt
 import uuid
@@ -11,10 +11,11 @@ from django.utils.crypto import salted_hmac
 from groups.models import Group
 from groups.promises import current
 from groups.seats import people
+from groups.terms import WAYS_IN
 from members.models import Member
 from notices import outbox
 from shares import notices, policies
-from shares.models import Acknowledgement, Reply, Share
+from shares.models import Reply, Share
 from shares.querysets import from_form
 from vault.keys import key_for
 from vault.models import whole_day_after
@@ -43,7 +44,7 @@ def share(
     fades_at = group.fades_at(now)
     fresh = Share(
         group=group, author=author, audience=audience, body=words, promise=current(group), created_at=now,
-        fades_at=fades_at, submission=submission,
+        fades_at=fades_at, submission=submission, newcomers=WAYS_IN[str(group.joining)],
         key=key_for(owner_id=author.pk, group_id=group.pk, until=whole_day_after(fades_at)),
     )  # fmt: skip
     try:
@@ -98,26 +99,6 @@ def _made_meanwhile(model: type[Said], author: Member, submission: uuid.UUID) ->
     if known is None:
         raise IntegrityError("could not be kept, and not for being sent twice")
     return known
-
-
-@transaction.atomic
-def acknowledge(*, member: Member, share: Share, kind: str, now: dt.datetime) -> None:
-    """Say "I hear you", "I've been there" or "Thank you"; said again it changes nothing.
-
-    Raises PermissionDenied for one's own share, or one that may not be read (any more).
-    """
-    if not policies.may_acknowledge(member, share, now):
-        raise PermissionDenied
-    said = Acknowledgement(
-        share=share, group_id=share.group_id, audience=share.audience, member=member, kind=kind, at=now
-    )
-    Acknowledgement.objects.bulk_create([said], ignore_conflicts=True)
-
-
-@transaction.atomic
-def unsay(*, member: Member, share: Share, kind: str, now: dt.datetime) -> None:
-    """Take an acknowledgement back; where there is none it changes nothing."""
-    Acknowledgement.objects.visible_to(member, now).filter(share=share, member=member, kind=kind).delete()
 
 
 @transaction.atomic

@@ -1,11 +1,6 @@
-"""Everything a person can do with groups and seats: one function a verb, policy → write → ledger → notice.
-
-Whatever counts seats or facilitators first locks the group's row, so two people never act on the same count.
-"""
+"""What a person can do with seats: take one, ask, give, pause, end, leave."""
 
 import datetime as dt
-from collections.abc import Mapping
-from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -13,8 +8,10 @@ from django.http import Http404
 
 from groups import policies, promises, refusals
 from groups.models import Block, Group, JoinRequest, Membership, Promise
+from groups.names import free_name, named
 from groups.querysets import seated
 from groups.telling import record, tell
+from groups.underlock import held, locked
 from members.models import Member
 
 FACILITATOR = Membership.Role.FACILITATOR
@@ -24,13 +21,15 @@ ASKS_TOLD = 3
 
 
 @transaction.atomic
-def take_seat(*, member: Member, group: Group, version: int, now: dt.datetime) -> Membership | JoinRequest:
+def take_seat(
+    *, member: Member, group: Group, version: int, now: dt.datetime, name: str = "", visiting: bool = False
+) -> Membership | JoinRequest:
     """Take an open seat, or ask for one, as the group's setting says. Doing it twice is doing it once.
 
-    `version` is that of the promise the member read and accepted. Raises Http404 where the group is closed to them, and
+    `name` is what they go by here (empty: the name they have everywhere), `visiting` to try it out first. `version` is that of the promise the member read and accepted. Raises Http404 where the group is closed to them, and
     `refusals.NotNow` where the promise has moved on, nobody new may come, or every seat is taken.
     """
-    group = _locked(group)
+    group = locked(group)
     if policies.is_kept_out(member, group):
         raise Http404("no such group")
     if seat := group.memberships.filter(member=member, until=None).first():
@@ -39,17 +38,18 @@ def take_seat(*, member: Member, group: Group, version: int, now: dt.datetime) -
     if waiting and group.joining != Group.Joining.AT_ONCE:
         return waiting
     promise = _acceptable(group, version)
+    name = free_name(group, name or member.display_name)
     if group.joining == Group.Joining.ASK:
-        return _ask(member, group, promise, now)
+        return _ask(member, group, promise, name, visiting, now)
     if waiting:  # asked under an earlier setting; now they take the seat themselves
         _decide(waiting, "withdrawn", None, now)
-    return Membership.objects.create(group=group, member=member, since=now, promise=promise)
+    return _sit(member, group, promise, name, Membership.Way.AT_ONCE, visiting, now)
 
 
 @transaction.atomic
 def withdraw(*, member: Member, group: Group, now: dt.datetime) -> JoinRequest | None:
     """Take back one's own ask. None where none waits, or none any more: who says yes holds the same lock."""
-    waiting = _locked(group).join_requests.open().filter(member=member).first()
+    waiting = locked(group).join_requests.open().filter(member=member).first()
     if waiting:
         _decide(waiting, "withdrawn", None, now)
     return waiting
@@ -58,7 +58,7 @@ def withdraw(*, member: Member, group: Group, now: dt.datetime) -> JoinRequest |
 @transaction.atomic
 def admit(*, member: Member, request: JoinRequest, now: dt.datetime) -> Membership | None:
     """A facilitator says yes. None where the request no longer waits; raises `refusals.Full` without an open seat."""
-    group = _held(member, request.group, now)
+    group = held(member, request.group, now)
     request = group.join_requests.select_related("member", "promise").get(pk=request.pk)
     if request.decided_at is not None:
         return None
@@ -67,7 +67,10 @@ def admit(*, member: Member, request: JoinRequest, now: dt.datetime) -> Membersh
     if group.open_seats() < 1:
         raise refusals.Full("Every seat is taken. The request keeps waiting until one is free.")
     _decide(request, "admitted", member, now)
-    seat = Membership.objects.create(group=group, member=request.member, since=now, promise=request.promise)
+    seat = _sit(
+        request.member, group, request.promise, free_name(group, request.name), Membership.Way.ASKED,
+        request.visiting, now,
+    )  # fmt: skip
     record("seat.given", member, group, now, about=request.member)
     tell("seat-given", [request.member], group, about=group.public_id, occasion=seat.public_id, now=now)
     return seat
@@ -76,7 +79,7 @@ def admit(*, member: Member, request: JoinRequest, now: dt.datetime) -> Membersh
 @transaction.atomic
 def decline(*, member: Member, request: JoinRequest, now: dt.datetime, keep_out: bool = False) -> JoinRequest:
     """A facilitator says no, and where they wish keeps the circle closed to that person."""
-    group = _held(member, request.group, now)
+    group = held(member, request.group, now)
     request = group.join_requests.select_related("member").get(pk=request.pk)
     if request.decided_at is None:
         _decide(request, "declined", member, now)
@@ -90,7 +93,7 @@ def decline(*, member: Member, request: JoinRequest, now: dt.datetime, keep_out:
             now=now,
         )
         if keep_out:
-            _keep_out(member, group, request.member, now)
+            _keep_out(member, group, request.member, request.name, now)
     return request
 
 
@@ -132,7 +135,7 @@ def end_seat(
         record("seat.ended", member, seat.group, now, about=seat.member)
         tell("seat-ended", [seat.member], seat.group, about=seat.public_id, occasion=seat.public_id, now=now)
         if keep_out:
-            _keep_out(member, seat.group, seat.member, now)
+            _keep_out(member, seat.group, seat.member, seat.name, now)
     return seat
 
 
@@ -160,7 +163,7 @@ def hold_together(*, member: Member, seat: Membership, now: dt.datetime) -> Memb
 @transaction.atomic
 def open_again(*, member: Member, group: Group, person: Member, now: dt.datetime) -> None:
     """A facilitator lets somebody find and ask again to whom the circle was closed."""
-    group = _held(member, group, now)
+    group = held(member, group, now)
     if Block.objects.filter(group=group, member=person).delete()[0]:
         record("circle.opened-to", member, group, now, about=person)
 
@@ -168,7 +171,7 @@ def open_again(*, member: Member, group: Group, person: Member, now: dt.datetime
 @transaction.atomic
 def leave(*, member: Member, group: Group, now: dt.datetime) -> Membership | None:
     """Leave one's seat, paused or not. None where one has none; raises `refusals.LastHolder` for the last facilitator."""
-    group = _locked(group)
+    group = locked(group)
     seat = group.memberships.filter(member=member, until=None).first()
     if seat is None:
         return None
@@ -179,75 +182,9 @@ def leave(*, member: Member, group: Group, now: dt.datetime) -> Membership | Non
     return seat
 
 
-@transaction.atomic
-def change_settings(
-    *, member: Member, group: Group, settings: Mapping[str, object], version: int, now: dt.datetime
-) -> Promise:
-    """Give a new promise: the settings change, each with its line in the ledger, and members are told.
-
-    `version` is that of the promise the form was made from; raises `refusals.PromiseMoved` where somebody changed it
-    meanwhile. Without a difference nothing is written. Nobody who waits for a seat is admitted by it.
-    """
-    group = _locked(group)
-    if not policies.may_keep(member, group, now):
-        raise PermissionDenied
-    standing = promises.current(group)
-    if standing.version != version:
-        raise refusals.PromiseMoved("Somebody changed this meanwhile. Here is how it stands now.")
-    before = promises.terms_of(group)
-    changed = [name for name in promises.SETTINGS if settings[name] != before[name]]
-    if not changed:
-        return standing
-    for name in changed:
-        setattr(group, name, settings[name])
-    group.save(update_fields=changed)
-    given = promises.give(group, now)
-    for name in changed:
-        values = {"setting": name, "from": str(before[name]), "to": str(settings[name])}
-        record("setting.changed", member, group, now, None, **values)
-    told = [
-        seat.member for seat in group.memberships.active(now).exclude(member=member).select_related("member")
-    ]
-    tell(
-        "promise-changed", told, group, about=group.public_id, occasion=f"{group.pk}.{given.version}", now=now
-    )
-    return given
-
-
-@transaction.atomic
-def open_group(
-    *, member: Member, facilitator: Member, now: dt.datetime, submission: UUID, **about: object
-) -> Group:
-    """An admin opens a group and gives its first facilitator a seat. The same form sent twice opens one group."""
-    if not policies.may_open_groups(member):
-        raise PermissionDenied
-    group, fresh = Group.objects.get_or_create(submission=submission, defaults=about)
-    if fresh:
-        promise = promises.give(group, now)
-        record("group.opened", member, group, now)
-        Membership.objects.create(
-            group=group, member=facilitator, role=FACILITATOR, since=now, promise=promise
-        )
-        record("seat.given", member, group, now, about=facilitator)
-        tell("seat-given", [facilitator], group, about=group.public_id, occasion=group.public_id, now=now)
-    return group
-
-
-def _locked(group: Group) -> Group:
-    return Group.objects.select_for_update(no_key=True).get(pk=group.pk)
-
-
-def _held(member: Member, group: Group, now: dt.datetime) -> Group:
-    """The group's row, locked, once it is sure that the member holds the space there."""
-    group = _locked(group)
-    if not policies.may_hold(member, group, now):
-        raise PermissionDenied
-    return group
-
-
 def _anothers_seat(member: Member, seat: Membership, now: dt.datetime) -> Membership:
     """Somebody else's seat, read afresh under the group's lock by one who holds the space. One's own is left, not ended."""
-    group = _held(member, seat.group, now)
+    group = held(member, seat.group, now)
     seat = group.memberships.select_related("member", "group").get(pk=seat.pk)
     if seat.member_id == member.pk:
         raise PermissionDenied
@@ -260,7 +197,7 @@ def _others_who_hold(group: Group, member: Member, now: dt.datetime) -> bool:
 
 
 def _acceptable(group: Group, version: int) -> Promise:
-    if group.joining == Group.Joining.CLOSED:
+    if group.joining in (Group.Joining.CLOSED, Group.Joining.INVITED):
         raise refusals.Closed
     if group.open_seats() < 1:
         raise refusals.Full
@@ -270,8 +207,22 @@ def _acceptable(group: Group, version: int) -> Promise:
     return promise
 
 
-def _ask(member: Member, group: Group, promise: Promise, now: dt.datetime) -> JoinRequest:
-    request = JoinRequest.objects.create(group=group, member=member, promise=promise, asked_at=now)
+def _sit(
+    member: Member, group: Group, promise: Promise, name: str, way: int, visiting: bool, now: dt.datetime
+) -> Membership:
+    """A fresh seat. One visits only where the group offers it."""
+    rounds = group.trial_rounds if visiting and group.trial_rounds else None
+    return Membership.objects.create(
+        group=group, member=member, since=now, promise=promise, way=way, visit_rounds=rounds, **named(name)
+    )
+
+
+def _ask(
+    member: Member, group: Group, promise: Promise, name: str, visiting: bool, now: dt.datetime
+) -> JoinRequest:
+    request = JoinRequest.objects.create(
+        group=group, member=member, promise=promise, name=name, visiting=visiting, asked_at=now
+    )
     holders = group.memberships.active(now).filter(role=FACILITATOR).select_related("member")
     told = [seat.member for seat in holders]
     # Each ask is an occasion of its own; but asking and taking it back over and over bothers nobody.
@@ -287,7 +238,8 @@ def _decide(request: JoinRequest, outcome: str, by: Member | None, now: dt.datet
     request.save(update_fields=["outcome", "decided_at", "decided_by"])
 
 
-def _keep_out(member: Member, group: Group, person: Member, now: dt.datetime) -> None:
-    _, fresh = Block.objects.get_or_create(group=group, member=person, defaults={"by": member, "at": now})
+def _keep_out(member: Member, group: Group, person: Member, name: str, now: dt.datetime) -> None:
+    details = {"name": name, "by": member, "at": now}
+    _, fresh = Block.objects.get_or_create(group=group, member=person, defaults=details)
     if fresh:
         record("circle.closed-to", member, group, now, about=person)

@@ -13,7 +13,7 @@ from groups.models import Block, JoinRequest
 from groups.organisation import overview
 from groups.seats import my_seat
 from groups.seats import people as people_of
-from groups.views import page, signed_in
+from groups.views.seats import page, signed_in
 
 
 @require_safe

@@ -1,0 +1,1 @@
+"""Pages of groups: finding and sitting (`seats`), holding and looking after (`care`)."""

@@ -1,0 +1,1 @@
+"""Pages of shares: writing one (`write`), reading, answering and taking back (`read`)."""
