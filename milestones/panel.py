@@ -99,7 +99,8 @@ def _shown_if_sound(row: Celebration, member: Member) -> Shown | None:
 
 def shown(row: Celebration, seat: str | None, member: Member) -> Shown:
     """A celebration opened for that member; `seat` is the public id of its owner's seat, None where they left."""
+    name: str = row.name if seat else GONE  # type: ignore[attr-defined]  # annotated along with the seat
     return Shown(
-        row.public_id, row.name if seat else GONE, pebble_number(seat or row.public_id), row.title, row.words or "",
+        row.public_id, name, pebble_number(seat or row.public_id), row.title, row.words or "",
         by_code(row.rung), row.member_id == member.pk,
     )  # fmt: skip
