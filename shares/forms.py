@@ -10,9 +10,9 @@ from django.utils.html import format_html
 
 from core.fields import Options
 from core.text import clean_words
+from shares.audience import readers
 from shares.models import LONGEST, Share
 from shares.room import Room
-from shares.words import readers
 
 
 class WordsField(forms.CharField):

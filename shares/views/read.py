@@ -14,10 +14,11 @@ from core import clock
 from members import consent
 from members.models import Member
 from shares import actions, drawing, feed, policies
+from shares.audience import readers
 from shares.forms import ReplyForm
 from shares.models import Acknowledgement, Reply, Share
 from shares.room import Room, enter
-from shares.words import pebble_shapes, readers
+from shares.words import pebble_shapes
 
 OPENERS = {"1": "Today was…", "2": "I’m carrying…", "3": "I’m glad that…"}
 """Ways to begin, for who looks at an empty page."""

@@ -13,10 +13,10 @@ from groups.promises import current, sentences
 from members import consent
 from members.models import Member
 from shares import actions
+from shares.audience import people, sharing_with, stays
 from shares.forms import ShareForm
 from shares.models import Share
 from shares.room import Room, enter
-from shares.words import people, sharing_with, stays
 
 OPENERS = {"1": "Today was…", "2": "I’m carrying…", "3": "I’m glad that…"}
 """Ways to begin, for who looks at an empty page."""
