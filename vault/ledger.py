@@ -6,8 +6,7 @@ A line is written in the same transaction as what it records. It never holds wor
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 
 from django.db import connection
 
@@ -18,6 +17,12 @@ _CHAIN_LOCK = 7_201_126
 
 START = b"\x00" * 32
 """What the first entry follows."""
+
+_NEXT = """
+    SELECT nextval(pg_get_serial_sequence('vault_ledgerentry', 'id')),
+           (SELECT hash FROM vault_ledgerentry ORDER BY id DESC LIMIT 1)
+"""
+"""The number of the entry that comes, and the hash it follows."""
 
 KINDS = {
     "consent.given": "a member said yes to a purpose",
@@ -43,8 +48,12 @@ KINDS = {
 
 
 def canonical(entry: LedgerEntry) -> bytes:
-    """The entry as bytes that are the same on every machine: sorted JSON, instants in UTC with microseconds."""
+    """The entry as bytes that are the same on every machine: sorted JSON, instants in UTC with microseconds.
+
+    Its number is among them, so that a line that was moved is told from one that was not.
+    """
     fields = {
+        "id": entry.pk,
         "at": entry.at.astimezone(dt.UTC).isoformat(timespec="microseconds"),
         "kind": entry.kind,
         "group": entry.group_id,
@@ -74,8 +83,10 @@ def record(
     """Add one line, in the caller's transaction. `detail` holds codes and ids, never words."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CHAIN_LOCK])
-    last = LedgerEntry.objects.order_by("-id").values_list("hash", flat=True).first()
+        cursor.execute(_NEXT)  # only now, so that numbers are given out in the order of the chain
+        number, last = cursor.fetchone()
     entry = LedgerEntry(
+        pk=number,
         at=now,
         kind=kind,
         group_id=group_id,
@@ -88,65 +99,3 @@ def record(
     entry.hash = link(bytes(entry.previous), entry)
     entry.save(force_insert=True)
     return entry
-
-
-@dataclass(frozen=True, slots=True)
-class Break:
-    """One entry at which the chain does not hold, and what is wrong with it in words."""
-
-    entry_id: int
-    words: str
-
-
-def breaks(entries: Iterable[LedgerEntry], places: Mapping[bytes, int] | None = None) -> Iterator[Break]:
-    """Where the chain does not hold, in the order of `entries`; nothing where it does.
-
-    `places` gives the id of each entry by its hash (`places_by_hash`): with it, an entry that was moved is told from one
-    before which something is missing. The last entries can only be missed by someone who kept the head elsewhere.
-    """
-    places = places or {}
-    previous, last = START, 0
-    for entry in entries:
-        follows, its_hash = bytes(entry.previous), bytes(entry.hash)
-        if link(follows, entry) != its_hash:
-            yield Break(entry.pk, "was changed")
-        elif follows != previous:
-            yield Break(entry.pk, _out_of_place(follows, last, places))
-        previous, last = its_hash, entry.pk
-
-
-def first_broken(entries: Iterable[LedgerEntry]) -> LedgerEntry | None:
-    """The first entry that does not follow from the one before it, or None where the chain holds."""
-    previous = START
-    for entry in entries:
-        if bytes(entry.previous) != previous or link(previous, entry) != bytes(entry.hash):
-            return entry
-        previous = bytes(entry.hash)
-    return None
-
-
-def places_by_hash() -> dict[bytes, int]:
-    """The id of every entry by its hash: about 150 bytes of memory each."""
-    return {bytes(its_hash): pk for pk, its_hash in LedgerEntry.objects.values_list("pk", "hash")}
-
-
-def in_order(at_once: int = 1000) -> Iterator[LedgerEntry]:
-    """Every entry in the order of the chain, read `at_once` at a time."""
-    last = 0
-    while page := list(LedgerEntry.objects.filter(pk__gt=last).order_by("pk")[:at_once]):
-        yield from page
-        last = page[-1].pk
-
-
-def head() -> tuple[int, str]:
-    """Where the chain ends: the last entry's id and its hash in hex; (0, START) while it is empty."""
-    last = LedgerEntry.objects.order_by("-id").values_list("pk", "hash").first()
-    return (last[0], bytes(last[1]).hex()) if last else (0, START.hex())
-
-
-def _out_of_place(follows: bytes, last: int, places: Mapping[bytes, int]) -> str:
-    if follows == START:
-        return "was moved: it is the chain's first"
-    if follows in places:
-        return f"was moved: it belongs after entry {places[follows]}"
-    return f"does not follow entry {last}: what stood between them was removed, or entry {last} was rewritten"
