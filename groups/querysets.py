@@ -24,6 +24,12 @@ def seated(now: dt.datetime, prefix: str = "") -> Q:
     )
 
 
+def still_speaking(prefix: str = "") -> Q:
+    """A group in which something can still be said: it goes on, or its end has not come as far as the copies. `prefix` leads
+    to the group."""
+    return ~Q(**{f"{prefix}closing__stage__in": ("copies", "erased")})
+
+
 def is_member(who: Any) -> "TypeGuard[Member]":
     """Whether that is a signed-in member, and not None or anonymous."""
     return who is not None and bool(who.is_authenticated)
@@ -43,13 +49,14 @@ class GroupQuerySet(models.QuerySet["Group"]):  # type: ignore[name-defined]
         return self.filter(pk__in=seats_of(member, now).filter(role="facilitator").values("group"))
 
     def findable_by(self, member: "Member | AnonymousUser | None") -> "GroupQuerySet":
-        """Groups that one may come upon when looking for one. Somebody who is kept out of a group does not find it."""
+        """Groups that one may come upon when looking for one. Somebody who is kept out of a group does not find it, and nobody
+        finds one that is coming to its end."""
         if not is_member(member):
-            return self.filter(listed="anyone")
+            return self.filter(listed="anyone", closing=None)
         from groups.models import Block  # the models import this module
 
         kept_out = Block.objects.filter(group=OuterRef("pk"), member=member)
-        return self.exclude(listed="nobody").exclude(Exists(kept_out))
+        return self.filter(closing=None).exclude(listed="nobody").exclude(Exists(kept_out))
 
     def visible_to(
         self, member: "Member | AnonymousUser | None", now: dt.datetime | None = None

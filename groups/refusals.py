@@ -33,9 +33,25 @@ class PromiseMoved(NotNow):
 class LastHolder(NotNow):
     sentence = (
         "You’re the only one who holds the space here, and a circle is not left without anyone. "
-        "Find somebody to hold it with you (on the page “Who sits here”); then your seat is yours to leave."
+        "Hand it over to somebody who sits here; then your seat is yours to leave."
     )
 
 
 class NameTaken(NotNow):
     sentence = "Somebody here goes by that name, or one that looks like it. Choose another for this circle."
+
+
+class Ending(NotNow):
+    sentence = "This circle is coming to its end, so nobody new comes in and its promise opens no further."
+
+
+class TooLate(NotNow):
+    sentence = "The farewell has begun, and from there a circle’s end is not called off any more."
+
+
+class NoHolder(NotNow):
+    sentence = "That person can’t hold this circle. Ask somebody else, or somebody who sits there already."
+
+
+class Held(NotNow):
+    sentence = "Somebody holds this circle again, so it is in their hands."
