@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 
 from core import clock, drawing, fields, words
 from core.drawing.icons import icon as draw_icon
+from core.links import linked
 from core.markup import ours
 
 register = template.Library()
@@ -104,8 +105,9 @@ def clock_time(at: dt.datetime | dt.time | None) -> str:
 
 @register.filter
 def paragraphs(value: object) -> SafeString:
-    """Plain text to escaped `<p>`, each finding its own direction; one line break stays a line break."""
-    blocks = (escape(block.strip()) for block in str(value or "").split("\n\n") if block.strip())
+    """Plain text to escaped `<p>`, each finding its own direction; one line break stays a line break, a web address
+    becomes a link (`core.links`)."""
+    blocks = (linked(block.strip()) for block in str(value or "").split("\n\n") if block.strip())
     return ours("".join(f'<p dir="auto">{block.replace(chr(10), "<br>")}</p>' for block in blocks))
 
 
