@@ -31,6 +31,10 @@ class Person:
     holds: bool
     here: bool
     """False while the seat is paused: they read nothing now, but what they said keeps their name."""
+    seat: str = ""
+    """The public id of the seat: what stands for this person in pages and URLs of this group."""
+    visiting: bool = False
+    """Whether they are trying the circle out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,16 @@ def _my_seats(member: int, group: str, now: dt.datetime) -> "QuerySet[Membership
     everyone = (
         Membership.objects.filter(group=OuterRef("group"), until=None, group__public_id=group)
         .order_by("role", "since", "pk")  # "facilitator" stands before "member" in the alphabet
-        .values(json=JSONObject(member="member_id", name="name", seat="public_id", role="role", here=here))
+        .values(
+            json=JSONObject(
+                member="member_id",
+                name="name",
+                seat="public_id",
+                role="role",
+                here=here,
+                visit="visit_rounds",
+            )
+        )
     )
     return (
         Membership.objects.active(now)
@@ -127,4 +140,14 @@ def enter(member: Member, group_public_id: str, now: dt.datetime) -> Room:
 def _person(row: dict[str, Any]) -> Person:
     holds = row["role"] == Membership.Role.FACILITATOR
     shown = format_html("<bdi>{}</bdi>", row["name"])
-    return Person(row["member"], row["name"], shown, pebble_number(row["seat"]), holds, row["here"])
+    seat = row["seat"]
+    return Person(
+        row["member"],
+        row["name"],
+        shown,
+        pebble_number(seat),
+        holds,
+        row["here"],
+        seat,
+        row["visit"] is not None,
+    )
