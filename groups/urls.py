@@ -2,12 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from groups.views import care, seats
+from groups.views import care, find, seats
 
 app_name = "groups"
 
 urlpatterns: list[URLPattern] = [
-    path("find/", seats.find, name="find"),
+    path("find/", find.find, name="find"),
     path("groups/", seats.mine, name="mine"),
     path("g/new/", care.new, name="new"),
     path("g/<id:group_id>/seat/", seats.seat, name="seat"),

@@ -1,1 +1,1 @@
-"""Pages of groups: finding and sitting (`seats`), holding and looking after (`care`)."""
+"""Pages of groups: finding (`find`), sitting (`seats`), holding and looking after (`care`)."""

@@ -1,16 +1,15 @@
-"""Finding a circle, taking a seat in it, and leaving: the pages of anyone who looks or sits."""
+"""Taking a seat in a circle, and leaving it: the pages of anyone who asks or sits."""
 
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core import clock
 from core.drawing import pebble_number
-from groups import actions, doors, finding, history, promises, refusals
+from groups import actions, doors, history, promises, refusals
 from groups.forms import AcceptForm
 from groups.models import Group, JoinRequest, Membership
 from groups.seats import my_seat
@@ -19,7 +18,7 @@ from members.models import Member
 
 
 def signed_in(request: HttpRequest) -> Member:
-    """The member whose request this is; every view here but `find` is behind the sign-in."""
+    """The member whose request this is; every view of this app but `find` is behind the sign-in."""
     return request.user  # type: ignore[return-value]
 
 
@@ -32,53 +31,6 @@ def page(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
 def ring(group: Group, taken: int) -> list[int]:
     """Pebbles for a picture of so many seats. Made from the group, not from who sits there: nobody is recognised."""
     return [pebble_number(f"{group.public_id}{seat}") for seat in range(taken)]
-
-
-@login_not_required
-@require_safe
-def find(request: HttpRequest) -> HttpResponse:
-    """Groups one can find, by what one asks for. The answers live in the address only."""
-    now, looker, wishes = clock.now(), request.user, finding.Wishes.read(request.GET)
-    found = finding.find(looker, wishes)
-    held, standings = finding.holders(found.groups, now), finding.standings(looker, found.groups)
-    cards = [
-        {
-            "group": group,
-            "ring": ring(group, group.taken),  # type: ignore[attr-defined]
-            "open": max(0, group.seats - group.taken),  # type: ignore[attr-defined]
-            "private": promises.short(promises.terms_of(group)),
-            "holders": held[group.pk],
-            "standing": standings.get(group.pk, ""),
-            "gives": found.gives.get(group.pk, []),
-        }
-        for group in found.groups
-    ]
-    return page(
-        request,
-        "groups/find.html",
-        shell="shells/member.html" if looker.is_authenticated else "shells/public.html",
-        wishes=wishes,
-        found=found,
-        cards=cards,
-        facets=_facets(request, wishes),
-        newer=wishes.address(page=wishes.page - 1 if wishes.page > 2 else "") if wishes.page > 1 else "",
-        older=wishes.address(page=wishes.page + 1) if found.more else "",
-    )
-
-
-def _facets(request: HttpRequest, wishes: finding.Wishes) -> dict[str, Any]:
-    """What the form offers, and whether it stands open: on a telephone it would push the circles off the screen."""
-    telephone = request.headers.get("Sec-CH-UA-Mobile") == "?1" or "Mobi" in request.headers.get(
-        "User-Agent", ""
-    )
-    return {
-        "open": not telephone,
-        "answers": len(wishes.chosen()),
-        "meets": Group.Meeting.choices,
-        "approach": Group.Approach.choices,
-        "language": finding.languages(request.user),
-        "joining": finding.JOININGS.items(),
-    }
 
 
 @require_safe
