@@ -31,6 +31,8 @@ class Kind:
     """The path it leads to inside the product."""
     line: str
     """How it reads inside the product, without content: "Somebody answered you." """
+    more: "Callable[[], str] | None" = None
+    """What its mail says beyond what every mail says, asked when it goes out. Numbers of the house, never content."""
 
 
 _kinds: dict[str, Kind] = {}

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 
-from notices import unsubscribing
+from notices import kinds, unsubscribing
 from notices.models import Notice
 
 REFUSED_FOR_GOOD = 500
@@ -44,9 +44,9 @@ def message_id(notice_id: int) -> str:
     return f"<{salted_hmac('notices.message-id', str(notice_id)).hexdigest()[:32]}@{place}>"
 
 
-def wording(unsubscribe_url: str) -> tuple[str, str]:
-    """Subject and body: all that any mail about a notice ever says."""
-    subject, body = _wording(get_language(), settings.SITE_NAME, settings.PUBLIC_URL)
+def wording(unsubscribe_url: str, more: str = "") -> tuple[str, str]:
+    """Subject and body: all that any mail about a notice ever says. `more` is for the one kind that carries a number."""
+    subject, body = _wording(get_language(), settings.SITE_NAME, settings.PUBLIC_URL, more)
     return subject, body.replace(_HERE, unsubscribe_url)
 
 
@@ -55,8 +55,9 @@ _HERE = "\N{OBJECT REPLACEMENT CHARACTER}"
 
 
 @lru_cache(maxsize=32)
-def _wording(language: str, site_name: str, public_url: str) -> tuple[str, str]:
+def _wording(language: str, site_name: str, public_url: str, more: str) -> tuple[str, str]:
     context = {
+        "more": more,
         "site_name": site_name,
         "today_url": f"{public_url}{reverse('home:today')}",
         "unsubscribe_url": _HERE,
@@ -69,9 +70,11 @@ class Letter(EmailMessage):
     """The mail for one notice. All are alike but for four places, so one is written by Django and the others are copies
     with those places filled in: a third of what a mail costs otherwise."""
 
+    says_more = False
+
     def message(self, **options: Any) -> Any:
-        """As Django's own, and by it where the address is an unusual one."""
-        if not _PLAIN.fullmatch(self.to[0]):
+        """As Django's own, and by it where the address is an unusual one or the body says more."""
+        if self.says_more or not _PLAIN.fullmatch(self.to[0]):
             return super().message(**options)  # which encodes it, or refuses what would forge a header
         mold = _mold(get_language(), settings.SITE_NAME, settings.PUBLIC_URL, self.from_email)
         link = self.extra_headers["List-Unsubscribe"].strip("<>")
@@ -121,10 +124,14 @@ def _headers(message_id: str, link: str) -> dict[str, str]:
 def letter(notice: Notice, address: str, switch: str) -> Letter:
     """The mail for that notice to that address; its unsubscribe link turns `switch` off."""
     link = unsubscribing.url(notice.recipient, switch)
-    subject, body = wording(link)
-    return Letter(
+    kind = kinds.get(notice.kind)
+    more = kind.more() if kind and kind.more else ""
+    subject, body = wording(link, more)
+    made = Letter(
         subject, body, settings.DEFAULT_FROM_EMAIL, [address], headers=_headers(message_id(notice.pk), link)
     )
+    made.says_more = bool(more)
+    return made
 
 
 class Post:
