@@ -14,7 +14,7 @@ from vault.models import LedgerEntry
 _MOST_TRIED = 200
 """So many broken lines are tried in each other's places; more than that is no reordering."""
 
-_ANCHOR = re.compile(r"(?<!\w)(\d{1,18})[\s:,]+([0-9a-f]{64})(?!\w)", re.IGNORECASE)
+_ANCHOR = re.compile(r"(?<!\w)([0-9]{1,18})[\s:,]+([0-9a-f]{64})(?!\w)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core import clock
 from core.drawing import pebble_number
-from groups import actions, doors, history, promises, refusals
+from groups import actions, anchoring, doors, history, promises, refusals
 from groups.forms import AcceptForm
 from groups.models import Group, JoinRequest, Membership
 from groups.seats import my_seat
@@ -130,5 +130,6 @@ def promise(request: HttpRequest, group_id: str) -> HttpResponse:
         sentences=promises.sentences(versions[0]),
         earlier=[(version, promises.sentences(version)) for version in versions[1:]],
         history=history.lines(group, member),
+        record=anchoring.against(request.GET.get("anchor", "")),
         may_keep=member.is_admin or (own is not None and own.holds),
     )

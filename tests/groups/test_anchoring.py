@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -81,3 +82,14 @@ def test_an_anchor_is_held_against_the_record(cast: Cast) -> None:
         cursor.execute("DELETE FROM vault_ledgerentry WHERE id = %s", [entry.pk])
         cursor.execute("SET ROLE rc_worker")
     assert "not in the record" in anchoring.against(anchor).answer
+
+
+def test_the_page_of_the_promise_holds_an_anchor_against_the_record(cast: Cast, sign_in: Any) -> None:
+    entry = ledger.record("group.opened", now=clock.now(), actor_id=cast.ada.pk, acting_role="admin")
+    its_hash, path = bytes(entry.hash).hex(), f"/g/{cast.tuesday.public_id}/promise/"
+    pages = {name: sign_in(name).get(path).content.decode() for name in ("ana", "ben", "ada")}
+    assert [name for name, page in pages.items() if its_hash in page] == ["ana", "ada"]
+    asked = sign_in("ben").get(path, {"anchor": f"{entry.pk}:{its_hash}"}).content.decode()
+    assert "That line stands in the record" in asked
+    asked = sign_in("ben").get(path, {"anchor": f"{entry.pk + 1}:{its_hash}"}).content.decode()
+    assert "not in the record" in asked

@@ -213,6 +213,7 @@ SEEN_BY: dict[str, str | None] = {
 QUERY_PARAMETERS: dict[str, tuple[str, ...]] = {
     "groups:find": ("q", "meets", "approach", "language", "joining", "open", "page"),
     "groups:keep <group_id>": ("listed", "joining", "stay_days"),
+    "groups:promise <group_id>": ("anchor",),
     "home:group <group_id>": ("before", "show", "after"),
     "home:words": ("before", "circle"),
     "journeys:road": ("count",),
