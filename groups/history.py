@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from groups import terms
+from groups import retold
 from groups.models import Group
 from members.models import Member
 from vault.models import LedgerEntry
@@ -16,15 +16,26 @@ from vault.models import LedgerEntry
 MOST = 50
 """Lines shown, newest first: a quiet group's whole life."""
 
-FOR_EVERYONE = ("group.opened", "seat.holds", "setting.changed", "rhythm.set", "rhythm.ended")
+FOR_EVERYONE = ("invitation.made", "invitation.revoked", "invitation.list", *retold.KINDS, "group.opened", "seat.holds", "rhythm.set", "rhythm.ended", "group.closing", "group.stays",
+                "group.farewell", "group.copies", "group.erased", "group.unheld", "group.held")  # fmt: skip
 """What every member reads. Lines about a seat are read by the one who sits on it."""
 
 _WHO = {"facilitator": "Someone who holds the space", "admin": "An admin", "system": "The site itself"}
 
 _SENTENCES = {
     "group.opened": "{who} opened this circle.",
+    "group.closing": "{who} began this circle’s end.",
+    "group.stays": "{who} called this circle’s end off.",
+    "group.farewell": "The farewell began.",
+    "group.copies": "From here nothing new is said, and everyone can take a copy of their own words.",
+    "group.erased": "Everything that was said here is erased.",
+    "group.unheld": "Nobody held this circle any more, and an admin began to look for somebody.",
+    "group.held": "Somebody holds this circle again.",
     "rhythm.set": "{who} set when this circle checks in.",
     "rhythm.ended": "{who} ended a rhythm of check-ins.",
+    "invitation.made": "{who} made a link that lets people in.",
+    "invitation.revoked": "{who} called a link back.",
+    "invitation.list": "{who} invited people from a list.",
     "seat.given": "{who} gave you your seat.",
     "seat.holds": "{who} asked somebody who sits here to hold it too.",
     "seat.declined": "{who} answered that there was no seat for you then.",
@@ -45,20 +56,17 @@ class Line:
 
 
 def lines(group: Group, reader: Member) -> list[Line]:
-    """The newest `MOST` lines of that group's ledger the reader may read, newest first; one statement."""
+    """The newest `MOST` lines of that group's ledger the reader may read, newest first; one statement, and one
+    for the reasons where there are some."""
     mine = Q(kind__in=FOR_EVERYONE) | Q(member_id=reader.pk, kind__in=list(_SENTENCES))
     entries = LedgerEntry.objects.filter(mine, group_id=group.pk).order_by("-id")[:MOST]
-    return [Line(entry.at, _sentence(entry)) for entry in entries]
+    shown = list(entries)
+    why = retold.reasons(group, shown)
+    return [Line(entry.at, _sentence(entry, why.get(entry.pk, ""))) for entry in shown]
 
 
-def _sentence(entry: LedgerEntry) -> str:
+def _sentence(entry: LedgerEntry, reason: str = "") -> str:
     who = _WHO.get(entry.acting_role, "Somebody")
-    if entry.kind != "setting.changed":
-        return _SENTENCES[entry.kind].format(who=who)
-    setting = str(entry.detail["setting"])
-    known = terms.BY_NAME.get(setting)
-    before, after = (
-        known.words(entry.detail[side]) if known else entry.detail[side] for side in ("from", "to")
-    )
-    title = known.title if known else setting
-    return f"{who} changed “{title}” from “{before}” to “{after}”."
+    if entry.kind in retold.KINDS:
+        return retold.sentence(entry, who, reason)
+    return _SENTENCES[entry.kind].format(who=who)

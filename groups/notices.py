@@ -7,7 +7,9 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from core.prepared import prepared
-from groups.models import JoinRequest, Membership
+from groups import anchoring
+from groups.changes import OPEN
+from groups.models import JoinRequest, Membership, SettingsChange
 from groups.policies import is_kept_out
 from members.models import Member
 from notices.kinds import Kind, register
@@ -38,6 +40,12 @@ def _i_sit_there(notice: Notice, member: Member, now: dt.datetime) -> bool:
 def _seat(member: int, group: str, now: dt.datetime) -> QuerySet[Any, Any]:
     """Asked for every member of a circle at once when its promise changes: compiled and planned once."""
     return Membership.objects.active(now).filter(group__public_id=group, member=member).values_list("pk")
+
+
+def _a_change_waits(notice: Notice, member: Member, now: dt.datetime) -> bool:
+    """While its reader sits there and a looser promise may still take effect. `about` is the group."""
+    open_ones = SettingsChange.objects.filter(group__public_id=notice.about, state__in=OPEN)
+    return open_ones.exists() and _i_sit_there(notice, member, now)
 
 
 def _it_was_answered(notice: Notice, member: Member, now: dt.datetime) -> bool:
@@ -130,5 +138,33 @@ register(
         still_true=_i_sit_there,
         url=lambda notice: reverse("groups:promise", args=[notice.about]),
         line="A circle you sit in gives a new promise.",
+    )
+)
+register(
+    Kind(
+        name=anchoring.KIND,
+        preference="seats",
+        still_true=_i_hold_it,
+        url=lambda notice: reverse("groups:promise", args=[notice.about]),
+        line="This week’s last line of the record is there to be kept.",
+        more=anchoring.words,
+    )
+)
+register(
+    Kind(
+        name="change-proposed",
+        preference="seats",
+        still_true=_a_change_waits,
+        url=lambda notice: reverse("groups:promise", args=[notice.about]),
+        line="A circle you sit in is thinking of a looser promise. You have time to read it.",
+    )
+)
+register(
+    Kind(
+        name="change-answered",
+        preference="seats",
+        still_true=_i_hold_it,
+        url=lambda notice: reverse("groups:promise", args=[notice.about]),
+        line="There is an answer about a promise proposed in a circle you hold.",
     )
 )

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from groups.models import Block, Closing, Group, Membership
+from groups.models import Block, Closing, Group, Invitation, Membership, SettingsChange
 from members.models import Member
 
 
@@ -34,6 +34,12 @@ def is_held(group: Group, now: dt.datetime) -> bool:
     return held.filter(member__is_active=True).exists()
 
 
+def others_hold(group: Group, member: Member, now: dt.datetime) -> bool:
+    """Whether anybody but that member holds the space there now."""
+    held = Membership.objects.active(now).filter(group=group, role=Membership.Role.FACILITATOR)
+    return held.filter(member__is_active=True).exclude(member=member).exists()
+
+
 def may_care(member: Member, group: Group, now: dt.datetime) -> bool:
     """Whether that member looks after the group meanwhile: an admin, while nobody holds it and it is not erased."""
     return (
@@ -58,6 +64,32 @@ def is_kept_out(member: Member, group: Group) -> bool:
     return Block.objects.filter(group=group, member=member).exists()
 
 
+NOBODY_NEW = "This circle is coming to its end, so nobody new takes a seat here."
+"""What is said to whoever would come in then."""
+
+
 def is_ending(group: Group) -> bool:
     """Whether the group is coming to its end: from its first day on nobody new comes in, by no way."""
     return Closing.objects.filter(group=group).exists()
+
+
+def may_withdraw(member: Member, change: SettingsChange, now: dt.datetime) -> bool:
+    """Whether that member may take a proposed change back: who holds the space there, or the admin whose proposal it is."""
+    return may_hold(member, change.group, now) or (member.is_admin and change.proposed_by_id == member.pk)
+
+
+def may_answer_changes(member: Member) -> bool:
+    """Whether that member may hold, release or decline a change that a group has proposed."""
+    return member.is_admin
+
+
+def may_set_floor(member: Member) -> bool:
+    """Whether that member may set how open a group of this site may be at most."""
+    return member.is_admin
+
+
+def lets_in(invitation: Invitation, now: dt.datetime) -> bool:
+    """Whether that invitation still lets somebody in: not called back, not over, not used up, and the group takes people."""
+    alive = invitation.revoked_at is None and now < invitation.expires_at
+    room = invitation.uses < invitation.most_uses
+    return alive and room and invitation.group.joining != Group.Joining.CLOSED and not is_ending(invitation.group)

@@ -18,7 +18,7 @@ _READERS = (
 )
 _ALWAYS = (
     "Admins look after these settings. They read nothing that is said here.",
-    "What you share keeps the promise it was shared under. A looser one is told a week before, and is for later shares only.",
+    "What you share keeps the promise it was shared under. A looser one is told at least a week before, and is for later shares only.",
     "What was said here stays here. We ask that of each other; no technique can stop a photograph of a screen.",
 )
 

@@ -14,10 +14,7 @@ class NotNow(Exception):
 
 
 class Full(NotNow):
-    sentence = (
-        "Every seat in this circle is taken. There is no waiting list yet; "
-        "looking in again another day is the way for now."
-    )
+    sentence = "Every seat in this circle is taken."
 
 
 class Closed(NotNow):
@@ -26,8 +23,39 @@ class Closed(NotNow):
     )
 
 
+class ByInvitation(NotNow):
+    sentence = "One takes a seat in this circle by invitation of those who hold the space."
+
+
+class InvitationOver(NotNow):
+    sentence = "This invitation has ended."
+
+
+class TooMany(NotNow):
+    sentence = "That is more than goes out from one circle in a day. Tomorrow is fine."
+
+
 class PromiseMoved(NotNow):
     sentence = "The promise changed while you were reading it. Here it is as it stands now."
+
+
+class OneWaits(NotNow):
+    sentence = (
+        "A looser promise waits already, and members are told of one at a time. "
+        "Withdraw it first, or wait until its day has come. Closer choices can be given now."
+    )
+
+
+class BeyondFloor(NotNow):
+    sentence = "One of these choices is more open than this site allows. Nothing was changed."
+
+
+class Ending(NotNow):
+    sentence = "This circle is coming to its end. Until then its promise only gets closer."
+
+
+class Settled(NotNow):
+    sentence = "That was settled meanwhile. Here is how it stands now."
 
 
 class LastHolder(NotNow):
@@ -39,10 +67,6 @@ class LastHolder(NotNow):
 
 class NameTaken(NotNow):
     sentence = "Somebody here goes by that name, or one that looks like it. Choose another for this circle."
-
-
-class Ending(NotNow):
-    sentence = "This circle is coming to its end, so nobody new comes in and its promise opens no further."
 
 
 class TooLate(NotNow):

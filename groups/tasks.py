@@ -2,7 +2,21 @@
 
 from celery import shared_task
 
+from core import clock
+from groups import anchoring, changes, inviting, line, visits
+
 
 @shared_task(name="groups.tasks.tend", ignore_result=True)
 def tend() -> None:
     """What comes due in groups by itself. Each is safe to run twice at once, and catches up on what was missed."""
+    anchoring.tend()
+    changes.take_effect(now=clock.now())
+    visits.tend(now=clock.now())
+    line.tend(now=clock.now())
+    inviting.forget(now=clock.now())
+
+
+@shared_task(name="groups.tasks.invite", ignore_result=True)
+def invite() -> None:
+    """Write to the addresses that wait for their invitation."""
+    inviting.write(now=clock.now())

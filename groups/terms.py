@@ -39,6 +39,8 @@ class Setting:
         "For what is shared from then on. Earlier shares keep the promise they were made under."
     )
     """From when a looser value holds."""
+    limit: str = "This site’s limit: {most}"
+    """Why a choice beyond the site's floor cannot be taken; `{most}` is the most open one that can, in words."""
     by_value: Mapping[str | int, Choice] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -56,6 +58,14 @@ class Setting:
     def words(self, value: object) -> str:
         """One value in a few words; the value itself where it is none we know (a ledger outlives a setting)."""
         return next((c.words for c in self.choices if str(c.value) == str(value)), str(value))
+
+    def up_to(self, most: object) -> list[str | int]:
+        """The values that are no more open than `most`, from the closest."""
+        return self.values[: self.openness(most) + 1]
+
+    def beyond(self, most: object) -> str:
+        """Why nothing more open than `most` can be chosen."""
+        return self.limit.format(most=self.words(most).lower())
 
 
 ALL: tuple[Setting, ...] = (
@@ -123,6 +133,7 @@ ALL: tuple[Setting, ...] = (
         ),
         closer_from="For what is shared from now on. Earlier shares keep the day they were given.",
         looser_from="For what is shared from then on. Earlier shares keep the day they were given.",
+        limit="This site keeps shares {most} at most",
     ),
     Setting(
         "members_seen", "Who sees who sits here", "Who sees the list of members?", "users",
@@ -195,6 +206,11 @@ def within(terms: Terms, floor: Terms) -> dict[str, object]:
     """`terms`, with whatever is more open than the floor brought back to it."""
     back = beyond(terms, floor)
     return {name: floor[name] if name in back else terms[name] for name in NAMES}
+
+
+def known(name: str, value: object) -> bool:
+    """Whether that is a value the setting of that name can take; True is not 1."""
+    return name in BY_NAME and type(value) in (str, int) and value in BY_NAME[name].by_value
 
 
 def full(terms: Terms) -> dict[str, object]:

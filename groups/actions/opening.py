@@ -6,7 +6,7 @@ from uuid import UUID
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from groups import policies, promises
+from groups import floors, policies, promises
 from groups.models import Group, Membership
 from groups.names import named
 from groups.telling import record, tell
@@ -22,6 +22,7 @@ def open_group(
         raise PermissionDenied
     group, fresh = Group.objects.get_or_create(submission=submission, defaults=about)
     if fresh:
+        floors.start_within(group)
         promise = promises.give(group, now)
         record("group.opened", member, group, now)
         Membership.objects.create(

@@ -1,7 +1,23 @@
 """Cleaning what people type about groups and seats; by noun."""
 
+from groups.forms.floor import FloorForm
+from groups.forms.invitations import InviteForm, ListForm, SendForm
 from groups.forms.opening import OpenForm
-from groups.forms.seats import AcceptForm, EndForm, PauseForm, ReasonForm
-from groups.forms.settings import KeepForm
+from groups.forms.seats import AcceptForm, EndForm, NameForm, PauseForm, ReasonForm, WillingForm
+from groups.forms.settings import KeepForm, WhyForm
 
-__all__ = ["AcceptForm", "EndForm", "KeepForm", "OpenForm", "PauseForm", "ReasonForm"]
+__all__ = [
+    "AcceptForm",
+    "EndForm",
+    "FloorForm",
+    "InviteForm",
+    "KeepForm",
+    "ListForm",
+    "NameForm",
+    "OpenForm",
+    "PauseForm",
+    "ReasonForm",
+    "SendForm",
+    "WhyForm",
+    "WillingForm",
+]

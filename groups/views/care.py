@@ -1,16 +1,14 @@
 """Holding a circle and looking after circles: the pages of facilitators and of admins."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core import clock
-from groups import actions, doors, keeping, policies, promises, refusals
-from groups.forms import EndForm, KeepForm, OpenForm, PauseForm
+from groups import actions, doors, refusals
+from groups.forms import EndForm, PauseForm
 from groups.models import Block, JoinRequest
-from groups.organisation import overview
 from groups.seats import my_seat
 from groups.seats import people as people_of
 from groups.views.seats import page, signed_in
@@ -96,63 +94,3 @@ def open_again(request: HttpRequest, group_id: str, block_id: str) -> HttpRespon
     actions.open_again(member=member, group=own.group, person=block.member, now=now)
     messages.success(request, "They can find this circle again. Nobody is told.")
     return redirect("groups:people", group_id)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def keep(request: HttpRequest, group_id: str) -> HttpResponse:
-    """The confidentiality settings beside the promise they amount to. Reading it beforehand changes nothing."""
-    now, member = clock.now(), signed_in(request)
-    group, own = doors.where_one_may_keep(member, group_id, now)
-    standing = promises.current(group)
-    data = request.POST if request.method == "POST" else request.GET if request.htmx else None  # type: ignore[attr-defined]
-    form = KeepForm(data, group=group, standing=standing)
-    refused = ""
-    if request.POST.get("verb") == "give" and form.is_valid():
-        version, settings = form.cleaned_data["version"], form.after
-        try:
-            given = actions.change_settings(
-                member=member, group=group, settings=settings, version=version, now=now
-            )
-        except refusals.PromiseMoved as error:
-            refused = str(error)
-            group.refresh_from_db()
-            standing = promises.current(group)
-            form = KeepForm(group=group, standing=standing)
-        else:
-            same = given.version == standing.version
-            messages.success(
-                request,
-                "Nothing was different, so nothing changed."
-                if same
-                else "The promise is given. Members are told.",
-            )
-            return redirect("groups:keep", group_id)
-    context = {"now": now, "group": group, "own": own, "form": form, "refused": refused, "standing": standing}
-    context |= keeping.reading(form)
-    context["holders"] = [seat for seat in people_of(group, now) if seat.holds] if own else []
-    return page(request, "groups/keep_reading.html" if request.htmx else "groups/keep.html", **context)  # type: ignore[attr-defined]
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
-    """Open a group (admins)."""
-    member = signed_in(request)
-    if not policies.may_open_groups(member):
-        raise PermissionDenied
-    form = OpenForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        group = actions.open_group(member=member, now=clock.now(), **form.cleaned_data)
-        messages.success(request, "The circle is open. Look over what it promises before anyone comes.")
-        return redirect("groups:keep", group.public_id)
-    return page(request, "groups/new.html", form=form)
-
-
-@require_safe
-def org(request: HttpRequest) -> HttpResponse:
-    """Every group with its settings and how many sit there, for admins. No members, nothing they said."""
-    if not signed_in(request).is_admin:
-        raise PermissionDenied
-    now = clock.now()
-    wanted = request.GET.get("page", "1")
-    number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) <= 4 else 1
-    return page(request, "org/groups.html", now=now, overview=overview(max(number, 1), now))

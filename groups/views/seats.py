@@ -1,4 +1,4 @@
-"""Taking a seat in a circle, and leaving it: the pages of anyone who asks or sits."""
+"""Taking a seat in a circle: the pages of anyone who asks or sits."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core import clock
 from core.drawing import pebble_number
-from groups import actions, anchoring, doors, history, promises, refusals
+from groups import actions, anchoring, banners, doors, history, promises, refusals
 from groups.forms import AcceptForm
 from groups.models import Group, JoinRequest, Membership
 from groups.seats import my_seat
@@ -92,24 +92,6 @@ def withdraw(request: HttpRequest, group_id: str) -> HttpResponse:
     return redirect("groups:mine")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def leave(request: HttpRequest, group_id: str) -> HttpResponse:
-    """What leaving means for one's words, and doing it."""
-    now, member = clock.now(), signed_in(request)
-    own = doors.lasting_seat(member, group_id)
-    refused = ""
-    if request.method == "POST":
-        try:
-            actions.leave(member=member, group=own.group, now=now)
-        except refusals.LastHolder as error:
-            refused = str(error)
-        else:
-            messages.success(request, "You’ve left. You can look for a seat again whenever it suits you.")
-            return redirect("groups:mine")
-    paused = bool(own.paused_until and own.paused_until > now)
-    return page(request, "groups/leave.html", now=now, group=own.group, paused=paused, refused=refused)
-
-
 @require_safe
 def promise(request: HttpRequest, group_id: str) -> HttpResponse:
     """The group's promise, its earlier versions, and what its ledger says."""
@@ -130,6 +112,7 @@ def promise(request: HttpRequest, group_id: str) -> HttpResponse:
         sentences=promises.sentences(versions[0]),
         earlier=[(version, promises.sentences(version)) for version in versions[1:]],
         history=history.lines(group, member),
+        banners=banners.banners(group, now, member.time_zone),
         record=anchoring.against(request.GET.get("anchor", "")),
         may_keep=member.is_admin or (own is not None and own.holds),
     )
