@@ -40,3 +40,14 @@ FOR_HOLDERS = register(
     )
 )
 """To those who hold the space, for each share that is for them alone."""
+
+FOR_YOU = register(
+    Kind(
+        name="share-for-you",
+        preference="replies",
+        still_true=_share_stands,
+        url=lambda notice: reverse("shares:share", args=[notice.about]),
+        line="Somebody said something to you in a circle.",
+    )
+)
+"""To each of the people somebody chose to say something to."""

@@ -1,87 +1,161 @@
-"""Saying something in a group, answering, taking back."""
+"""Saying something in a group, answering, changing one's words, taking them back."""
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from typing import TypeVar
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.utils.crypto import salted_hmac
 
-from groups.models import Group
+from groups.models import Group, Membership, Mute
 from groups.promises import current
 from groups.seats import people
 from groups.terms import WAYS_IN
+from groups.underlock import locked
 from members.models import Member
 from notices import outbox
-from shares import notices, policies
-from shares.models import Reply, Share
+from notices.kinds import Kind
+from shares import drafts, notices, policies
+from shares.models import LONGEST_NOTE, Reply, Share, Waiting
 from shares.querysets import from_form
+from shares.sending import named_by, one_at_a_time
 from vault.keys import key_for
 from vault.models import whole_day_after
 
-
-def _sending(form: uuid.UUID, *sent: object) -> uuid.UUID:
-    """Names one sending: the form and what was in it. A page that the browser kept and that is sent again with other words is
-    something new, not the same thing twice. Keyed with SECRET_KEY, so the column tells nothing of the words."""
-    named = salted_hmac("shares.sending", "|".join(map(str, (form, *sent))), algorithm="sha256")
-    return uuid.UUID(bytes=named.digest()[:16])
+Said = TypeVar("Said", Share, Reply)
 
 
 @transaction.atomic
 def share(
-    *, author: Member, group: Group, audience: str, words: str, submission: uuid.UUID, now: dt.datetime
+    *,
+    author: Member,
+    group: Group,
+    audience: str,
+    words: str,
+    submission: uuid.UUID,
+    now: dt.datetime,
+    readers: Iterable[Member | int] = (),
+    unnamed: bool = False,
+    note: str = "",
+    wish: str = "",
+    hard: bool = False,
+    stay_days: int | None = None,
+    kept: int | None = None,
 ) -> Share:
-    """Say something in a group. The same form sent twice makes one share, also at the same instant.
+    """Say something in a group. The same form with the same in it makes one share, also at the same instant.
 
-    Raises PermissionDenied without a seat or without consent to keeping one's words.
+    `readers` are the chosen people, where the audience is "chosen"; `stay_days` is how long it stays, 0 until taken back, and
+    as long as the group has it where it is left out. What was kept of the form goes with its sending: with `kept`, the stamp
+    of what the form kept last, only what is no newer.
+
+    Raises PermissionDenied without a seat or without consent to keeping one's words, and for a choice that the group's promise
+    does not hold now: a name left out, people chosen, a stay that is longer.
     """
+    one_at_a_time(author)
+    group = locked(group)
     if not policies.may_share(author, group, now):
         raise PermissionDenied
-    submission = _sending(submission, group.pk, audience, words)
-    if (known := from_form(Share, author, submission)) is not None:
+    chosen = sorted({r.pk if isinstance(r, Member) else r for r in readers})
+    name = named_by(submission, group.pk, audience, chosen, unnamed, words, note, wish, hard, stay_days)
+    drafts.not_newer(drafts.begun_in(author, submission), kept).delete()
+    if (known := from_form(Share, author, name)) is not None:
         return known
-    fades_at = group.fades_at(now)
+    seats = {seat.member_id: seat for seat in people(group, now)}
+    hears = _who_reads(author, group, audience, chosen, seats)
+    days = int(group.stay_days) if stay_days is None else stay_days
+    if not _fits(seats[author.pk], group, audience, chosen, hears, unnamed, wish, note, days):
+        raise PermissionDenied
+    fades_at = now + dt.timedelta(days=days) if days else None
     fresh = Share(
-        group=group, author=author, audience=audience, body=words, promise=current(group), created_at=now,
-        fades_at=fades_at, submission=submission, newcomers=WAYS_IN[str(group.joining)],
+        group=group, author=author, audience=audience, readers=chosen, body=words, note=note or None, wish=wish, hard=hard,
+        unnamed=unnamed, holders_know=unnamed and group.unnamed == Group.Unnamed.HOLDERS, promise=current(group),
+        created_at=now, fades_at=fades_at, submission=name, newcomers=WAYS_IN[str(group.joining)],
         key=key_for(owner_id=author.pk, group_id=group.pk, until=whole_day_after(fades_at)),
     )  # fmt: skip
     try:
         with transaction.atomic():
             fresh.save(force_insert=True)
     except IntegrityError:
-        return _made_meanwhile(Share, author, submission)
-    if audience == Share.Audience.FACILITATORS:
-        holders = [seat.member for seat in people(group, now) if seat.holds and seat.member_id != author.pk]
-        outbox.enqueue(
-            kind=notices.FOR_HOLDERS.name, recipients=holders, about=fresh.public_id,
-            dedupe=f"share:{fresh.public_id}", group_id=group.pk, now=now,
-        )  # fmt: skip
+        return made_meanwhile(Share, author, name)
+    if hears:
+        due = now if hard else now + dt.timedelta(hours=group.answer_hours)
+        Waiting.objects.create(share=fresh, group=group, due_at=due)
+    _tell(fresh, hears, now)
     return fresh
 
 
+def _who_reads(
+    author: Member, group: Group, audience: str, chosen: list[int], seats: dict[int, Membership]
+) -> list[Membership]:
+    """Whose seats read it the moment it is said, besides its author's: not theirs from whom the author keeps their words."""
+    mine = Mute.objects.visible_to(author).filter(group=group, withholds=True)
+    kept_from = {author.pk, *mine.values_list("other", flat=True)}
+    others = [seat for seat in seats.values() if seat.member_id not in kept_from]
+    if audience == Share.Audience.FACILITATORS:
+        return [seat for seat in others if seat.holds]
+    return [seat for seat in others if audience == Share.Audience.GROUP or seat.member_id in chosen]
+
+
+def _fits(
+    seat: Membership, group: Group, audience: str, chosen: list[int], hears: list[Membership], unnamed: bool,
+    wish: str, note: str, days: int,
+) -> bool:  # fmt: skip
+    """Whether the group's promise and plain sense allow those choices."""
+    to_chosen = audience == Share.Audience.CHOSEN
+    return (
+        audience in Share.Audience.values
+        and (policies.may_choose_people(seat, group) if to_chosen else not chosen)
+        and (not to_chosen or (bool(chosen) and chosen == sorted(s.member_id for s in hears)))
+        and (not unnamed or policies.may_go_unnamed(group))
+        and (not wish or wish in Share.Wish.values)
+        and len(note) <= LONGEST_NOTE
+        and days in policies.stays(group)
+    )  # fmt: skip
+
+
+_TOLD: dict[str, Kind] = {
+    Share.Audience.FACILITATORS: notices.FOR_HOLDERS,
+    Share.Audience.CHOSEN: notices.FOR_YOU,
+}
+"""Who hears of a share by notice, by audience; what is said to everyone waits where it is."""
+
+
+def _tell(fresh: Share, hears: list[Membership], now: dt.datetime) -> None:
+    kind = _TOLD.get(fresh.audience)
+    if kind is not None:
+        outbox.enqueue(
+            kind=kind.name, recipients=[seat.member for seat in hears], about=fresh.public_id,
+            dedupe=f"share:{fresh.public_id}", group_id=fresh.group_id, now=now,
+        )  # fmt: skip
+
+
 @transaction.atomic
-def reply(*, author: Member, to: Share, words: str, submission: uuid.UUID, now: dt.datetime) -> Reply:
-    """Answer a share; its author hears of it. The same form sent twice makes one reply.
+def reply(
+    *, author: Member, to: Share, words: str, submission: uuid.UUID, now: dt.datetime, kept: int | None = None
+) -> Reply:
+    """Answer a share; its author hears of it. The same form sent twice makes one reply. Who said the share without a name
+    answers under it without one.
 
     Raises PermissionDenied where the share may not be read (any more) or consent does not stand.
     """
     if not policies.may_reply(author, to, now):
         raise PermissionDenied
-    submission = _sending(submission, to.pk, words)
-    if (known := from_form(Reply, author, submission)) is not None:
+    one_at_a_time(author)
+    name = named_by(submission, to.pk, words)
+    drafts.not_newer(drafts.begun_in(author, submission), kept).delete()
+    if (known := from_form(Reply, author, name)) is not None:
         return known
     fresh = Reply(
         share=to, group_id=to.group_id, audience=to.audience, author=author, body=words, created_at=now,
-        submission=submission,
+        submission=name, unnamed=to.unnamed and to.author_id == author.pk,
         key=key_for(owner_id=author.pk, group_id=to.group_id, until=whole_day_after(to.fades_at)),
     )  # fmt: skip
     try:
         with transaction.atomic():
             fresh.save(force_insert=True)
     except IntegrityError:
-        return _made_meanwhile(Reply, author, submission)
+        return made_meanwhile(Reply, author, name)
     if to.author_id != author.pk:
         outbox.enqueue(
             kind=notices.REPLY.name, recipients=[to.author], about=fresh.public_id,
@@ -90,15 +164,44 @@ def reply(*, author: Member, to: Share, words: str, submission: uuid.UUID, now: 
     return fresh
 
 
-Said = TypeVar("Said", Share, Reply)
-
-
-def _made_meanwhile(model: type[Said], author: Member, submission: uuid.UUID) -> Said:
+def made_meanwhile(model: type[Said], author: Member, submission: uuid.UUID) -> Said:
     """What the other of two simultaneous sendings made. Raises IntegrityError where that was not the trouble."""
     known = from_form(model, author, submission)
     if known is None:
         raise IntegrityError("could not be kept, and not for being sent twice")
     return known
+
+
+@transaction.atomic
+def edit(
+    *,
+    author: Member,
+    said: Share | Reply,
+    words: str,
+    now: dt.datetime,
+    note: str | None = None,
+    submission: uuid.UUID | None = None,
+) -> None:
+    """Change the words of a share or reply, and a share's note where `note` is given; that they were changed is shown.
+
+    Raises PermissionDenied where it is somebody else's, where a quarter of an hour has passed, or where it is gone meanwhile.
+    """
+    if not policies.may_edit(author, said, now):
+        raise PermissionDenied
+    if submission is not None:
+        drafts.begun_in(author, submission).delete()
+    rows = type(said).objects.visible_to(author, now).select_related("key").select_for_update(of=("self",))
+    fresh = rows.filter(pk=said.pk).first()
+    if fresh is None:  # taken back between two breaths
+        raise PermissionDenied
+    changed = {"body"} if fresh.body != words else set()
+    fresh.body = words
+    if isinstance(fresh, Share) and note is not None and (fresh.note or "") != note:
+        fresh.note = note or None
+        changed.add("note")
+    if changed:
+        fresh.edited_at = now
+        fresh.save(update_fields=[*changed, "edited_at"])
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""Pages of the shares app: write, read, answer, take back."""
+"""Saying something to a group: who reads it, under which promise and for how long stand beside the button."""
 
 import datetime as dt
 from typing import Any
@@ -9,11 +9,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from core import clock
+from groups.models import Mute
 from groups.promises import current, sentences
 from members import consent
 from members.models import Member
-from shares import actions
-from shares.audience import people, sharing_with, stays
+from shares import actions, drafts
+from shares.audience import fades, goes_to, promised, sharing_with, stays
 from shares.forms import ShareForm
 from shares.models import Share
 from shares.room import Room, enter
@@ -29,63 +30,110 @@ def _me(request: HttpRequest) -> Member:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def write(request: HttpRequest, group_id: str) -> HttpResponse:
-    """Say something to a group: who reads it, under which promise and for how long stand beside the button."""
+    """The composer. `?draft=` opens one's own unfinished note of this group."""
     now, member = clock.now(), _me(request)
     room = enter(member, group_id, now)
     if not consent.stands(member, consent.HEALTH_WORDS):
         return render(
             request, "shares/no_consent.html", {"room": room}, status=403 if request.method == "POST" else 200
         )
+    kept_from = _kept_from(member, room)
     if request.method != "POST":
-        return _write_page(
-            request, room, ShareForm(room=room, last_time=_last_audience(member, room, now)), now
-        )
-    if "open" in request.POST or "look" in request.POST:
-        return _look_again(request, room, now)
-    form = ShareForm(request.POST, room=room)
+        begun = drafts.initial(member, request.GET.get("draft", ""), group=room.group)
+        last = _last_time(member, room, now)
+        return _page(request, ShareForm(room=room, kept_from=kept_from, last=last, initial=begun), now)
+    if request.POST.get("open") in OPENERS or request.POST.get("look") == "1":
+        return _look_again(request, ShareForm(room=room, kept_from=kept_from), now)
+    form = ShareForm(request.POST, room=room, kept_from=kept_from)
     if not form.is_valid():
-        return _write_page(request, room, form, now)
+        return _page(request, form, now)
     asked = form.cleaned_data
     actions.share(
-        author=member, group=room.group, audience=asked["audience"], words=asked["words"],
-        submission=asked["submission"], now=now,
+        author=member, group=room.group, audience=asked["audience"], words=asked["words"], now=now,
+        submission=asked["submission"], kept=asked["kept"], readers=form.seats() if asked["readers"] else (),
+        unnamed=asked.get("say_as") == "unnamed", note=asked["note"], wish=asked["wish"], hard=asked["hard"],
+        stay_days=asked["stay"],
     )  # fmt: skip
     messages.success(request, "It’s there." if room.others else "It’s there, for whoever comes.")
     return redirect("home:group", group_id)
 
 
-def _last_audience(member: Member, room: Room, now: dt.datetime) -> str | None:
-    """What that member chose the last time they said something here; None the first time: then nothing is chosen."""
-    mine = Share.objects.visible_to(member, now).filter(group=room.group, author=member)
-    return mine.order_by("-created_at").values_list("audience", flat=True).first()
+def _kept_from(member: Member, room: Room) -> list[int]:
+    """The member ids of those who do not read that member here, as that member wishes."""
+    mine = Mute.objects.visible_to(member).filter(group=room.group, withholds=True)
+    return list(mine.values_list("other", flat=True))
 
 
-def _look_again(request: HttpRequest, room: Room, now: dt.datetime) -> HttpResponse:
-    """The same form with nothing kept: begun with an opener, or its promise rebuilt for the audience just chosen."""
-    typed = request.POST.copy()
+def _last_time(member: Member, room: Room, now: dt.datetime) -> dict[str, str]:
+    """What that member chose the last time they said something here; nothing the first time: then nothing is chosen."""
+    mine = Share.objects.mine(member, now).filter(group=room.group).order_by("-created_at", "-pk")
+    last = mine.values_list("audience", "unnamed").first()
+    return {"audience": last[0], "say_as": "unnamed" if last[1] else "name"} if last else {}
+
+
+def _look_again(request: HttpRequest, form: ShareForm, now: dt.datetime) -> HttpResponse:
+    """The same form with nothing sent: begun with an opener, or its promise rebuilt for what was just chosen."""
+    typed = request.POST
     opener = OPENERS.get(typed.get("open", ""))
-    if opener:
-        typed["words"] = "\n\n".join(filter(None, [typed.get("words", "").strip(), opener]))
-    form = ShareForm(room=room)
     form.initial = {name: typed.get(name, "") for name in form.fields}
-    if request.htmx and not opener:  # type: ignore[attr-defined]
-        return render(request, "shares/seal.html", _seal(room, typed.get("audience", ""), _me(request), now))
-    return _write_page(request, room, form, now)
+    form.initial["readers"] = typed.getlist("readers")
+    form.initial["hard"] = "hard" in typed
+    if opener:
+        form.initial["words"] = "\n\n".join(filter(None, [typed.get("words", "").strip(), opener]))
+    elif request.htmx:  # type: ignore[attr-defined]
+        return render(request, "shares/seal.html", _seal(form, _me(request), now))
+    return _page(request, form, now)
 
 
-def _write_page(request: HttpRequest, room: Room, form: ShareForm, now: dt.datetime) -> HttpResponse:
-    audience = form["audience"].value() or ""
-    context = {"form": form, "openers": OPENERS, **_seal(room, str(audience), _me(request), now)}
+def _page(request: HttpRequest, form: ShareForm, now: dt.datetime) -> HttpResponse:
+    member, room = _me(request), form.room
+    seal = _seal(form, member, now)
+    here = str(form["submission"].value() or "")
+    context = {
+        "form": form,
+        "openers": OPENERS,
+        "unfinished": drafts.unfinished(member, group=room.group, but=here),
+        "now": now,
+        "zone": member.time_zone,
+        "opened": _opened(form),
+        **seal,
+    }
     return render(request, "shares/write.html", context)
 
 
-def _seal(room: Room, audience: str, member: Member, now: dt.datetime) -> dict[str, Any]:
+def _opened(form: ShareForm) -> set[str]:
+    """Which of the folded parts stand open: those where something was chosen, or is wrong."""
+    chosen, wrong = form.choices, form.errors if form.is_bound else {}
+    parts = {
+        "people": chosen.audience == Share.Audience.CHOSEN or "readers" in wrong,
+        "help": bool(chosen.wish or chosen.hard) or "wish" in wrong,
+        "note": bool(chosen.note) or "note" in wrong,
+        "stay": chosen.stay is not None or "stay" in wrong,
+    }
+    return {part for part, is_open in parts.items() if is_open}
+
+
+def _seal(form: ShareForm, member: Member, now: dt.datetime) -> dict[str, Any]:
     """What stands beside the button."""
+    room, chosen, kept_from = form.room, form.choices, form.kept_from
+    to, count = goes_to(room, chosen, kept_from)
     return {
         "room": room,
-        "audience": audience if audience in Share.Audience.values else "",
-        "others": people(len(room.others)),
-        "button": sharing_with(room, audience),
-        "stays": stays(room.group.fades_at(now), now, member.time_zone),
+        "chosen": chosen,
+        "to": to,
+        "count": count,
+        "button": sharing_with(room, chosen, kept_from),
+        "wish": _WISHES.get(chosen.wish, ""),
+        "stays": stays(fades(room.group, chosen, now), now, member.time_zone),
+        "promised": promised(room.group, chosen),
         "promise": sentences(current(room.group)),
     }
+
+
+_WISHES = {
+    Share.Wish.LISTEN: "You’d like people to listen",
+    Share.Wish.EXPERIENCE: "You’d like to hear how it was for others",
+    Share.Wish.IDEAS: "Ideas are welcome",
+    Share.Wish.PRACTICAL: "Practical help is welcome",
+}
+"""What would help, as its author reads it beside the button."""

@@ -1,0 +1,84 @@
+"""Fields that the forms for saying something have in common."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from core.text import clean_line, clean_words
+from shares.models import LONGEST, LONGEST_NOTE
+
+
+class WordsField(forms.CharField):
+    """Free text in a person's own words, up to `LONGEST` characters after cleaning."""
+
+    widget = forms.Textarea
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("error_messages", {"required": "Write a word or two first. One is enough."})
+        super().__init__(strip=False, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        return clean_words(super().to_python(value) or "")
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if len(value) > LONGEST:
+            raise ValidationError(
+                f"That is longer than we can keep in one piece: {LONGEST:,} letters. "
+                "Nothing is lost, it is still here.",
+                code="max_length",
+            )
+
+
+class NoteField(forms.CharField):
+    """What a share mentions, in its author's words: one line. "Mentions" stands before it already."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            label="A note for readers",
+            help_text="What it touches on, in a few plain words. People open it when they’re ready.",
+            required=False,
+            **kwargs,
+        )
+
+    def to_python(self, value: Any) -> str:
+        line = clean_line(super().to_python(value) or "")
+        first, _, rest = line.partition(" ")
+        return rest if first.casefold() == "mentions" else line
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if len(value) > LONGEST_NOTE:
+            raise ValidationError(
+                f"Keep the note to {LONGEST_NOTE} letters, so that it fits on one line.", code="max_length"
+            )
+
+
+class SubmissionField(forms.UUIDField):
+    """Names one rendering of a form, so that sending it twice makes one thing. A strange value counts as a new one."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self) -> None:
+        super().__init__(required=False, initial=uuid.uuid4)
+
+    def clean(self, value: Any) -> uuid.UUID:
+        try:
+            return super().clean(value) or uuid.uuid4()
+        except ValidationError:
+            return uuid.uuid4()
+
+
+class KeptField(forms.CharField):
+    """The stamp of what the form kept last (`shares.drafts.stamp`); None where it kept nothing, or says something strange."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self) -> None:
+        super().__init__(required=False)
+
+    def clean(self, value: Any) -> int | None:
+        text = str(value or "")
+        return int(text) if text.isascii() and text.isdigit() and len(text) <= 16 else None

@@ -1,0 +1,94 @@
+"""Unfinished notes: kept while one writes, opened again, let go."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from core import clock
+from groups.models import Group, Membership
+from groups.seats import my_seat
+from members.models import Member
+from shares import actions, drafts, policies
+from shares.forms.fields import KeptField, SubmissionField
+from shares.models import Draft, Share
+from vault.sealing import Unopenable
+
+
+def _me(request: HttpRequest) -> Member:
+    assert isinstance(request.user, Member)  # LoginRequiredMiddleware saw to it
+    return request.user
+
+
+@require_POST
+def keep(request: HttpRequest, group_id: str) -> HttpResponse:
+    """Keep what stands in the composer."""
+    group = my_seat(_me(request), group_id, clock.now()).group
+    return _keep(request, group, None, reverse("home:group", args=[group_id]))
+
+
+@require_POST
+def keep_reply(request: HttpRequest, share_id: str) -> HttpResponse:
+    """Keep what stands in a share's reply box."""
+    member, now = _me(request), clock.now()
+    share = Share.objects.visible_to(member, now).filter(public_id=share_id).select_related("group").first()
+    if share is None:
+        raise Http404("no such share")
+    return _keep(request, share.group, share, reverse("shares:share", args=[share_id]))
+
+
+def _keep(request: HttpRequest, group: Group, share: Share | None, after: str) -> HttpResponse:
+    """Pressed as a button it leads back; kept by the page itself it answers with what the form goes on with."""
+    draft = actions.keep_draft(
+        author=_me(request), group=group, share=share, answers=request.POST, now=clock.now(),
+        submission=SubmissionField().clean(request.POST.get("submission")),
+        kept=KeptField().clean(request.POST.get("kept")),
+    )  # fmt: skip
+    if "later" in request.POST:
+        words = (
+            "It’s kept for you. You find it where you write." if draft else "There was nothing to keep yet."
+        )
+        messages.success(request, words)
+        return redirect(after)
+    return JsonResponse({"submission": str(draft.submission), "kept": drafts.stamp(draft)} if draft else {})
+
+
+def _draft(member: Member, draft_id: str) -> Draft:
+    found = Draft.objects.visible_to(member).filter(public_id=draft_id)
+    draft = found.select_related("key", "group").first()
+    if draft is None:
+        raise Http404("no such note")
+    return draft
+
+
+@require_safe
+def draft(request: HttpRequest, draft_id: str) -> HttpResponse:
+    """Go on where one left off; where that place is gone, one's words are still here to read and to copy."""
+    member, now = _me(request), clock.now()
+    found = _draft(member, draft_id)
+    if policies.may_share(member, found.group, now):
+        share = Share.objects.visible_to(member, now).filter(pk=found.share_id).first()
+        if share is not None:
+            return redirect(f"{reverse('shares:share', args=[share.public_id])}?draft={draft_id}#answer")
+        if found.share_id is None:
+            return redirect(f"{reverse('shares:write', args=[found.group.public_id])}?draft={draft_id}")
+    try:
+        words = drafts.unpacked(found)["words"]
+    except Unopenable:
+        words = None
+    seat = Membership.objects.active(now).filter(member=member, group=found.group).exists()
+    context = {"draft": found, "words": words, "seat": seat, "now": now, "zone": member.time_zone}
+    return render(request, "shares/draft.html", context)
+
+
+@require_POST
+def let_go(request: HttpRequest, draft_id: str) -> HttpResponse:
+    """Let an unfinished note go. Sent twice, it is still gone."""
+    member = _me(request)
+    found = _draft(member, draft_id)
+    actions.let_go_draft(author=member, draft=found)
+    messages.success(request, "It’s let go.")
+    if request.POST.get("from") == "write" and found.share_id is None:
+        return redirect("shares:write", found.group.public_id)
+    return redirect("home:today")

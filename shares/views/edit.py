@@ -1,0 +1,65 @@
+"""Changing the words of something one said a moment ago."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from core import clock
+from members.models import Member
+from shares import actions, policies
+from shares.forms import EditForm
+from shares.models import Reply, Share
+
+
+def _me(request: HttpRequest) -> Member:
+    assert isinstance(request.user, Member)  # LoginRequiredMiddleware saw to it
+    return request.user
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, share_id: str) -> HttpResponse:
+    """Change a share: its words and its note, nothing else."""
+    shares = Share.objects.visible_to(_me(request), clock.now()).select_related("key", "group")
+    found = shares.filter(public_id=share_id).first()
+    if found is None:
+        raise Http404("no such share")
+    return _edit(request, found, reverse("shares:share", args=[share_id]))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit_reply(request: HttpRequest, reply_id: str) -> HttpResponse:
+    """Change a reply."""
+    replies = Reply.objects.visible_to(_me(request), clock.now()).select_related("key", "share", "group")
+    found = replies.filter(public_id=reply_id).first()
+    if found is None:
+        raise Http404("no such reply")
+    return _edit(request, found, f"{reverse('shares:share', args=[found.share.public_id])}#r-{reply_id}")
+
+
+def _edit(request: HttpRequest, said: Share | Reply, back: str) -> HttpResponse:
+    now, member = clock.now(), _me(request)
+    if said.author_id != member.pk:
+        raise PermissionDenied
+    late = not policies.may_edit(member, said, now)
+    note = said.note if isinstance(said, Share) else None
+    form = EditForm(
+        request.POST if request.method == "POST" else None,
+        initial={"words": said.body, "note": note or ""},
+        with_note=isinstance(said, Share),
+    )
+    if not late and request.method == "POST" and form.is_valid():
+        asked = form.cleaned_data
+        actions.edit(
+            author=member, said=said, words=asked["words"], note=asked.get("note"), now=now,
+            submission=asked["submission"],
+        )  # fmt: skip
+        messages.success(request, "It’s changed, and it says so.")
+        return redirect(back)
+    context = {
+        "form": form, "back": back, "group": said.group, "is_reply": isinstance(said, Reply), "late": late,
+        "until": clock.local(said.created_at + policies.EDITS, member.time_zone).time(),
+    }  # fmt: skip
+    return render(request, "shares/edit.html", context, status=403 if late else 200)
