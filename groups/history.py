@@ -16,7 +16,7 @@ from vault.models import LedgerEntry
 MOST = 50
 """Lines shown, newest first: a quiet group's whole life."""
 
-FOR_EVERYONE = ("invitation.made", "invitation.revoked", "invitation.list", *retold.KINDS, "group.opened", "seat.holds", "rhythm.set", "rhythm.ended", "group.closing", "group.stays",
+FOR_EVERYONE = ("invitation.made", "invitation.revoked", "invitation.list", *retold.KINDS, "group.opened", "group.described", "seat.holds", "rhythm.set", "rhythm.ended", "group.closing", "group.stays",
                 "group.farewell", "group.copies", "group.erased", "group.unheld", "group.held")  # fmt: skip
 """What every member reads. Lines about a seat are read by the one who sits on it."""
 
@@ -24,6 +24,7 @@ _WHO = {"facilitator": "Someone who holds the space", "admin": "An admin", "syst
 
 _SENTENCES = {
     "group.opened": "{who} opened this circle.",
+    "group.described": "{who} changed what this circle says of itself.",
     "group.closing": "{who} began this circle’s end.",
     "group.stays": "{who} called this circle’s end off.",
     "group.farewell": "The farewell began.",

@@ -17,6 +17,12 @@ def may_keep(member: Member, group: Group, now: dt.datetime) -> bool:
     return member.is_admin or may_hold(member, group, now)
 
 
+def may_describe(member: Member, group: Group, now: dt.datetime) -> bool:
+    """Whether that member may change what the group says of itself: its facilitators, and admins; not once it is erased."""
+    erased = Closing.objects.filter(group=group, stage=Closing.Stage.ERASED)
+    return may_keep(member, group, now) and not erased.exists()
+
+
 def may_hold_with(seat: Membership, now: dt.datetime) -> bool:
     """Whether who sits there can hold the space: a seat that lasts and is not paused, of somebody who came to stay and whose
     account is open."""
@@ -66,6 +72,16 @@ def is_kept_out(member: Member, group: Group) -> bool:
 
 NOBODY_NEW = "This circle is coming to its end, so nobody new takes a seat here."
 """What is said to whoever would come in then."""
+
+
+def may_mute(member: Member, group: Group, other: Member, now: dt.datetime) -> bool:
+    """Whether that member may choose not to read another in a group: they sit there now, the other does or did."""
+    seats = Membership.objects.filter(group=group)
+    return (
+        member.pk != other.pk
+        and seats.active(now).filter(member=member).exists()
+        and seats.filter(member=other).exists()
+    )
 
 
 def is_ending(group: Group) -> bool:

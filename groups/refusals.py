@@ -65,8 +65,19 @@ class LastHolder(NotNow):
     )
 
 
+class TooFewSeats(NotNow):
+    sentence = "More people than that sit here. A circle has at least as many seats as are taken, and twelve at most."
+
+
 class NameTaken(NotNow):
     sentence = "Somebody here goes by that name, or one that looks like it. Choose another for this circle."
+
+
+class HoldsForAll(NotNow):
+    sentence = (
+        "You hold this space for everyone who sits here, so you don’t keep your words from anybody in it. You can read less of "
+        "somebody, and where it has to end for a while, you can pause their seat."
+    )
 
 
 class TooLate(NotNow):

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from groups.views import care, find, keep, org, seats
+from groups.views import about, care, closing, find, here, invitations, keep, leaving, org, seats
 
 app_name = "groups"
 
@@ -16,6 +16,13 @@ urlpatterns: list[URLPattern] = [
     path("g/<id:group_id>/leave/holding/", leaving.leave_holding, name="leave_holding"),
     path("g/<id:group_id>/closing/", closing.closing, name="closing"),
     path("org/<id:group_id>/care/", closing.care, name="care"),
+    path("g/<id:group_id>/me/", here.here, name="here"),
+    path("g/<id:group_id>/invite/", invitations.invite, name="invite"),
+    path("g/<id:group_id>/invite/list/", invitations.invite_list, name="invite_list"),
+    path("g/<id:group_id>/invite/<id:invitation_id>/", invitations.invite_link, name="invite_link"),
+    path("g/<id:group_id>/invite/<id:invitation_id>/back/", invitations.revoke, name="revoke"),
+    path("i/<slug:link>/", invitations.invited, name="invited"),
+    path("g/<id:group_id>/about/", about.about, name="about"),
     path("g/<id:group_id>/promise/", seats.promise, name="promise"),
     path("g/<id:group_id>/keep/", keep.keep, name="keep"),
     path("g/<id:group_id>/keep/<id:change_id>/back/", keep.withdraw_change, name="withdraw_change"),

@@ -32,6 +32,7 @@ KINDS = {
     "account.closed": "an admin closed an account",
     "account.opened": "an admin opened a closed account again",
     "group.opened": "an admin opened a group",
+    "group.described": "a facilitator or an admin changed what a group says of itself: which fields, not what they say",
     "setting.changed": "one confidentiality setting of a group, from one value to another",
     "change.proposed": "a facilitator or an admin proposed a looser promise",
     "change.narrowed": "a part of a proposed change fell away",
@@ -55,6 +56,9 @@ KINDS = {
     "group.erased": "a group was erased, by the clock; how many rows of each kind",
     "group.unheld": "nobody holds a group any more, found by the clock",
     "group.held": "somebody holds it again, found by the clock",
+    "invitation.made": "a facilitator made a link for so many people and days",
+    "invitation.revoked": "a facilitator called a link back",
+    "invitation.list": "a facilitator brought a list of so many addresses to invite",
     "rhythm.set": "a facilitator set when a group checks in",
     "rhythm.ended": "a facilitator ended a rhythm of check-ins",
 }

@@ -1,5 +1,7 @@
 """Cleaning what people type about groups and seats; by noun."""
 
+from groups.forms.closing import AppointForm, ClosingForm, HandOverForm, LeaveForm
+from groups.forms.describing import DescribeForm
 from groups.forms.floor import FloorForm
 from groups.forms.invitations import InviteForm, ListForm, SendForm
 from groups.forms.opening import OpenForm
@@ -7,17 +9,7 @@ from groups.forms.seats import AcceptForm, EndForm, NameForm, PauseForm, ReasonF
 from groups.forms.settings import KeepForm, WhyForm
 
 __all__ = [
-    "AcceptForm",
-    "EndForm",
-    "FloorForm",
-    "InviteForm",
-    "KeepForm",
-    "ListForm",
-    "NameForm",
-    "OpenForm",
-    "PauseForm",
-    "ReasonForm",
-    "SendForm",
-    "WhyForm",
+    "AcceptForm", "DescribeForm", "AppointForm", "ClosingForm", "EndForm", "FloorForm", "HandOverForm", "InviteForm", "KeepForm",
+    "LeaveForm", "ListForm", "NameForm", "OpenForm", "PauseForm", "ReasonForm", "SendForm", "WhyForm",
     "WillingForm",
-]
+]  # fmt: skip

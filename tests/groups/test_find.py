@@ -8,7 +8,8 @@ from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from groups.finding import Wishes, find
+from core import clock
+from groups.finding import Standpoint, Wishes, find
 from groups.models import Group
 from tests.cast import Cast, group, member, seat
 
@@ -22,12 +23,23 @@ def circles(cast: Cast) -> dict[str, Group]:
             "approach": "faith",
             "language": "cy",
             "about": "By the sea, 100% quiet.",
+            "themes": ["grief", "mood"],
+            "for_whom": ["women"],
+            "access": ["step_free", "plain"],
+            "days": [1, 4],
+            "dayparts": ["evening"],
+            "time_zone": "Europe/Dublin",
         },
         "Lamplight": {
             "meets": "hybrid",
             "approach": "skills",
             "joining": "at_once",
             "when_words": "Every evening",
+            "themes": ["anything"],
+            "access": ["step_free", "text"],
+            "days": [0, 1, 2, 3, 4, 5, 6],
+            "dayparts": ["evening"],
+            "time_zone": "Pacific/Auckland",
         },
         "Orchard": {"meets": "online", "approach": "secular", "joining": "closed"},
     }
@@ -63,11 +75,28 @@ def test_someone_signed_in_finds_more_but_never_what_is_unlisted_or_closed_to_th
         ("?meets=online", ["Early Mornings", "Lamplight", "Orchard"]),
         ("?meets=in_person", ["Harbour", "Lamplight"]),
         ("?meets=in_person&meets=online", ["Early Mornings", "Harbour", "Lamplight", "Orchard"]),
-        ("?approach=faith", ["Harbour"]),
+        ("?approach=b5", ["Harbour"]),
         ("?language=cy", ["Harbour"]),
         ("?joining=at_once", ["Early Mornings", "Lamplight"]),
         ("?open=1", ["Early Mornings", "Harbour", "Lamplight"]),
-        ("?approach=faith&language=cy&open=1", ["Harbour"]),
+        ("?approach=b5&language=cy&open=1", ["Harbour"]),
+        ("?about=a8", ["Harbour", "Lamplight"]),
+        ("?about=a1", ["Lamplight"]),
+        ("?about=a11", ["Lamplight"]),
+        ("?for=c2", ["Harbour"]),
+        ("?for=c1", ["Early Mornings", "Lamplight", "Orchard"]),
+        ("?need=d5", ["Harbour", "Lamplight"]),
+        ("?need=d5&need=d6", ["Harbour"]),
+        ("?time=evening", ["Harbour", "Lamplight"]),
+        ("?time=evening&time=morning", ["Harbour", "Lamplight"]),
+        ("?day=1", ["Harbour", "Lamplight"]),
+        ("?day=1&day=4&time=evening&about=a8&for=c2", ["Harbour"]),
+        # By the clock where one is: in winter Dublin is 13 hours behind Auckland, whose evening is its morning.
+        ("?time=evening&zone=Pacific/Auckland", ["Lamplight"]),
+        ("?time=morning&zone=Pacific/Auckland", ["Harbour"]),
+        ("?time=morning&day=2&zone=Pacific/Auckland", ["Harbour"]),
+        ("?time=morning&zone=Europe/Dublin", ["Lamplight"]),
+        ("?time=evening&zone=Mars/Olympus", ["Harbour", "Lamplight"]),
     ],
 )
 def test_each_facet_narrows(cast: Cast, circles: dict[str, Group], query: str, expected: list[str]) -> None:
@@ -77,7 +106,7 @@ def test_each_facet_narrows(cast: Cast, circles: dict[str, Group], query: str, e
 def test_where_nothing_fits_the_nearest_three_say_what_would_have_to_give(
     cast: Cast, circles: dict[str, Group]
 ) -> None:
-    page = Client().get("/find/?approach=faith&language=cy&joining=at_once&q=harbour")
+    page = Client().get("/find/?approach=b5&language=cy&joining=at_once&q=harbour")
     body = page.content.decode()
     assert "No circle fits all of that." in body
     cards = page.context["cards"]
@@ -86,7 +115,7 @@ def test_where_nothing_fits_the_nearest_three_say_what_would_have_to_give(
         ("Early Mornings", ["the words you typed", "the approach", "the language"]),
         ("Lamplight", ["the words you typed", "the approach", "the language"]),
     ]
-    assert "What would have to give" in body
+    assert "<b>Would have to give:</b> how one takes a seat" in body
 
 
 def test_names_of_those_who_hold_are_for_people_who_signed_in(cast: Cast, sign_in: Any) -> None:
@@ -144,11 +173,11 @@ def test_as_many_statements_for_one_circle_as_for_many(cast: Cast, sign_in: Any,
             client.get(f"/find/{query}")
         return sum("SAVEPOINT" not in query["sql"] for query in seen)
 
-    few, few_near = statements(), statements("?approach=faith")
+    few, few_near = statements(), statements("?approach=b5")
     for number in range(5):
         made = group(f"Circle {number}", cast.now, listed="anyone")
         seat(member(f"holder{number}"), made, cast.now, role="facilitator")
-    assert (statements(), statements("?approach=faith")) == (few, few_near)
+    assert (statements(), statements("?approach=b5")) == (few, few_near)
     assert few == (4 if name is None else 9)
 
 
@@ -172,7 +201,7 @@ def test_what_is_no_answer_is_passed_over() -> None:
 
 
 def test_no_circle_at_all(db: None) -> None:
-    assert find(None, Wishes()).groups == []
-    assert find(None, Wishes(approach="faith")).nearest
+    assert find(None, Wishes(), Standpoint(clock.now())).groups == []
+    assert find(None, Wishes(approach="faith"), Standpoint(clock.now())).nearest
     assert "No circle can be found here yet" in Client().get("/find/").content.decode()
-    assert Client().get("/find/?approach=faith").status_code == 200
+    assert Client().get("/find/?approach=b5").status_code == 200

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from groups.links import token_of
 from notices.unsubscribing import token
 
 
@@ -51,8 +52,18 @@ TABLE: dict[str, Row] = {
     "support:now": row("200", "405"),
     "support:now <country>": row("200", "405"),
     # -- Groups --
+    "groups:about <group_id>": row(
+        "404 200:ana,ada 302:stranger 403:ben", "404 200:ana,ada 403:ben 302:stranger"
+    ),
     "groups:answer <group_id,request_id>": row("405 302:stranger", "404 302:ana,stranger 403:ben"),
     "groups:find": row("200", "405"),
+    "groups:here <group_id>": row("404 200:ana,ben 302:stranger", "404 200:ana,ben 302:stranger"),
+    "groups:invite <group_id>": row("404 200:ana 403:ben 302:stranger", "404 200:ana 403:ben 302:stranger"),
+    "groups:invite_link <group_id,invitation_id>": row(
+        "404 200:ana 403:ben 302:stranger", "405 302:stranger"
+    ),
+    "groups:invite_list <group_id>": row("404 200:ana 403:ben 302:stranger", "404 200:ana 403:ben 302:stranger"),
+    "groups:invited <link>": row("200 410:eve", "200 410:eve 302:stranger"),
     "groups:keep <group_id>": row(
         "404 200:ana,ada 302:stranger 403:ben", "404 200:ana,ada 403:ben 302:stranger"
     ),
@@ -66,6 +77,7 @@ TABLE: dict[str, Row] = {
         "404 302:stranger 200:ana 403:ben", "404 200:ana 403:ben 302:stranger"
     ),
     "groups:promise <group_id>": row("404 200:ana,ben,ada 302:stranger", "405 302:stranger"),
+    "groups:revoke <group_id,invitation_id>": row("405 302:stranger", "404 302:ana,stranger 403:ben"),
     "groups:seat <group_id>": row("200 302:stranger 404:eve", "200 404:eve 302:stranger"),
     "groups:withdraw <group_id>": row("405 302:stranger", "302 404:eve"),
     # -- What is said --
@@ -191,10 +203,15 @@ READS_CANARY: dict[str, tuple[str, ...]] = {
 
 # Who fills in the forms of a page when it is fuzzed; Ben where nothing is said, None for a stranger.
 SEEN_BY: dict[str, str | None] = {
+    "groups:about <group_id>": "ana",
     "checkins:care": "ana",
     "checkins:end_rhythm <group_id,rhythm_id>": "ana",
     "checkins:hold <round_id>": "ana",
     "checkins:rounds <group_id>": "ana",
+    "groups:invite <group_id>": "ana",
+    "groups:invite_link <group_id,invitation_id>": "ana",
+    "groups:invite_list <group_id>": "ana",
+    "groups:invited <link>": "cleo",
     "groups:keep <group_id>": "ana",
     "groups:new": "ada",
     "groups:org": "ada",
@@ -211,7 +228,9 @@ SEEN_BY: dict[str, str | None] = {
 }
 
 QUERY_PARAMETERS: dict[str, tuple[str, ...]] = {
-    "groups:find": ("q", "meets", "approach", "language", "joining", "open", "page"),
+    "groups:find": (
+        "q", "day", "time", "zone", "meets", "about", "approach", "language", "for", "need", "joining", "open", "page", "help",
+    ),
     "groups:keep <group_id>": ("listed", "joining", "stay_days"),
     "groups:promise <group_id>": ("anchor",),
     "home:group <group_id>": ("before", "show", "after"),
@@ -224,6 +243,8 @@ QUERY_PARAMETERS: dict[str, tuple[str, ...]] = {
 
 ARGUMENTS: dict[str, Callable[[Any], object]] = {
     "group_id": lambda c: c.tuesday.public_id,
+    "invitation_id": lambda c: c.invitation.public_id,
+    "link": lambda c: token_of(c.invitation),
     "round_id": lambda c: c.round.public_id,
     "rhythm_id": lambda c: c.rhythm.public_id,
     "request_id": lambda c: c.ask.public_id,
