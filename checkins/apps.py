@@ -5,4 +5,5 @@ class CheckinsConfig(AppConfig):
     name = "checkins"
 
     def ready(self) -> None:
-        from checkins import notices  # noqa: F401  (registers this app's notice kinds)
+        # registers this app's notice kinds, and what it hears of groups
+        from checkins import notices, receivers, visits  # noqa: F401  (this app's notice kinds, and what it hears)

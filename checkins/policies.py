@@ -5,6 +5,7 @@ import datetime as dt
 from checkins.models import CheckIn, Round
 from groups.models import Group, Membership
 from groups.policies import may_hold
+from groups.querysets import still_speaking
 from members import consent
 from members.models import Member
 
@@ -30,9 +31,14 @@ def may_take_back(member: Member, check_in: CheckIn) -> bool:
 
 
 def may_set_rhythm(member: Member, group: Group, now: dt.datetime) -> bool:
-    """Whether that member sets when the group checks in: those who hold the space."""
-    return may_hold(member, group, now)
+    """Whether that member sets when the group checks in: those who hold the space, while something can be said there."""
+    return (
+        may_hold(member, group, now)
+        and Group.objects.filter(still_speaking(), pk=group.pk).exists()
+    )  # fmt: skip
 
 
 def _sits(member: Member, of_round: Round, now: dt.datetime) -> bool:
-    return Membership.objects.active(now).filter(group_id=of_round.group_id, member=member).exists()
+    """And something can still be said there: a circle that ends comes to a point from which nothing new is."""
+    seats = Membership.objects.active(now).filter(still_speaking("group__"), member=member)
+    return seats.filter(group_id=of_round.group_id).exists()

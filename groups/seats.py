@@ -5,6 +5,7 @@ import datetime as dt
 from django.http import Http404
 
 from groups.models import Group, Membership
+from groups.policies import may_hold_with
 from members.models import Member
 
 
@@ -28,3 +29,8 @@ def people(group: Group, now: dt.datetime) -> list[Membership]:
     """Everyone who sits there now, with `member` read along: facilitators first, then in the order they came."""
     seats = Membership.objects.active(now).filter(group=group).select_related("member")
     return list(seats.order_by("role", "since", "pk"))  # "facilitator" stands before "member" in the alphabet
+
+
+def who_could_hold(own: Membership, now: dt.datetime) -> list[Membership]:
+    """Everyone else who sits there and could hold the space in that seat's place, in the order they came."""
+    return [seat for seat in people(own.group, now) if seat.pk != own.pk and may_hold_with(seat, now)]

@@ -3,7 +3,8 @@
 from celery import shared_task
 
 from core import clock
-from groups import anchoring, changes, inviting, line, visits
+from groups import anchoring, changes, closing, inviting, line, visits
+from groups.actions import care
 
 
 @shared_task(name="groups.tasks.tend", ignore_result=True)
@@ -11,6 +12,8 @@ def tend() -> None:
     """What comes due in groups by itself. Each is safe to run twice at once, and catches up on what was missed."""
     anchoring.tend()
     changes.take_effect(now=clock.now())
+    closing.advance(now=clock.now())
+    care.find_unheld(now=clock.now())
     visits.tend(now=clock.now())
     line.tend(now=clock.now())
     inviting.forget(now=clock.now())

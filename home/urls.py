@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from home import devmail, views
+from home.copies import copies, notes
 from home.group import group
 from home.words import words
 
@@ -14,6 +15,8 @@ urlpatterns: list[URLPattern] = [
     path("today/", views.today, name="today"),
     path("me/words/", words, name="words"),
     path("g/<id:group_id>/", group, name="group"),
+    path("g/<id:group_id>/copy/", copies, name="copies"),
+    path("g/<id:group_id>/copy/notes.txt", notes, name="notes"),
     path("dev/mail/", devmail.devmail, name="devmail"),
     path("dev/mail/<str:name>/", devmail.devmail_one, name="devmail_one"),
 ]

@@ -3,14 +3,15 @@
 import datetime as dt
 
 from groups.models import Group
+from groups.querysets import still_speaking
 from members import consent
 from members.models import Member
 from milestones.models import Celebration, Milestone
 
 
 def sits_in(member: Member, group: Group, now: dt.datetime) -> bool:
-    """Whether that member has a seat there now."""
-    return Group.objects.visible_to(member, now).filter(pk=group.pk).exists()
+    """Whether that member has a seat there now, and something can still be said there (a circle that ends falls silent)."""
+    return Group.objects.visible_to(member, now).filter(still_speaking(), pk=group.pk).exists()
 
 
 def may_celebrate(member: Member, milestone: Milestone, group: Group, now: dt.datetime) -> bool:

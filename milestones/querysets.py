@@ -25,6 +25,12 @@ class CelebrationQuerySet(models.QuerySet["Celebration"]):  # type: ignore[name-
             group__in=seats_of(member, now).values("group"),
         )
 
+    def mine(self, member: Any, now: dt.datetime | None = None) -> "CelebrationQuerySet":
+        """That member's own that have not faded, with a seat there or without."""
+        if not is_member(member):
+            return self.none()
+        return self.filter(Q(fades_at=None) | Q(fades_at__gt=now or clock.now()), member=member)
+
 
 class KindWordQuerySet(models.QuerySet["KindWord"]):  # type: ignore[name-defined]
     def visible_to(self, member: Any, now: dt.datetime | None = None) -> "KindWordQuerySet":
@@ -34,3 +40,7 @@ class KindWordQuerySet(models.QuerySet["KindWord"]):  # type: ignore[name-define
         from milestones.models import Celebration  # the models import this module
 
         return self.filter(celebration__in=Celebration.objects.visible_to(member, now).values("pk"))
+
+    def mine(self, member: Any) -> "KindWordQuerySet":
+        """What that member left themselves, with a seat there or without."""
+        return self.filter(author=member) if is_member(member) else self.none()

@@ -5,4 +5,5 @@ class SharesConfig(AppConfig):
     name = "shares"
 
     def ready(self) -> None:
-        from shares import notices  # noqa: F401  (registers this app's notice kinds)
+        # registers this app's notice kinds, and what it hears of groups
+        from shares import notices, receivers  # noqa: F401

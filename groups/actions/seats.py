@@ -1,15 +1,14 @@
-"""What a person can do with seats: pause, end, hold together, leave."""
+"""What those who hold the space can do with seats: pause, end, hold together, open again."""
 
 import datetime as dt
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from groups import policies, refusals
+from groups import policies
 from groups.models import Block, Group, Membership
-from groups.querysets import seated
 from groups.telling import record, tell
-from groups.underlock import held, locked
+from groups.underlock import held
 from members.models import Member
 
 FACILITATOR = Membership.Role.FACILITATOR
@@ -66,15 +65,7 @@ def hold_together(*, member: Member, seat: Membership, now: dt.datetime) -> Memb
             raise PermissionDenied
         seat.role = FACILITATOR
         seat.save(update_fields=["role"])
-        record("seat.holds", member, seat.group, now, about=seat.member)
-        tell(
-            "seat-holds",
-            [seat.member],
-            seat.group,
-            about=seat.group.public_id,
-            occasion=seat.public_id,
-            now=now,
-        )
+        now_holds(member, seat, now)
     return seat
 
 
@@ -86,20 +77,6 @@ def open_again(*, member: Member, group: Group, person: Member, now: dt.datetime
         record("circle.opened-to", member, group, now, about=person)
 
 
-@transaction.atomic
-def leave(*, member: Member, group: Group, now: dt.datetime) -> Membership | None:
-    """Leave one's seat, paused or not. None where one has none; raises `refusals.LastHolder` for the last facilitator."""
-    group = locked(group)
-    seat = group.memberships.filter(member=member, until=None).first()
-    if seat is None:
-        return None
-    if seat.holds and not _others_who_hold(group, member, now):
-        raise refusals.LastHolder
-    seat.until = now
-    seat.save(update_fields=["until"])
-    return seat
-
-
 def _anothers_seat(member: Member, seat: Membership, now: dt.datetime) -> Membership:
     """Somebody else's seat, read afresh under the group's lock by one who holds the space. One's own is left, not ended."""
     group = held(member, seat.group, now)
@@ -109,9 +86,11 @@ def _anothers_seat(member: Member, seat: Membership, now: dt.datetime) -> Member
     return seat
 
 
-def _others_who_hold(group: Group, member: Member, now: dt.datetime) -> bool:
-    others = group.memberships.filter(seated(now), role=FACILITATOR, member__is_active=True)
-    return others.exclude(member=member).exists()
+def now_holds(by: Member, seat: Membership, now: dt.datetime) -> None:
+    """That somebody holds the space from now on: a line everyone reads, and a notice to them."""
+    record("seat.holds", by, seat.group, now, about=seat.member)
+    occasion = f"{seat.public_id}:{now.timestamp():.0f}"
+    tell("seat-holds", [seat.member], seat.group, about=seat.group.public_id, occasion=occasion, now=now)
 
 
 def keep_out_of(member: Member, group: Group, person: Member, name: str, now: dt.datetime) -> None:

@@ -133,7 +133,14 @@ def test_every_confidential_model_has_the_door() -> None:
 
 def test_the_door_to_ones_own_opens_to_nobody_else() -> None:
     with_one = [m for m in apps.get_models() if hasattr(m._default_manager.all(), "mine")]
-    assert {m.__name__ for m in with_one} == {"Share", "Reply", "CheckIn"}
+    assert {m.__name__ for m in with_one} == {
+        "Share",
+        "Reply",
+        "Acknowledgement",
+        "CheckIn",
+        "Celebration",
+        "KindWord",
+    }
     for model in with_one:
         assert model.objects.mine(None).query.is_empty(), model  # type: ignore[attr-defined]
         assert model.objects.mine(AnonymousUser()).query.is_empty(), model  # type: ignore[attr-defined]

@@ -1,0 +1,39 @@
+"""What check-ins do when somebody leaves with their words, and when a group is erased."""
+
+import datetime as dt
+from typing import Any
+
+from django.dispatch import receiver
+
+from checkins.models import CheckIn, Rhythm, Round
+from groups.models import Group
+from groups.signals import group_erasing, group_silent, seat_left
+from members.models import Member
+from vault.actor import keeper
+
+
+@receiver(seat_left)
+def answers_go_along(
+    sender: object, member: Member, group: Group, words: str, now: dt.datetime, **_: Any
+) -> None:
+    """Taken along, every answer of theirs goes, as if it had not been given. Done as the member: they are their own."""
+    if words == "taken":
+        CheckIn.objects.mine(member).filter(group=group).delete()
+
+
+@receiver(group_silent)
+def nothing_is_asked_any_more(sender: object, group: Group, now: dt.datetime, **_: Any) -> None:
+    """Rhythms end, rounds that are open close, and none opens after that."""
+    Rhythm.objects.going_on().filter(group=group).update(ended_at=now)
+    Round.objects.filter(group=group, opens_at__gte=now).delete()
+    Round.objects.open(now).filter(group=group).update(closes_at=now)
+
+
+@receiver(group_erasing)
+def every_answer_is_erased(sender: object, group: Group, now: dt.datetime, **_: Any) -> dict[str, int]:
+    """Every row of that group, counted by kind; what it asked goes as well."""
+    with keeper("erase the check-ins of a group that has ended"):
+        gone = {"check-ins": CheckIn.objects.filter(group=group).delete()[0]}
+    gone["rounds"] = Round.objects.filter(group=group).delete()[0]
+    gone["rhythms"] = Rhythm.objects.filter(group=group).delete()[0]
+    return gone

@@ -1,0 +1,109 @@
+"""A copy of one's own words in one circle: a page that explains it, and one plain text file. Nobody else's words are in it."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from checkins.models import CheckIn
+from core import clock
+from core.words import clock_time
+from groups.doors import lasting_seat
+from groups.models import Group
+from members.models import Member
+from milestones.models import Celebration, KindWord
+from shares.models import Reply, Share
+
+LINE = "-" * 20
+"""Between two things; a browser, an editor and a printer show it alike."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One thing of theirs as the file has it."""
+
+    at: dt.datetime
+    what: str
+    words: str
+
+
+@require_safe
+def copies(request: HttpRequest, group_id: str) -> HttpResponse:
+    """What a copy is, what is in it, and where it lies then."""
+    member, now = request.user, clock.now()
+    assert isinstance(member, Member)  # LoginRequiredMiddleware saw to it
+    own = lasting_seat(member, group_id)
+    count = sum(rows.count() for rows in _own(member, own.group, now))
+    context = {"group": own.group, "paused": own.is_paused(now), "count": count}
+    return render(request, "home/copies.html", context)
+
+
+@require_safe
+def notes(request: HttpRequest, group_id: str) -> HttpResponse:
+    """The file. Its name and its first lines say nothing of what it is a copy of."""
+    member, now = request.user, clock.now()
+    assert isinstance(member, Member)
+    own = lasting_seat(member, group_id)
+    text = as_text(everything(member, own.group, now), member.time_zone)
+    return HttpResponse(
+        text.encode(),
+        content_type="text/plain; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="notes.txt"', "Cache-Control": "no-store"},
+    )
+
+
+def _own(member: Member, group: Group, now: dt.datetime):  # type: ignore[no-untyped-def]
+    """Everything of theirs that stands in that group, each kind through the door to one's own."""
+    return [
+        rows.filter(group=group)
+        for rows in (
+            Share.objects.mine(member, now),
+            Reply.objects.mine(member, now),
+            CheckIn.objects.mine(member),
+            Celebration.objects.mine(member, now),
+            KindWord.objects.mine(member),
+        )
+    ]
+
+
+def everything(member: Member, group: Group, now: dt.datetime) -> list[Said]:
+    """All of it, oldest first; one statement a kind, however much there is."""
+    found = [
+        _said(row) for rows in _own(member, group, now) for row in rows.select_related("key").order_by("pk")
+    ]
+    return sorted(found, key=lambda said: said.at)
+
+
+def _said(row: Share | Reply | CheckIn | Celebration | KindWord) -> Said:
+    if isinstance(row, Share):
+        note = f"(Mentions: {row.note})\n" if row.note else ""
+        return Said(row.created_at, "Shared", note + (row.body or ""))
+    if isinstance(row, Reply):
+        return Said(row.created_at, "Replied", row.body or "")
+    if isinstance(row, CheckIn):
+        pull = dict(CheckIn.PULLS).get(row.pull or "", "")
+        answers = [
+            dict(CheckIn.WEATHERS).get(row.weather or "", ""), f"Pull: {pull.lower()}" if pull else "", row.words or "",
+        ]  # fmt: skip
+        return Said(row.at, "Passed" if row.passed else "Checked in", "\n".join(filter(None, answers)))
+    if isinstance(row, Celebration):
+        return Said(row.at, "Celebrated", "\n".join(filter(None, [row.title, row.words])))
+    return Said(row.at, "Left a kind word", row.words)
+
+
+def as_text(said: list[Said], zone: str) -> str:
+    """Those things as plain text, with days and times as their writer's clock showed them."""
+    return "\n".join(_lines(said, zone))
+
+
+def _lines(said: list[Said], zone: str) -> Iterator[str]:
+    if not said:
+        yield "Nothing stands here yet."
+    for one in said:
+        at = clock.local(one.at, zone)
+        yield f"{at:%Y-%m-%d}, {clock_time(at)}. {one.what}."
+        yield from (["", one.words] if one.words else [])
+        yield from ["", LINE, ""]
