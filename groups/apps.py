@@ -5,4 +5,5 @@ class GroupsConfig(AppConfig):
     name = "groups"
 
     def ready(self) -> None:
-        from groups import notices, receivers  # noqa: F401  (register this app's notice kinds and what it hears)
+        # register this app's notice kinds and what it hears
+        from groups import ending_notices, notices, receivers, seat_notices  # noqa: F401

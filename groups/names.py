@@ -3,6 +3,7 @@
 from core.text import skeleton
 from groups import refusals
 from groups.models import Group
+from members.models import Member
 
 
 def named(name: str) -> dict[str, str]:
@@ -10,8 +11,17 @@ def named(name: str) -> dict[str, str]:
     return {"name": name, "name_key": skeleton(name)}
 
 
-def free_name(group: Group, name: str) -> str:
-    """`name`, where nobody who sits there goes by it or by one that looks like it. Raises `refusals.NameTaken`."""
-    if group.memberships.filter(until=None, name_key=skeleton(name)).exists():
+def free_name(group: Group, name: str, *, apart_from: Member | None = None) -> str:
+    """`name`, where nobody else who sits there, or waits for a seat, goes by it or by one that looks like it.
+
+    `apart_from` may: it is their own. Raises `refusals.NameTaken`. Whoever counts on the answer holds the group's lock.
+    """
+    seats = group.memberships.filter(until=None, name_key=skeleton(name))
+    asked = group.join_requests.open()
+    if apart_from is not None:
+        seats, asked = seats.exclude(member=apart_from), asked.exclude(member=apart_from)
+    if seats.exists() or skeleton(name) in {
+        skeleton(other) for other in asked.values_list("name", flat=True)
+    }:
         raise refusals.NameTaken
     return name

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, Q
 
-from groups.models import JoinRequest, Membership
+from groups.models import Group, JoinRequest, Membership
 from members.models import Member
 
 TOLD_FOR = dt.timedelta(days=30)
@@ -48,7 +48,8 @@ def my_circles(member: Member, now: dt.datetime) -> Circles:
     again = lasting | {request.group_id for request in circles.waiting}
     circles.declined = [request for request in circles.declined if request.group_id not in again]
     held = [seat.group_id for seat in circles.seats if seat.holds]
-    counts = JoinRequest.objects.open().filter(group__in=held).values("group_id").annotate(n=Count("pk"))
+    answered = ~Q(in_line=True, group__joining=Group.Joining.AT_ONCE)  # who takes the seat themselves asks nobody
+    counts = JoinRequest.objects.open().filter(answered, group__in=held).values("group_id").annotate(n=Count("pk"))
     circles.asking = {row["group_id"]: row["n"] for row in counts} if held else {}
     return circles
 

@@ -28,9 +28,10 @@ class Card:
     of: Any
 
 
-def waiting(member: Member, now: dt.datetime) -> list[Card]:
-    """The cards of Today: open check-ins, milestones reached, an answer that came."""
-    cards = [Card("home/cards/check_in.html", panel) for panel in checkins.open_for(member, now)]
+def waiting(member: Member, now: dt.datetime, invited: str = "") -> list[Card]:
+    """The cards of Today: the invitation they came with (its path), open check-ins, milestones reached, an answer that came."""
+    cards = [Card("home/cards/invited.html", invited)] if invited else []
+    cards += [Card("home/cards/check_in.html", panel) for panel in checkins.open_for(member, now)]
     cards += [Card("milestones/mine.html", reached) for reached in milestones.mine(member, now)]
     answer = newest_answer(member, now)
     if answer is not None:

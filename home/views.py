@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from core import clock
+from groups import bidden
 from home import today as day
 from journeys.panel import plan_line
 from members.models import Member
@@ -32,7 +33,7 @@ def today(request: HttpRequest) -> HttpResponse:
     assert isinstance(member, Member)  # LoginRequiredMiddleware saw to it
     now = clock.now()
     here = clock.local(now, member.time_zone)
-    cards = day.waiting(member, now)
+    cards = day.waiting(member, now, invited=bidden.waiting(request.session, member, now))
     context = {
         "greeting": day.greeting(here),
         "here": here,

@@ -9,6 +9,7 @@ from celery.schedules import schedule
 TICKS = [
     ("open the rounds that are due", "checkins.tasks.tend_rounds", 60),
     ("tend to groups", "groups.tasks.tend", 60),
+    ("write to who is invited", "groups.tasks.invite", 60),
     ("find reminders due", "checkins.tasks.remind", 60),
     ("find milestones reached", "milestones.tasks.notice_milestones", 300),
     ("drain the outbox", "notices.tasks.drain", 30),

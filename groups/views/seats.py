@@ -1,5 +1,6 @@
 """Taking a seat in a circle: the pages of anyone who asks or sits."""
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import messages
@@ -9,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core import clock
 from core.drawing import pebble_number
-from groups import actions, anchoring, banners, doors, history, promises, refusals
-from groups.forms import AcceptForm
+from groups import actions, anchoring, banners, coming, doors, history, promises, refusals
+from groups.forms import AcceptForm, NameForm
 from groups.models import Group, JoinRequest, Membership
 from groups.seats import my_seat
 from groups.sitting import my_circles
@@ -42,43 +43,81 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def seat(request: HttpRequest, group_id: str) -> HttpResponse:
-    """The promise in full, and the way to a seat: at once or by asking, as the group is set."""
+    """The promise in full, and the way to a seat: at once, by asking, or in line, as the group is set."""
     now, member = clock.now(), signed_in(request)
     group = doors.where_one_may_ask(member, group_id)
-    form = AcceptForm(request.POST or None) if request.method == "POST" else None
+    if request.POST.get("verb") == "name":
+        return _other_name(request, group, now)
+    form = (
+        AcceptForm(request.POST, rounds=group.trial_rounds, also=member.display_name)
+        if request.POST
+        else None
+    )
     refused = ""
     if form and form.is_valid():
         try:
-            taken = actions.take_seat(
-                member=member, group=group, version=form.cleaned_data["version"], now=now
+            return seated(
+                request, group, actions.take_seat(member=member, group=group, now=now, **form.how())
             )
-            return _seated(request, group, taken)
+        except refusals.NameTaken as error:
+            form.name_is_taken(str(error))
         except refusals.NotNow as error:
             refused, form = str(error), None
-    promise = promises.current(group)
     return page(
         request,
         "groups/seat.html",
         now=now,
         group=group,
-        promise=promise,
-        sentences=promises.sentences(promise),
-        form=form or AcceptForm(initial={"version": promise.version}),
         refused=refused,
         open=max(0, group.seats - group.taken),  # type: ignore[attr-defined]
-        ring=ring(group, group.taken),  # type: ignore[attr-defined]
-        mine=group.memberships.filter(member=member, until=None).first(),
-        waiting=group.join_requests.open().filter(member=member).select_related("promise").first(),
+        **before_a_seat(group, member, coming.door(group, member, now), form),
     )
 
 
-def _seated(request: HttpRequest, group: Group, taken: Membership | JoinRequest) -> HttpResponse:
+def before_a_seat(group: Group, member: Member, door: coming.Door, form: AcceptForm | None) -> dict[str, Any]:
+    """What a page shows somebody who may take a seat: the promise, where they stand, and the form for it."""
+    promise = promises.current(group)
+    asked = door.waiting.name if door.waiting else ""
+    fresh = {"version": promise.version} | ({"suggested": asked} if asked else {})
+    return {
+        "promise": promise,
+        "sentences": promises.sentences(promise),
+        "door": door,
+        "form": form
+        or AcceptForm(initial=fresh, rounds=group.trial_rounds, also=asked or member.display_name),
+    }
+
+
+def _other_name(request: HttpRequest, group: Group, now: dt.datetime) -> HttpResponse:
+    """Ask by another name."""
+    form = NameForm(request.POST)
+    try:
+        if form.is_valid():
+            actions.rename_ask(
+                member=signed_in(request), group=group, name=form.cleaned_data["name"], now=now
+            )
+            messages.success(request, "You ask by that name now.")
+        else:
+            messages.warning(request, " ".join(error for errors in form.errors.values() for error in errors))
+    except refusals.NameTaken as error:
+        messages.warning(request, str(error))
+    return redirect("groups:seat", group.public_id)
+
+
+def seated(request: HttpRequest, group: Group, taken: Membership | JoinRequest) -> HttpResponse:
+    """Where somebody goes from there, and what they are told."""
     if isinstance(taken, JoinRequest):
-        messages.success(request, "You’ve asked. Someone who holds the space reads it and answers.")
+        said = (
+            "You’re in line. When a seat comes free you’re told."
+            if taken.in_line
+            else "You’ve asked. Someone who holds the space reads it and answers."
+        )
+        messages.success(request, said)
         return redirect("groups:mine")
     if taken.paused_until and taken.paused_until > clock.now():
         return redirect("groups:mine")
-    messages.success(request, "You have a seat. Saying hello is enough for a first day, and so is reading.")
+    hello = "You’re visiting." if taken.visiting else "You have a seat."
+    messages.success(request, f"{hello} Saying hello is enough for a first day, and so is reading.")
     return redirect("home:group", group.public_id)
 
 
@@ -88,7 +127,7 @@ def withdraw(request: HttpRequest, group_id: str) -> HttpResponse:
     member = signed_in(request)
     group = doors.where_one_may_ask(member, group_id)
     if actions.withdraw(member=member, group=group, now=clock.now()):
-        messages.success(request, "You’ve taken your ask back. Nobody is told.")
+        messages.success(request, "You’ve taken it back. Nobody is told.")
     return redirect("groups:mine")
 
 
