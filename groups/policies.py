@@ -108,4 +108,9 @@ def lets_in(invitation: Invitation, now: dt.datetime) -> bool:
     """Whether that invitation still lets somebody in: not called back, not over, not used up, and the group takes people."""
     alive = invitation.revoked_at is None and now < invitation.expires_at
     room = invitation.uses < invitation.most_uses
-    return alive and room and invitation.group.joining != Group.Joining.CLOSED and not is_ending(invitation.group)
+    return (
+        alive
+        and room
+        and invitation.group.joining != Group.Joining.CLOSED
+        and not is_ending(invitation.group)
+    )

@@ -8,39 +8,35 @@ from django.views.decorators.http import require_safe
 
 from checkins.panel import panel
 from core import clock
+from groups.banners import banners
 from home.context import MyGroup
 from members.models import Member
 from milestones.panel import celebrations
 from shares import drawing, feed
 from shares.room import enter
-from shares.words import pebble_shapes
 
 
 @require_safe
 def group(request: HttpRequest, group_id: str) -> HttpResponse:
-    """Be in the room. At most nine statements, however much was said (tests/shares/test_group_page.py)."""
+    """Be in the room. At most nine statements, however much was said (tests/shares/test_feed.py)."""
     now = clock.now()
     member = request.user
     assert isinstance(member, Member)  # LoginRequiredMiddleware saw to it
     room = enter(member, group_id, now)
     asked = request.GET
-    shown = feed.page(
-        member,
-        room,
-        now,
-        before=asked.get("before", ""),
-        after=asked.get("after", ""),
-        waiting=asked.get("show") == "waiting",
-    )
+    before, after, waiting = asked.get("before", ""), asked.get("after", ""), asked.get("show") == "waiting"
+    shown = feed.page(member, room, now, before=before, after=after, waiting=waiting)
     token = get_token(request)
     context = {
         "csrf_token": token,
-        "pebble_shapes": pebble_shapes(room),
+        "pebble_shapes": room.pebble_shapes(),
         "room": room,
+        "banners": banners(room.group, now, member.time_zone),
         "panel": panel(member, room.group, now),
         "celebrations": celebrations(member, room.group, now),
         "feed": shown,
-        "cards": drawing.cards(shown.cards, token, asked.get("before", "")),
+        "cards": drawing.cards(shown.cards, token, before),
+        "newest": not (before or after or waiting),
         "holders": [person.name for person in room.holders],
         "my_groups": [
             MyGroup(seat.group_name, reverse("home:group", args=[seat.group_id]), seat.pebble)

@@ -12,9 +12,12 @@ from shares.feed import Card
 
 _CARD = """\
 <article class="card share" id="s-{card.id}" aria-labelledby="w-{card.id}"><header>{card.pebble}<div>\
-<h3 class="who" id="w-{card.id}">{card.name}</h3><p class="meta">{card.when}{card.chips}</p></div></header>\
-<div class="voice">{card.voice}</div>{answers}</article>
+<h3 class="who" id="w-{card.id}">{card.name}</h3><p class="meta">{card.when}{card.chips}</p></div>{more}</header>\
+{card.voice}{answers}</article>
 """
+_MORE = """\
+<a class="btn quiet small" href="{0}more/" aria-label="More" aria-describedby="w-{1}"><svg class="i" width="24" height="24" \
+fill="currentColor" aria-hidden="true"><use href="#more"/></svg></a>"""
 _ANSWERS = """\
 <form class="stack close" method="post" action="{card.said_url}" hx-post="{card.said_url}" hx-swap="outerHTML">{card.heard}\
 <div class="replies">{card.buttons}{link}</div>{hidden}</form>"""
@@ -27,7 +30,10 @@ _FORM_TOKEN = """<input type="hidden" name="csrfmiddlewaretoken" value="{}">""" 
 def cards(shown: Iterable[Card], csrf_token: str, came_from: str) -> SafeString:
     """The cards of a feed. `came_from` is the cursor of its page: a press without script leads back to it."""
     hidden = _hidden(csrf_token, came_from)
-    drawn = (_CARD.format(card=card, answers=_answers(card, hidden)) for card in shown)
+    drawn = (
+        _CARD.format(card=card, more=_MORE.format(card.url, card.id), answers=_answers(card, hidden))
+        for card in shown
+    )
     return SafeString("".join(drawn))
 
 

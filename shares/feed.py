@@ -13,16 +13,18 @@ from django.urls import reverse
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
+from core import clock
 from core.drawing.icons import icon
 from core.markup import ours
 from core.prepared import prepared_without
-from core.templatetags.wayside import paragraphs, when
+from core.templatetags.wayside import when
 from members.models import Member
+from shares.faces import SOMEONE, of_reply, of_share
 from shares.models import Acknowledgement, Reply, Share
 from shares.querysets import ShareQuerySet
-from shares.room import Room
-from shares.words import GONE, fading, heard, pebble_here
-from vault.sealing import Unopenable
+from shares.room import Person, Room
+from shares.voices import voice
+from shares.words import chosen, fading, fading_vaguely, heard, wish_chip, wish_line
 
 PAGE = 20
 """Shares on a page."""
@@ -30,14 +32,8 @@ PAGE = 20
 SOON = dt.timedelta(days=7)
 """A share that fades within this time says so in the feed; on its own page it always does."""
 
-PLAIN_PEBBLE = ours(
-    '<svg class="pebble" width="40" height="40" viewBox="0 0 40 40" aria-hidden="true">'
-    '<circle cx="20" cy="20" r="19" fill="none" stroke="currentColor" stroke-dasharray="3.4 4"/></svg>'
-)
-"""Of somebody who is not in the group any more: nothing to tell them by."""
-
+_SEALED: dict[str, Any] = {name: Share._meta.get_field(name) for name in ("body", "note")}
 _NOTHING = ours("")
-_UNOPENABLE = ours('<p class="meta">These words can’t be opened.</p>')
 
 
 @dataclass(slots=True)
@@ -49,7 +45,11 @@ class Said:
     pebble: SafeString
     when: SafeString
     voice: SafeString
+    """The words in their block, behind their note where they have one."""
     mine: bool
+    person: Person | None
+    """Who said it, where I may act on it: not oneself, and nobody without a name."""
+    edited: bool
 
 
 @dataclass(slots=True)
@@ -61,6 +61,9 @@ class Card(Said):
     buttons: SafeString
     url: str
     said_url: str
+    unnamed: bool
+    wish: SafeString
+    """What would help, as a sentence for who answers."""
     replies: str
     """What the link to its replies says: "2 replies", or "Reply"."""
 
@@ -78,15 +81,22 @@ class Feed:
 @prepared_without("bitmapscan")
 def _newest(member: int, group: int, now: dt.datetime) -> "QuerySet[Share, Any]":
     """The page that everybody opens."""
-    return _shown(Share.objects.visible_to(Member(pk=member), now).filter(group=group))
+    me = Member(pk=member)
+    return _shown(Share.objects.visible_to(me, now).shown_to(me).filter(group=group), me)
 
 
 _ROW = [
     "public_id",
     "author_id",
     "audience",
+    "readers",
+    "unnamed",
+    "holders_know",
     "body",
+    "note",
+    "wish",
     "created_at",
+    "edited_at",
     "fades_at",
     "answers",
     "said",
@@ -101,20 +111,22 @@ _Key = namedtuple("_Key", "pk owner_id group_id until master_version wrapped")
 """What opening takes of a DataKey."""
 
 
-def _shown(shares: ShareQuerySet, *order: str) -> "QuerySet[Share, Any]":
+def _shown(shares: ShareQuerySet, member: Member, *order: str) -> "QuerySet[Share, Any]":
     """One more than a page, as rows with all that hangs on each; the newest first where no order is given."""
     ordered = shares.order_by(*(order or ("-created_at", "-pk")))
-    return ordered.with_answers().values_list(*_ROW, named=True)[: PAGE + 1]
+    return ordered.with_answers(member).values_list(*_ROW, named=True)[: PAGE + 1]
 
 
 def _cards(rows: list[Any], room: Room, zone: str, now: dt.datetime) -> list[Card]:
     """Those rows as cards."""
     keys: dict[int, Any] = {row.key_id: _Key._make(row[-len(_Key._fields) :]) for row in rows}
-    body: Any = Share._meta.get_field("body")
-    return [
-        card(row, _voice(partial(body.open_row, row.public_id, keys[row.key_id], row.body)), room, zone, now)
-        for row in rows
-    ]
+    return [card(row, partial(_opened, row, keys[row.key_id]), room, zone, now) for row in rows]
+
+
+def _opened(row: Any, key: Any, name: str) -> str:
+    """A sealed column of a row that was read without making a share of it."""
+    sealed = getattr(row, name)
+    return _SEALED[name].open_row(row.public_id, key, sealed) if sealed is not None else ""
 
 
 def page(
@@ -126,14 +138,14 @@ def page(
     """
     here, back = None, False
     if before or after or waiting:
-        every = Share.objects.visible_to(member, now).filter(group=room.group)
+        every = Share.objects.visible_to(member, now).shown_to(member).filter(group=room.group)
         here = every.filter(public_id=before or after).values_list("created_at", "pk").first()
         back = here is not None and not before
-        every = every.waiting() if waiting else every
+        every = every.waiting(member) if waiting else every
         if here and back:
-            rows = list(_shown(every.after(*here), "created_at", "pk"))
+            rows = list(_shown(every.after(*here), member, "created_at", "pk"))
         else:
-            rows = list(_shown(every.before(*here) if here else every))
+            rows = list(_shown(every.before(*here) if here else every, member))
     else:
         rows = _newest(member=room.me.member_id, group=room.group.pk, now=now)
     more, rows = len(rows) > PAGE, rows[:PAGE]
@@ -153,39 +165,58 @@ def _query(waiting: bool, **cursor: str) -> str:
 
 
 def card(
-    share: Any, voice: SafeString, room: Room, zone: str, now: dt.datetime, *, alone: bool = False
+    share: Any,
+    opened: Callable[[str], str | None],
+    room: Room,
+    zone: str,
+    now: dt.datetime,
+    *,
+    alone: bool = False,
 ) -> Card:
-    """A share (or a row of one) from `with_answers()` as a card of the feed, or as the page of its own (`alone`)."""
-    author, me = room.people.get(share.author_id), room.me
+    """A share (or a row of one) from `with_answers()` as a card of the feed, or as the page of its own (`alone`). `opened`
+    gives its words, and its note, by the name of the column."""
+    face, me = of_share(share, room), room.me
+    mine = share.author_id == me.member_id
     said: list[str] = share.said
     count: int = share.answers
     url = share_url(share.public_id)
     return Card(
         id=share.public_id,
-        name=author.shown if author else GONE,
-        pebble=pebble_here(author.pebble) if author else PLAIN_PEBBLE,
-        when=when(share.created_at, now, zone),
-        voice=voice,
-        mine=author is me,
-        chips=_chips(share, now, alone),
-        heard=heard(said, room, author) if said else _NOTHING,
-        buttons=_NOTHING if author is me else buttons(share.public_id, said, me.member_id),
+        name=face.name,
+        pebble=face.pebble,
+        when=when(share.created_at, now, zone, share.unnamed),
+        voice=voice(opened, noted=share.note is not None, open=mine),
+        mine=mine,
+        person=face.person,
+        edited=share.edited_at is not None,
+        chips=_chips(share, room, now, zone, alone, mine),
+        heard=heard(said, room, face.whom) if said else _NOTHING,
+        buttons=_NOTHING if mine else buttons(share.public_id, said, me.member_id),
         url=url,
         said_url=f"{url}said/",
+        unnamed=share.unnamed,
+        wish=wish_line(share.wish, SOMEONE if share.unnamed else face.name, mine),
         replies="" if alone else "Reply" if not count else "1 reply" if count == 1 else f"{count} replies",
     )
 
 
-def reply_card(reply: Reply, room: Room, zone: str, now: dt.datetime) -> Said:
-    """A reply as its share's page shows it."""
-    author = room.people.get(reply.author_id)
+def of_one(share: Share, room: Room, zone: str, now: dt.datetime, *, alone: bool) -> Card:
+    """The card of a share that was read as one."""
+    return card(share, partial(getattr, share), room, zone, now, alone=alone)
+
+
+def reply_card(reply: Reply, room: Room, zone: str, now: dt.datetime, words: SafeString) -> Said:
+    """A reply as its share's page shows it; `words` are its words, drawn."""
+    face = of_reply(reply, room)
     return Said(
         id=reply.public_id,
-        name=author.shown if author else GONE,
-        pebble=pebble_here(author.pebble) if author else PLAIN_PEBBLE,
-        when=when(reply.created_at, now, zone),
-        voice=voice(reply),
-        mine=author is room.me,
+        name=face.name,
+        pebble=face.pebble,
+        when=when(reply.created_at, now, zone, reply.unnamed),
+        voice=words,
+        mine=reply.author_id == room.me.member_id,
+        person=face.person,
+        edited=reply.edited_at is not None,
     )
 
 
@@ -200,24 +231,24 @@ def share_url(public_id: str) -> str:
     return public_id.join(_share_path())
 
 
-def voice(said: Share | Reply) -> SafeString:
-    """The words as paragraphs, or a line that says they cannot be opened: one damaged row takes no page down."""
-    return _voice(lambda: said.body)
-
-
-def _voice(opened: Callable[[], str | None]) -> SafeString:
-    try:
-        return paragraphs(opened())
-    except Unopenable:
-        return _UNOPENABLE
-
-
-def _chips(share: Any, now: dt.datetime, alone: bool) -> SafeString:
+def _chips(share: Any, room: Room, now: dt.datetime, zone: str, alone: bool, mine: bool) -> SafeString:
     chips = []
     if share.audience == Share.Audience.FACILITATORS:
         chips.append((" heather", icon("lock"), "For those who hold the space"))
-    if share.fades_at is not None and (alone or share.fades_at - now < SOON):
-        chips.append(("", icon("hourglass"), fading(share.fades_at, now)))
+    elif share.audience == Share.Audience.CHOSEN:
+        chips.append((" lake", icon("lock"), chosen(share.readers, room, mine)))
+    if share.wish:
+        chips.append(wish_chip(share.wish))
+    if share.edited_at is not None:
+        chips.append(("", _NOTHING, "Edited"))
+    if share.fades_at is not None:
+        if share.unnamed:
+            days = (clock.local(share.fades_at, zone).date() - clock.today(now, zone)).days
+            soon, left = days < SOON.days, fading_vaguely(days)
+        else:
+            soon, left = share.fades_at - now < SOON, fading(share.fades_at, now)
+        if alone or soon:
+            chips.append(("", icon("hourglass"), left))
     return format_html_join("", '<span class="chip{}">{}{}</span>', chips) if chips else _NOTHING
 
 

@@ -70,6 +70,11 @@ def may_edit(member: Member, said: Share | Reply, now: dt.datetime) -> bool:
     )  # fmt: skip
 
 
+def may_hide(member: Member, share: Share, now: dt.datetime) -> bool:
+    """Whether that member may leave it out of what they are shown: they read it, and it is not their own."""
+    return share.author_id != member.pk and Share.objects.visible_to(member, now).filter(pk=share.pk).exists()
+
+
 def may_take_back(member: Member, said: Share | Reply) -> bool:
     """Whether that member may take it back: it is theirs. No seat or consent is needed for that."""
     return (

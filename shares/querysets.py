@@ -59,23 +59,24 @@ class ShareQuerySet(models.QuerySet["Share"]):
         standing = Q(fades_at=None) | Q(fades_at__gt=now or clock.now())
         return self.filter(standing, author=member, taken_back_at=None)
 
-    def with_answers(self) -> "ShareQuerySet":
-        """Along with `answers`, how many replies stand under it, and `said`, its acknowledgements as a list of
-        "kind:member id" in the order they came. In the same statement: what is under a share one may read, one may read.
+    def with_answers(self, member: Any) -> "ShareQuerySet":
+        """Along with `answers`, how many replies stand under it for that member, and `said`, its acknowledgements as a list of
+        "kind:member id" in the order they came. In the same statement: what is under a share one may read, one may read,
+        except what its author keeps from one.
         """
         from shares.models import Acknowledgement  # the models import this module
 
-        count = _replies_here().order_by().values("share").annotate(n=Count("pk")).values("n")
+        count = _replies_here(member).order_by().values("share").annotate(n=Count("pk")).values("n")
         said = (
-            Acknowledgement.objects.filter(share=OuterRef("pk"))
+            Acknowledgement.objects.filter(~withheld(member, author="member"), share=OuterRef("pk"))
             .order_by("at", "pk")
             .values_list(Concat("kind", Value(":"), "member_id", output_field=models.TextField()))
         )
         return self.annotate(answers=Coalesce(Subquery(count), 0), said=ArraySubquery(said))
 
-    def waiting(self) -> "ShareQuerySet":
-        """Those that nobody has replied to yet."""
-        return self.filter(~Exists(_replies_here()))
+    def waiting(self, member: Any) -> "ShareQuerySet":
+        """Those that nobody but their author has replied to yet, as that member sees it."""
+        return self.filter(~Exists(_replies_here(member).exclude(author=OuterRef("author"))))
 
     def before(self, at: dt.datetime, pk: int) -> "ShareQuerySet":
         """Those that stand after that point in a feed: older, or said at the same instant and made earlier."""
@@ -86,11 +87,11 @@ class ShareQuerySet(models.QuerySet["Share"]):
         return self.filter(Q(created_at__gt=at) | Q(created_at=at, pk__gt=pk), created_at__gte=at)
 
 
-def _replies_here() -> "models.QuerySet[Reply, Any]":
-    """Replies, not taken back, under the share of the query around."""
+def _replies_here(member: Any) -> "models.QuerySet[Reply, Any]":
+    """Replies, not taken back and not kept from that member, under the share of the query around."""
     from shares.models import Reply  # the models import this module
 
-    return Reply.objects.filter(share=OuterRef("pk"), taken_back_at=None)
+    return Reply.objects.filter(~withheld(member, author="author"), share=OuterRef("pk"), taken_back_at=None)
 
 
 class ReplyQuerySet(models.QuerySet["Reply"]):
@@ -107,6 +108,13 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
             taken_back_at=None,
         )
 
+    def shown_to(self, member: Any) -> "ReplyQuerySet":
+        """Less what was replied under their name by people that member does not want to read here."""
+        from groups.models import Mute  # the models import this module
+
+        muted = Mute.objects.visible_to(member).filter(group=OuterRef("group"), other=OuterRef("author"))
+        return self.filter(Q(unnamed=True) | ~Exists(muted))
+
     def mine(self, member: Any, now: dt.datetime | None = None) -> "ReplyQuerySet":
         """What that member replied themselves and what still stands, with a seat there or without. Whether the share above has
         faded is told by the reply's key, for without a seat its author may not look at that share."""
@@ -118,12 +126,18 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
 
 class AcknowledgementQuerySet(models.QuerySet["Acknowledgement"]):
     def visible_to(self, member: Any, now: dt.datetime | None = None) -> "AcknowledgementQuerySet":
-        """Acknowledgements of shares that member may read."""
+        """Acknowledgements of shares that member may read, except by who keeps from them what they say."""
         if not is_member(member):
             return self.none()
         from shares.models import Share  # the models import this module
 
-        return self.filter(share__in=Share.objects.visible_to(member, now).values("pk"))
+        return self.filter(
+            ~withheld(member, author="member"), share__in=Share.objects.visible_to(member, now).values("pk")
+        )
+
+    def mine(self, member: Any) -> "AcknowledgementQuerySet":
+        """What that member said with one press themselves, with a seat there or without."""
+        return self.filter(member=member) if is_member(member) else self.none()
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):

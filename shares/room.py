@@ -2,7 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -12,7 +12,9 @@ from django.http import Http404
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from core.drawing import pebble_number
+from core.drawing import pebble, pebble_number
+from core.drawing.pebbles import BODIES
+from core.markup import ours
 from core.prepared import prepared
 from groups.models import Group, Membership
 from groups.querysets import seated
@@ -81,10 +83,43 @@ class Room:
     def open_seats(self) -> int:
         return max(0, self.group.seats - len(self.people))
 
+    @cached_property
+    def all_seen(self) -> bool:
+        """Whether I see who sits here: as the group's promise has it, or because I hold the space."""
+        return self.me.holds or self.group.members_seen == Group.MembersSeen.SEATS
+
     @property
     def pebbles(self) -> list[int]:
-        """The ring's, in order."""
-        return [person.pebble for person in self.here]
+        """The ring's, in order: of everyone I may see there."""
+        return [person.pebble for person in (self.here if self.all_seen else self.holders)]
+
+    def pebble_of(self, person: Person, size: int = 40) -> SafeString:
+        """Their pebble. Where everyone is seen its shape stands in the page already (`pebble_shapes`)."""
+        return pebble_here(person.pebble, size) if self.all_seen else pebble(person.pebble, size)
+
+    def pebble_shapes(self) -> SafeString:
+        """The shapes that pebbles and buttons of the page point at; nothing of it is seen. Nobody's, where one is not to know
+        who sits here: there each pebble is drawn where it stands."""
+        numbers = sorted({person.pebble for person in self.people.values()}) if self.all_seen else []
+        return _shapes(tuple(numbers))
+
+
+@lru_cache(maxsize=2 * len(BODIES))
+def pebble_here(number: int, size: int = 40) -> SafeString:
+    """A pebble whose shape `Room.pebble_shapes` draws once a page: many stand on one, of few people."""
+    return ours(
+        f'<svg class="pebble" width="{size}" height="{size}" viewBox="0 0 40 40" aria-hidden="true">'
+        f'<use href="#p{number}"/></svg>'
+    )
+
+
+@lru_cache(maxsize=256)
+def _shapes(numbers: tuple[int, ...]) -> SafeString:
+    pebbles = "".join(f'<symbol id="p{n}" viewBox="0 0 40 40">{BODIES[n]}</symbol>' for n in numbers)
+    more = "".join(f'<circle cx="{x}" cy="12" r="1.6"/>' for x in (5, 12, 19))
+    return ours(
+        f'<svg width="0" height="0" aria-hidden="true">{pebbles}<symbol id="more" viewBox="0 0 24 24">{more}</symbol></svg>'
+    )
 
 
 _GROUP = [field.attname for field in Group._meta.concrete_fields]

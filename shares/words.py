@@ -1,13 +1,13 @@
-"""The sentences around a share: who hears it, how soon it fades."""
+"""The sentences around a share: who hears it, whom it is for, what would help, how soon it fades."""
 
 import datetime as dt
 from collections.abc import Iterable
-from functools import lru_cache
 
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from core import words as english
-from core.drawing.pebbles import BODIES
+from core.drawing.icons import icon
 from core.markup import ours
 from shares.room import Person, Room
 
@@ -32,27 +32,6 @@ def named(shown: list[str]) -> SafeString:
     return SafeString(english.in_a_row(shown))
 
 
-@lru_cache(maxsize=2 * len(BODIES))
-def pebble_here(number: int, size: int = 40) -> SafeString:
-    """A pebble whose shape `pebble_shapes` draws once a page: many stand on one, of few people."""
-    return ours(
-        f'<svg class="pebble" width="{size}" height="{size}" viewBox="0 0 40 40" aria-hidden="true">'
-        f'<use href="#p{number}"/></svg>'
-    )
-
-
-def pebble_shapes(room: Room) -> SafeString:
-    """The shapes that `pebble_here` points at, of everyone in the room; nothing of it is seen."""
-    numbers = sorted({person.pebble for person in room.people.values()})
-    return ours(
-        '<svg width="0" height="0" aria-hidden="true">'
-        + "".join(
-            f'<symbol id="p{number}" viewBox="0 0 40 40">{BODIES[number]}</symbol>' for number in numbers
-        )
-        + "</svg>"
-    )
-
-
 def fading(fades_at: dt.datetime, now: dt.datetime) -> str:
     """How soon it will be gone: "Fades in 6 days"."""
     left = fades_at - now
@@ -68,10 +47,30 @@ def fading(fades_at: dt.datetime, now: dt.datetime) -> str:
     )
 
 
-def heard(said: Iterable[str], room: Room, author: Person | None) -> SafeString:
+def fading_vaguely(days: int) -> str:
+    """The same to the day, for words left without a name: whoever knows when they fade knows when they were said."""
+    return f"Fades in {days} days" if days > 1 else "Fades tomorrow" if days else "Fades today"
+
+
+def chosen(readers: Iterable[int], room: Room, mine: bool) -> SafeString:
+    """For whom something was said to chosen people: its author reads their names, each of them only how many they are."""
+    there = [room.people[reader] for reader in readers if reader in room.people]
+    if mine:
+        return (
+            format_html("For {}", named([p.shown for p in there]))
+            if there
+            else ours("For people who were here")
+        )
+    others = len([person for person in there if person is not room.me])
+    if not others:
+        return ours("For you alone")
+    return format_html("For you and {} other{}", english.number_word(others), "" if others == 1 else "s")
+
+
+def heard(said: Iterable[str], room: Room, whom: SafeString) -> SafeString:
     """Who answered with one press, in words with names: "You, Lark, Ana and Birch hear Joe".
 
-    `said` is a share's acknowledgements as "kind:member id"; those who have left are not named.
+    `said` is a share's acknowledgements as "kind:member id"; those who have left are not named. `whom` they hear.
     """
     by_kind: dict[str, list[Person]] = {}
     shown: dict[int, Person] = {}
@@ -84,18 +83,40 @@ def heard(said: Iterable[str], room: Room, author: Person | None) -> SafeString:
     if not by_kind:
         return ours("")
     lines = "".join(
-        f"<span>{_line(kind, by_kind[kind], room.me, author)}</span> "
+        f"<span>{_line(kind, by_kind[kind], room.me, whom)}</span> "
         for kind in _ONE_AND_MANY
         if kind in by_kind
     )
-    pebbles = "".join(pebble_here(person.pebble, 22) for person in list(shown.values())[:MOST_NAMES])
+    pebbles = "".join(room.pebble_of(person, 22) for person in list(shown.values())[:MOST_NAMES])
     return SafeString(f'<p class="heard"><span class="stackp">{pebbles}</span>{lines}</p>')
 
 
-def _line(kind: str, by: list[Person], me: Person, author: Person | None) -> str:
+def _line(kind: str, by: list[Person], me: Person, whom: str) -> str:
     who: list[str] = [person.shown for person in by if person is not me]
     if len(who) < len(by):
         who.insert(0, "You")
     one, many = _ONE_AND_MANY[kind]
     verb = one if len(who) == 1 and who[0] != "You" else many
-    return verb.format(named(who), "you" if author is me else author.shown if author else "them")
+    return verb.format(named(who), whom)
+
+
+_WISHES = {
+    "listen": ("ear", "Just listening", "just listening"),
+    "experience": ("users-round", "Your experience is welcome", "to hear your experience"),
+    "ideas": ("lightbulb", "Ideas are welcome", "to hear your ideas"),
+    "practical": ("hand-helping", "Practical help is welcome", "practical help"),
+}
+"""By wish: its icon, what the chip says, and how "Ben would like" goes on."""
+
+
+def wish_chip(wish: str) -> tuple[str, SafeString, str]:
+    """A chip of what would help."""
+    sign, says, _ = _WISHES[wish]
+    return " pine", icon(sign), says
+
+
+def wish_line(wish: str, name: SafeString, mine: bool) -> SafeString:
+    """The same as a sentence beside the box to answer in; empty where they did not say, or it is one's own."""
+    if not wish or mine:
+        return ours("")
+    return format_html("{} would like: {}.", name, _WISHES[wish][2])

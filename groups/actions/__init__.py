@@ -5,6 +5,7 @@ from groups.actions.floor import set_floor
 from groups.actions.care import appoint, pause_joining
 from groups.actions.closing import begin_closing, call_off_closing
 from groups.actions.describing import describe
+from groups.actions.hours import set_hours
 from groups.actions.invitations import bring_list, make_invitation, revoke_invitation
 from groups.actions.joining import admit, come_invited, decline, take_seat, withdraw
 from groups.actions.leaving import hand_over, leave, step_back
@@ -19,5 +20,5 @@ __all__ = [
     "change_settings", "come_invited", "decline", "decline_change", "describe", "end_seat", "hand_over",
     "hold_change", "hold_together", "leave", "lift_pause", "make_invitation", "mute", "open_again", "open_group",
     "pause_joining", "pause_seat", "release_change", "rename_ask", "rename_here", "revoke_invitation",
-    "set_floor", "stay", "step_back", "take_seat", "unmute", "withdraw", "withdraw_change",
+    "set_floor", "set_hours", "stay", "step_back", "take_seat", "unmute", "withdraw", "withdraw_change",
 ]  # fmt: skip

@@ -1,13 +1,38 @@
-"""Answering with one press."""
+"""Answering: in words, or with one press."""
 
 import datetime as dt
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from groups.promises import terms_in
 from members.models import Member
-from shares import policies
-from shares.models import Acknowledgement, Share
+from shares import policies, quoting
+from shares.models import Acknowledgement, Reply, Share
+from vault.sealing import Unopenable
+
+
+def in_own_words(author: Member, to: Share, words: str, now: dt.datetime) -> str:
+    """What a reply may keep of `words`: where quoting is allowed, with its quotes marked as such; elsewhere only what repeats
+    nobody else. Raises `quoting.Copied`."""
+    others = [to.body] if to.author_id != author.pk else []
+    said = Reply.objects.visible_to(author, now).filter(share=to).select_related("key")
+    for other in said.exclude(author=author):
+        try:
+            others.append(other.body)
+        except Unopenable:
+            continue  # one damaged row keeps nobody from answering
+    sources = [source for source in others if source]
+    if may_quote(to):
+        return quoting.settled(words, sources)
+    if quoting.copies(words, sources):
+        raise quoting.Copied
+    return words
+
+
+def may_quote(share: Share) -> bool:
+    """Whether words under that share may be quoted in replies, as the promise it was made under has it."""
+    return terms_in(share.promise)["quoting"] == "yes"
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from members.models import Member
 from notices import outbox
 from notices.kinds import Kind
 from shares import drafts, notices, policies
+from shares.actions.answering import in_own_words
 from shares.models import LONGEST_NOTE, Reply, Share, Waiting
 from shares.querysets import from_form
 from shares.sending import named_by, one_at_a_time
@@ -137,7 +138,8 @@ def reply(
     """Answer a share; its author hears of it. The same form sent twice makes one reply. Who said the share without a name
     answers under it without one.
 
-    Raises PermissionDenied where the share may not be read (any more) or consent does not stand.
+    Raises PermissionDenied where the share may not be read (any more) or consent does not stand, and `quoting.Copied` where it
+    repeats somebody's words although the share's promise does not allow that.
     """
     if not policies.may_reply(author, to, now):
         raise PermissionDenied
@@ -147,8 +149,8 @@ def reply(
     if (known := from_form(Reply, author, name)) is not None:
         return known
     fresh = Reply(
-        share=to, group_id=to.group_id, audience=to.audience, author=author, body=words, created_at=now,
-        submission=name, unnamed=to.unnamed and to.author_id == author.pk,
+        share=to, group_id=to.group_id, audience=to.audience, author=author, created_at=now, submission=name,
+        body=in_own_words(author, to, words, now), unnamed=to.unnamed and to.author_id == author.pk,
         key=key_for(owner_id=author.pk, group_id=to.group_id, until=whole_day_after(to.fades_at)),
     )  # fmt: skip
     try:
@@ -184,7 +186,8 @@ def edit(
 ) -> None:
     """Change the words of a share or reply, and a share's note where `note` is given; that they were changed is shown.
 
-    Raises PermissionDenied where it is somebody else's, where a quarter of an hour has passed, or where it is gone meanwhile.
+    Raises PermissionDenied where it is somebody else's, where a quarter of an hour has passed, or where it is gone meanwhile, and
+    `quoting.Copied` as `reply` does.
     """
     if not policies.may_edit(author, said, now):
         raise PermissionDenied
@@ -194,6 +197,8 @@ def edit(
     fresh = rows.filter(pk=said.pk).first()
     if fresh is None:  # taken back between two breaths
         raise PermissionDenied
+    if isinstance(fresh, Reply):
+        words = in_own_words(author, fresh.share, words, now)
     changed = {"body"} if fresh.body != words else set()
     fresh.body = words
     if isinstance(fresh, Share) and note is not None and (fresh.note or "") != note:

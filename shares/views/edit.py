@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from core import clock
 from members.models import Member
-from shares import actions, policies
+from shares import actions, policies, quoting
 from shares.forms import EditForm
 from shares.models import Reply, Share
 
@@ -52,12 +52,16 @@ def _edit(request: HttpRequest, said: Share | Reply, back: str) -> HttpResponse:
     )
     if not late and request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
-        actions.edit(
-            author=member, said=said, words=asked["words"], note=asked.get("note"), now=now,
-            submission=asked["submission"],
-        )  # fmt: skip
-        messages.success(request, "It’s changed, and it says so.")
-        return redirect(back)
+        try:
+            actions.edit(
+                author=member, said=said, words=asked["words"], note=asked.get("note"), now=now,
+                submission=asked["submission"],
+            )  # fmt: skip
+        except quoting.Copied as error:
+            form.add_error("words", str(error))
+        else:
+            messages.success(request, "It’s changed, and it says so.")
+            return redirect(back)
     context = {
         "form": form, "back": back, "group": said.group, "is_reply": isinstance(said, Reply), "late": late,
         "until": clock.local(said.created_at + policies.EDITS, member.time_zone).time(),

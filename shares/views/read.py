@@ -1,6 +1,8 @@
 """Pages of the shares app: write, read, answer, take back."""
 
 import datetime as dt
+from collections.abc import Iterator
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -8,20 +10,20 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadReque
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core import clock
 from members import consent
 from members.models import Member
-from shares import actions, drawing, feed, policies
+from shares import actions, drawing, feed, policies, quoting
+from shares.actions.answering import may_quote
 from shares.audience import readers
 from shares.forms import ReplyForm
 from shares.models import Acknowledgement, Reply, Share
 from shares.room import Room, enter
-from shares.words import pebble_shapes
-
-OPENERS = {"1": "Today was…", "2": "I’m carrying…", "3": "I’m glad that…"}
-"""Ways to begin, for who looks at an empty page."""
+from shares.voices import reply_words, with_quotes
+from vault.sealing import Unopenable
 
 
 def _me(request: HttpRequest) -> Member:
@@ -31,8 +33,8 @@ def _me(request: HttpRequest) -> Member:
 
 def _share(member: Member, share_id: str, now: dt.datetime) -> tuple[Share, Room]:
     """A share that member may read, and the room it was said in. Raises Http404."""
-    found = Share.objects.visible_to(member, now).select_related("key", "group", "author").with_answers()
-    share = found.filter(public_id=share_id).first()
+    found = Share.objects.visible_to(member, now).select_related("key", "group", "author", "promise")
+    share = found.with_answers(member).filter(public_id=share_id).first()
     if share is None:
         raise Http404("no such share")
     return share, enter(member, share.group.public_id, now)
@@ -43,30 +45,82 @@ def share(request: HttpRequest, share_id: str) -> HttpResponse:
     """One share, who hears it, what was answered, and a box to answer in."""
     now, member = clock.now(), _me(request)
     found, room = _share(member, share_id, now)
-    form = ReplyForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        asked = form.cleaned_data
+    replies = _replies(member, found, now)
+    if request.method == "POST":
+        form = ReplyForm(request.POST)
+        if form.is_valid() and (answer := _answered(request, found, form, now)):
+            return answer
+    else:
+        form = ReplyForm(initial=_quote(request.GET.get("quote", ""), found, replies))
+    return render(request, "shares/share.html", _page(request, found, room, replies, form, now))
+
+
+def _answered(request: HttpRequest, to: Share, form: ReplyForm, now: dt.datetime) -> HttpResponse | None:
+    """Where a reply that was kept stands. None where it is handed back to its writer."""
+    asked, member = form.cleaned_data, _me(request)
+    try:
         said = actions.reply(
-            author=member, to=found, words=asked["words"], submission=asked["submission"], now=now
+            author=member, to=to, words=asked["words"], submission=asked["submission"], now=now
         )
-        messages.success(request, "Your reply is there.")
-        return redirect(f"{reverse('shares:share', args=[share_id])}#r-{said.public_id}")
-    replies = Reply.objects.visible_to(member, now).filter(share=found).select_related("key")
-    card = feed.card(found, feed.voice(found), room, member.time_zone, now, alone=True)
-    context = {
+    except quoting.Copied as error:
+        form.add_error("words", str(error))
+        return None
+    messages.success(request, "Your reply is there.")
+    return redirect(f"{reverse('shares:share', args=[to.public_id])}#r-{said.public_id}")
+
+
+def _replies(member: Member, found: Share, now: dt.datetime) -> list[Reply]:
+    """What was answered, oldest first."""
+    replies = Reply.objects.visible_to(member, now).shown_to(member).filter(share=found)
+    return list(replies.select_related("key").order_by("created_at", "pk"))
+
+
+def _opened(said: Share | Reply, column: str = "body") -> str:
+    """Its words, or nothing where they cannot be opened."""
+    try:
+        return getattr(said, column) or ""
+    except Unopenable:
+        return ""
+
+
+def _quote(asked: str, found: Share, replies: list[Reply]) -> dict[str, str]:
+    """What the link "Quote" puts into the box: the words of the share or of a reply under it, where that is allowed."""
+    said = next((said for said in (found, *replies) if said.public_id == asked), None)
+    if said is None or not may_quote(found):
+        return {}
+    return {"words": quoting.quoted(_opened(said))}
+
+
+def _page(
+    request: HttpRequest, found: Share, room: Room, replies: list[Reply], form: ReplyForm, now: dt.datetime
+) -> dict[str, Any]:
+    member, quotes = _me(request), may_quote(found)
+    zone = member.time_zone
+    card = feed.of_one(found, room, zone, now, alone=True)
+    return {
         "room": room,
         "card": card,
-        "pebble_shapes": pebble_shapes(room),
+        "pebble_shapes": room.pebble_shapes(),
         "answers": drawing.answers(card, get_token(request), None),
         "replies": [
-            feed.reply_card(r, room, member.time_zone, now) for r in replies.order_by("created_at", "pk")
+            feed.reply_card(reply, room, zone, now, words) for reply, words in _drawn(found, replies, quotes)
         ],
+        "left_out": found.answers - len(replies),  # type: ignore[attr-defined]  # annotated by `with_answers`
         "form": form,
+        "quotes": quotes,
         "may_write": consent.stands(member, consent.HEALTH_WORDS),
         "readers": readers(room, found.audience),
-        "held": found.audience == Share.Audience.FACILITATORS,
+        "audience": found.audience,
     }
-    return render(request, "shares/share.html", context)
+
+
+def _drawn(found: Share, replies: list[Reply], quotes: bool) -> Iterator[tuple[Reply, SafeString]]:
+    """Each reply with its words as HTML, where quoting is allowed with its quotes."""
+    everything = {said.public_id: _opened(said) for said in (found, *replies)} if quotes else {}
+    note = _opened(found, "note") if quotes else ""
+    for reply in replies:
+        sources = [words for public_id, words in everything.items() if public_id != reply.public_id]
+        yield reply, with_quotes(reply, sources, note) if quotes else reply_words(reply)
 
 
 @require_POST
@@ -82,12 +136,28 @@ def said(request: HttpRequest, share_id: str) -> HttpResponse:
     from_feed = request.POST.get("from")
     if request.htmx:  # type: ignore[attr-defined]
         found, room = _share(member, share_id, now)
-        card = feed.card(found, feed.voice(found), room, member.time_zone, now, alone=from_feed is None)
+        card = feed.of_one(found, room, member.time_zone, now, alone=from_feed is None)
         return HttpResponse(drawing.answers(card, get_token(request), from_feed))
     if from_feed is None:
         return redirect("shares:share", share_id)
     page = f"?before={from_feed}" if len(from_feed) == len(share_id) and from_feed.isalnum() else ""
     return redirect(f"{reverse('home:group', args=[room.group.public_id])}{page}#s-{share_id}")
+
+
+@require_safe
+def since(request: HttpRequest, group_id: str) -> HttpResponse:
+    """While a group's page is being read: whether somebody else has shared something since its first share (`after`; without
+    it, at all). 204, or a button that leads there. Nothing is put into a page by itself."""
+    now, member = clock.now(), _me(request)
+    room = enter(member, group_id, now)
+    shown = Share.objects.visible_to(member, now).shown_to(member).filter(group=room.group)
+    after = request.GET.get("after", "")
+    if after:
+        first = shown.filter(public_id=after).values_list("created_at", "pk").first()
+        shown = shown.after(*first) if first else shown.none()
+    if not shown.exclude(author=member).exists():
+        return HttpResponse(status=204)
+    return render(request, "shares/since.html", {"room": room})
 
 
 @require_safe

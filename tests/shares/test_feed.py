@@ -14,8 +14,8 @@ from tests.cast import Cast, member, reply, seat, share
 from vault.actor import acting_as
 
 MINUTE = dt.timedelta(minutes=1)
-STATEMENTS = 7
-"""Session, member, my seats with the ring, check-in, celebrations, shares with all that hangs on them; and `set_config`,
+STATEMENTS = 8
+"""Session, member, my seats with the ring, what is about to change, check-in, celebrations, shares with all that hangs on them; and `set_config`,
 which goes past the counter. (The server asks the connection for its health besides.)"""
 
 

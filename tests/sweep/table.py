@@ -81,6 +81,14 @@ TABLE: dict[str, Row] = {
     "groups:seat <group_id>": row("200 302:stranger 404:eve", "200 404:eve 302:stranger"),
     "groups:withdraw <group_id>": row("405 302:stranger", "302 404:eve"),
     # -- What is said --
+    "shares:block <share_id>": row("404 403:ben 200:ana 302:stranger", "404 403:ben 200:ana 302:stranger"),
+    "shares:block_reply <reply_id>": row(
+        "404 403:ana 200:ben 302:stranger", "404 403:ana 302:ben,stranger"
+    ),
+    "shares:more <share_id>": row("404 200:ana,ben 302:stranger", "404 200:ana,ben 302:stranger"),
+    "shares:more_reply <reply_id>": row("404 200:ana,ben 302:stranger", "404 200:ana,ben 302:stranger"),
+    "shares:quiet <group_id>": row("404 200:ana,ben 302:stranger", "404 302:ana,ben,stranger"),
+    "shares:since <group_id>": row("404 200:ana 204:ben 302:stranger", "405 302:stranger"),
     "shares:reply <reply_id>": row("404 302:ana,ben,stranger", "405 302:stranger"),
     "shares:said <share_id>": row("405 302:stranger", "404 400:ana,ben 302:stranger"),
     "shares:share <share_id>": row("404 200:ana,ben 302:stranger", "404 200:ana,ben 302:stranger"),
@@ -228,6 +236,8 @@ SEEN_BY: dict[str, str | None] = {
 }
 
 QUERY_PARAMETERS: dict[str, tuple[str, ...]] = {
+    "shares:share <share_id>": ("quote",),
+    "shares:since <group_id>": ("after",),
     "groups:find": (
         "q", "day", "time", "zone", "meets", "about", "approach", "language", "for", "need", "joining", "open", "page", "help",
     ),
