@@ -16,7 +16,7 @@ from vault.models import LedgerEntry
 MOST = 50
 """Lines shown, newest first: a quiet group's whole life."""
 
-FOR_EVERYONE = ("invitation.made", "invitation.revoked", "invitation.list", *retold.KINDS, "group.opened", "group.described", "seat.holds", "rhythm.set", "rhythm.ended", "group.closing", "group.stays",
+FOR_EVERYONE = ("invitation.made", "invitation.revoked", "invitation.list", *retold.KINDS, "group.opened", "group.described", "seat.holds", "hours.set", "rhythm.set", "rhythm.ended", "group.closing", "group.stays",
                 "group.farewell", "group.copies", "group.erased", "group.unheld", "group.held")  # fmt: skip
 """What every member reads. Lines about a seat are read by the one who sits on it."""
 
@@ -32,6 +32,7 @@ _SENTENCES = {
     "group.erased": "Everything that was said here is erased.",
     "group.unheld": "Nobody held this circle any more, and an admin began to look for somebody.",
     "group.held": "Somebody holds this circle again.",
+    "hours.set": "{who} set when somebody is here, and how soon an answer can be hoped for.",
     "rhythm.set": "{who} set when this circle checks in.",
     "rhythm.ended": "{who} ended a rhythm of check-ins.",
     "invitation.made": "{who} made a link that lets people in.",

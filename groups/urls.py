@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from groups.views import about, care, closing, find, here, invitations, keep, leaving, org, seats
+from groups.views import about, care, closing, find, here, hours, invitations, keep, leaving, org, seats
 
 app_name = "groups"
 
@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern] = [
     path("g/<id:group_id>/invite/<id:invitation_id>/back/", invitations.revoke, name="revoke"),
     path("i/<slug:link>/", invitations.invited, name="invited"),
     path("g/<id:group_id>/about/", about.about, name="about"),
+    path("g/<id:group_id>/hours/", hours.hours, name="hours"),
     path("g/<id:group_id>/promise/", seats.promise, name="promise"),
     path("g/<id:group_id>/keep/", keep.keep, name="keep"),
     path("g/<id:group_id>/keep/<id:change_id>/back/", keep.withdraw_change, name="withdraw_change"),

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from members import consent, policies
 from members.models import Consent, Member
-from members.signals import account_closing, time_zone_changed
+from members.signals import account_closing, consent_withdrawn, time_zone_changed
 from vault import ledger
 
 
@@ -36,15 +36,26 @@ def change_me(
     more_contrast: bool,
     lock_minutes: int,
     now: dt.datetime,
+    reply_hints: bool = True,
 ) -> Member:
-    """What others call them, whose midnight counts, how pages look and when they lock."""
+    """What others call them, whose midnight counts, how pages look, when they lock and whether replies get hints."""
     before = member.time_zone
     member.display_name, member.time_zone = display_name, time_zone
     member.theme, member.more_contrast, member.lock_minutes = theme, more_contrast, lock_minutes
-    member.save(update_fields=["display_name", "time_zone", "theme", "more_contrast", "lock_minutes"])
+    member.reply_hints = reply_hints
+    member.save(
+        update_fields=["display_name", "time_zone", "theme", "more_contrast", "lock_minutes", "reply_hints"]
+    )
     if before != time_zone:
         time_zone_changed.send(sender=Member, member=member, now=now, before=before, after=time_zone)
     return member
+
+
+@transaction.atomic
+def set_reply_hints(*, member: Member, wanted: bool) -> None:
+    """Whether a suggestion may stand under a reply they write."""
+    member.reply_hints = wanted
+    member.save(update_fields=["reply_hints"])
 
 
 @transaction.atomic
@@ -73,6 +84,7 @@ def withdraw_consent(*, member: Member, purpose: str, now: dt.datetime) -> None:
     )
     if given is not None:
         given.withdraw(now)
+        consent_withdrawn.send(sender=Member, member=member, purpose=purpose, now=now)
         _note("consent.withdrawn", member, purpose, now)
 
 

@@ -291,10 +291,15 @@ class MeForm(forms.Form):
         help_text="From 1 to 60. Write it as a number, like 15.",
         error_messages={"invalid": "Write the minutes as a number, like 15."},
     )
+    reply_hints = forms.BooleanField(
+        label="Hints while I write a reply",
+        required=False,
+        help_text="A quiet suggestion where it steers the other. Looked at here, kept nowhere; it holds nothing back.",
+    )
 
     def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
         kwargs["initial"] = {
             name: getattr(member, name)
-            for name in ("display_name", "time_zone", "theme", "more_contrast", "lock_minutes")
+            for name in ("display_name", "time_zone", "theme", "more_contrast", "lock_minutes", "reply_hints")
         }
         super().__init__(*args, **kwargs)

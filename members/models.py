@@ -61,6 +61,8 @@ class Member(AbstractBaseUser, PermissionsMixin):
     more_contrast = models.BooleanField(default=False)
     # After how many quiet minutes the page locks; at most an hour.
     lock_minutes = models.PositiveSmallIntegerField(default=15)
+    # Whether a quiet suggestion stands under a reply they write where it steers the other (`shares.compass`).
+    reply_hints = models.BooleanField(default=True)
 
     objects = MemberManager()
 

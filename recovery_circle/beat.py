@@ -13,6 +13,7 @@ TICKS = [
     ("find reminders due", "checkins.tasks.remind", 60),
     ("find milestones reached", "milestones.tasks.notice_milestones", 300),
     ("drain the outbox", "notices.tasks.drain", 30),
+    ("put before people what waits for an answer", "shares.tasks.tend_waiting", 60),
     ("purge what has faded", "shares.tasks.purge_faded", 300),
     ("purge celebrations that have faded", "milestones.tasks.purge_faded", 300),
 ]

@@ -236,6 +236,8 @@ class Waiting(models.Model):
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
+    # When they took it in hand; after twelve hours without an answer it is free for others.
+    owned_at = models.DateTimeField(null=True)
     # When it was put before those who hold the space.
     holders_told_at = models.DateTimeField(null=True)
     # When it was put before willing members.
@@ -246,7 +248,15 @@ class Waiting(models.Model):
     objects = WaitingQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["due_at"], condition=models.Q(over_at=None), name="waiting_now")]
+        indexes = [
+            models.Index(fields=["due_at"], condition=models.Q(over_at=None), name="waiting_now"),
+            models.Index(
+                fields=["due_at"],
+                condition=models.Q(over_at=None)
+                & (models.Q(holders_told_at=None) | models.Q(willing_told_at=None)),
+                name="waiting_to_be_told",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"waiting {self.pk}"

@@ -51,3 +51,47 @@ FOR_YOU = register(
     )
 )
 """To each of the people somebody chose to say something to."""
+
+
+def _still_waits(notice: Notice, member: Member, now: dt.datetime) -> bool:
+    """Its reader can still read it, is not the one who said it, has not answered, and fewer than two people have."""
+    return _waits(notice, member, now, holds=True)
+
+
+def _still_waits_for_willing(notice: Notice, member: Member, now: dt.datetime) -> bool:
+    """The same, and its reader is still willing and has neither hidden it nor muted who said it."""
+    return _waits(notice, member, now, holds=False)
+
+
+def _waits(notice: Notice, member: Member, now: dt.datetime, *, holds: bool) -> bool:
+    from shares import waiting  # it reads more of this app than a notice needs
+
+    rows = waiting.for_me(member, now, holds=holds).filter(share__public_id=notice.about)
+    row = rows.first()
+    if row is None:
+        return False
+    role = {"role": "facilitator"} if holds else {"willing": True}
+    return waiting.able(now).filter(member=member, group=row.group_id, **role).exists()
+
+
+WAITS = register(
+    Kind(
+        name="share-waits",
+        preference=None,
+        still_true=_still_waits,
+        url=lambda notice: reverse("shares:share", args=[notice.about]),
+        line="Somebody in a circle you hold would be glad of an answer.",
+    )
+)
+"""To those who hold the space, once for a share that is hard or has waited for the circle's answer time."""
+
+WAITS_FOR_WILLING = register(
+    Kind(
+        name="share-waits-willing",
+        preference=None,
+        still_true=_still_waits_for_willing,
+        url=lambda notice: reverse("shares:share", args=[notice.about]),
+        line="Somebody in one of your circles would be glad of an answer.",
+    )
+)
+"""To members who said they like to be asked, where a share still waits a while later."""

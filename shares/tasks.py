@@ -3,10 +3,16 @@
 from celery import shared_task
 
 from core import clock
-from shares import purge
+from shares import heard, purge
 
 
 @shared_task(name="shares.tasks.purge_faded", ignore_result=True)
 def purge_faded() -> None:
     """Erase what has faded or was taken back, and the keys that no longer seal anything."""
     purge.purge_faded(now=clock.now())
+
+
+@shared_task(name="shares.tasks.tend_waiting", ignore_result=True)
+def tend_waiting() -> None:
+    """Put before people what waits for an answer."""
+    heard.tend(now=clock.now())

@@ -59,6 +59,7 @@ KINDS = {
     "invitation.made": "a facilitator made a link for so many people and days",
     "invitation.revoked": "a facilitator called a link back",
     "invitation.list": "a facilitator brought a list of so many addresses to invite",
+    "hours.set": "a facilitator set when somebody holds a group, and its answer time",
     "rhythm.set": "a facilitator set when a group checks in",
     "rhythm.ended": "a facilitator ended a rhythm of check-ins",
 }

@@ -1,0 +1,53 @@
+"""Answering somebody who waits: taking it in hand, and letting it go."""
+
+import datetime as dt
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from groups.refusals import NotNow
+from members.models import Member
+from shares import waiting
+from shares.models import Share, Waiting
+
+
+class InHand(NotNow):
+    sentence = "Somebody has it in hand already. You’re welcome to answer all the same."
+
+
+@transaction.atomic
+def take_in_hand(*, member: Member, share: Share, now: dt.datetime) -> Waiting:
+    """Say that one has it: its author is told so when they look, and nobody else is asked to hurry. Taking it twice is once.
+
+    Raises PermissionDenied for who does not hold the space there and is not willing, or cannot answer it, and InHand where
+    somebody else has it.
+    """
+    row = _locked(member, share, now)
+    found = None if row is None else waiting.for_me(member, now, holds=True).filter(pk=row.pk).first()
+    if row is None or found is None or not waiting.may_take(member, row, now):
+        raise PermissionDenied
+    mine = row.owner_id == member.pk
+    if waiting.in_hand(row, now) and not mine and _still_sits(row, now):
+        raise InHand
+    row.owner, row.owned_at = member, now
+    row.save(update_fields=["owner", "owned_at"])
+    return row
+
+
+@transaction.atomic
+def let_go(*, member: Member, share: Share, now: dt.datetime) -> None:
+    """Give it back. Nobody is told; without having it nothing happens."""
+    row = _locked(member, share, now)
+    if row is not None and row.owner_id == member.pk:
+        row.owner, row.owned_at = None, None
+        row.save(update_fields=["owner", "owned_at"])
+
+
+def _locked(member: Member, share: Share, now: dt.datetime) -> Waiting | None:
+    rows = Waiting.objects.visible_to(member, now).filter(share=share)
+    return rows.select_for_update(no_key=True, of=("self",)).first()
+
+
+def _still_sits(row: Waiting, now: dt.datetime) -> bool:
+    """Whether who has it can still answer: a seat that lasts, not paused."""
+    return waiting.able(now).filter(member=row.owner_id, group=row.group_id).exists()

@@ -1,0 +1,259 @@
+"""Nobody unheard: who is there, who has a share in hand, and the sweep that puts what waits before people.
+
+A share marked as hard waits from the moment it is said, another once the circle's answer time is over (`Waiting.due_at`). Then
+those who hold the space are told, and after a quarter of the answer time the willing, until two people have answered. What
+its author reads meanwhile claims nothing that is not so: who has it in hand, who holds the space now, or that nobody is there.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+from django.utils.html import format_html
+
+from core import clock
+from core import words as english
+from groups import hours
+from groups.models import Group, Membership
+from members.consent import HEALTH_WORDS
+from members.models import Member
+from notices import outbox
+from shares import notices, waiting
+from shares.models import Reply, Share, Waiting
+from shares.words import named
+from vault.actor import keeper
+
+LONG = dt.timedelta(hours=24)
+"""A stretch that ends later than this is told of without its end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Presence:
+    """Whether somebody holds a circle at one moment, in words that are true then."""
+
+    here: bool
+    words: str
+    next_at: dt.datetime | None = None
+    """When somebody will, where nobody does and that is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Care:
+    """Whose a waiting share is, as its author reads it. Both are empty where nothing waits (any more)."""
+
+    owner_name: str | None
+    words: str
+    here: bool = False
+    """Whether somebody has it or holds the space now; where not, the page leads to Support now."""
+
+    def __bool__(self) -> bool:
+        return bool(self.owner_name or self.words)
+
+
+def who_is_there(group: Group, now: dt.datetime, *, member: Member | None = None) -> Presence:
+    """Who holds the circle now, or the plain words that nobody does and when somebody will. Without `member`, who asks, times
+    are told by the circle's own clock, and nobody is left out of the count; two statements."""
+    holders = waiting.able(now).filter(group=group, role=Membership.Role.FACILITATOR)
+    if member is not None:
+        holders = holders.exclude(member=member)
+    return _presence(group, now, list(holders.order_by("since", "pk")), member)
+
+
+def _presence(group: Group, now: dt.datetime, holders: list[Membership], member: Member | None) -> Presence:
+    week = hours.of(group)
+    until = hours.open_until(group, week, now)
+    if not holders:
+        other = "else " if member is not None else ""
+        return Presence(
+            False, f"Nobody {other}holds the space here at the moment, and we don’t know when somebody will."
+        )
+    zone = member.time_zone if member else group.time_zone
+    names, verb = _names(holders), "holds" if len(holders) == 1 else "hold"
+    if until is not None:
+        ends = "" if until - now > LONG else f", until {english.clock_time(clock.local(until, zone))}"
+        return Presence(True, format_html("{} {} the space now{}.", names, verb, ends))
+    opens = hours.next_opening(group, week, now)
+    if opens is None:
+        return Presence(
+            False,
+            format_html(
+                "This circle has no set hours, so it may be that nobody looks in soon. {} {} the space, and you can hope "
+                "for an answer within {}.", names, verb, hours.answer_words(group),
+            ),
+        )  # fmt: skip
+    there, here = clock.local(opens, zone), clock.local(now, zone)
+    when = english.mid_sentence(english.future(there, here))
+    clock_of = "" if member else f", {hours.zone_words(zone)}"
+    return Presence(False, f"Nobody holds the space right now. Somebody does {when}{clock_of}.", opens)
+
+
+def _names(seats: Iterable[Membership]) -> str:
+    return named([format_html("<bdi>{}</bdi>", seat.name) for seat in seats])
+
+
+# -- Whose it is -----------------------------------------------------------------------------------------------------------
+
+
+def care_of(share: Share, now: dt.datetime) -> Care:
+    """Whose that share is, for its author, and asked through their eyes. Every open hard share has an owner or words."""
+    row = Waiting.objects.visible_to(share.author, now).filter(share=share).first()
+    if row is None or row.over_at is not None:
+        return Care(None, "")
+    if waiting.is_silent(share.group):
+        return Care(None, "This circle has fallen silent before its end, so nobody answers here any more.")
+    readers, answered = list(waiting.readers(share, now)), _answered_by(share, now)
+    if len(answered) >= min(waiting.ENOUGH, max(1, len(readers))):
+        return Care(None, "")
+    owner = next((seat for seat in readers if seat.member_id == row.owner_id), None)
+    if owner is not None and (owner.member_id in answered or not waiting.in_hand(row, now)):
+        owner = None
+    if owner is not None:
+        name = format_html("<bdi>{}</bdi>", owner.name)
+        return Care(name, format_html("{} has this in hand and means to answer.", name), here=True)
+    holders = [seat for seat in readers if seat.holds]
+    if not share.hard and row.due_at > now:
+        return _later(share, row, holders, now)
+    return _told(share, readers, holders, now)
+
+
+def _answered_by(share: Share, now: dt.datetime) -> set[int]:
+    replies = Reply.objects.visible_to(share.author, now).filter(share=share).exclude(author=share.author_id)
+    return set(replies.values_list("author_id", flat=True))
+
+
+def _told(share: Share, readers: list[Membership], holders: list[Membership], now: dt.datetime) -> Care:
+    """What is true while nobody has it in hand."""
+    if not holders and readers and share.audience == Share.Audience.CHOSEN:
+        return Care(
+            None,
+            "Only the people you chose read this. None of them holds the space here, so nobody else is asked.",
+        )
+    presence = _presence(share.group, now, holders, share.author)
+    if presence.here:
+        return Care(None, format_html("Those who hold the space see this: {}.", _names(holders)), here=True)
+    return Care(None, presence.words)
+
+
+def _later(share: Share, row: Waiting, holders: list[Membership], now: dt.datetime) -> Care:
+    """Before the answer time is over, nobody is asked."""
+    if not holders:
+        return Care(None, "")
+    zone = share.author.time_zone
+    when = english.mid_sentence(english.future(clock.local(row.due_at, zone), clock.local(now, zone)))
+    return Care(None, f"If it still waits {when}, it is put before those who hold the space.", here=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """What somebody who could answer sees beside a share that waits."""
+
+    mine: bool
+    """Whether they have it in hand themselves; otherwise nobody has, and they may."""
+
+
+def hand_of(member: Member, share: Share, now: dt.datetime) -> Hand | None:
+    """Whether that member has it in hand or may take it; None where neither."""
+    row = waiting.for_me(member, now, holds=True).filter(share=share).first()
+    if row is None or not waiting.may_take(member, row, now):
+        return None
+    if row.owner_id == member.pk and waiting.in_hand(row, now):
+        return Hand(mine=True)
+    return None if waiting.in_hand(row, now) else Hand(mine=False)
+
+
+# -- Telling ---------------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def tend(*, now: dt.datetime) -> int:
+    """Note what does not wait any more, and put before people what does. Run twice, late or twice at once it tells each once:
+    a row somebody else works on is left to them, and what was missed is told by the next run.
+
+    Returns how many notices are new.
+    """
+    _note_over(now)
+    new = _tell(notices.WAITS.name, "holders_told_at", now)
+    new += _tell(notices.WAITS_FOR_WILLING.name, "willing_told_at", now)
+    if new:
+        outbox.nudge_on_commit()
+    return new
+
+
+def _note_over(now: dt.datetime) -> None:
+    with keeper("nobody unheard: what was answered or is not there any more"), connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE shares_waiting SET over_at = %(now)s WHERE id IN (
+                SELECT row.id FROM shares_waiting row JOIN shares_share said ON said.id = row.share_id
+                WHERE row.over_at IS NULL AND (row.holders_told_at IS NULL OR row.willing_told_at IS NULL)
+                  AND row.due_at <= %(now)s
+                  AND (said.taken_back_at IS NOT NULL OR said.fades_at <= %(now)s
+                       OR EXISTS (SELECT FROM groups_closing ending WHERE ending.group_id = row.group_id
+                                  AND ending.stage IN ('copies', 'erased'))
+                       OR (SELECT count(DISTINCT reply.author_id) FROM shares_reply reply WHERE reply.share_id = said.id
+                           AND reply.taken_back_at IS NULL AND reply.author_id <> said.author_id) >= %(enough)s)
+                ORDER BY row.id FOR UPDATE OF row SKIP LOCKED)
+            """,
+            {"now": now, "enough": waiting.ENOUGH},
+        )
+
+
+def _tell(kind: str, told: str, now: dt.datetime) -> int:
+    """Put what is due before those who hold the space (`told` is holders_told_at) or the willing (willing_told_at): people who
+    can read it, can answer and have not. Where nobody is there to be told, a hard share is looked at again each time."""
+    holders = told == "holders_told_at"
+    whom = "seat.role = 'facilitator'" if holders else "seat.willing AND seat.role <> 'facilitator'"
+    with (
+        keeper("nobody unheard: who can read what waits, and has not answered"),
+        connection.cursor() as cursor,
+    ):
+        due = "row.due_at" if holders else (
+            "coalesce(row.holders_told_at, row.due_at) + make_interval(secs => 3600 * "
+            "CASE WHEN said.hard THEN 1 ELSE least(12, greatest(1, circle.answer_hours / 4.0)) END)"
+        )  # fmt: skip
+        cursor.execute(
+            f"""
+            WITH waits AS (
+                SELECT row.id, said.public_id, said.id AS share_id, said.group_id, said.author_id, said.audience, said.readers,
+                       said.created_at, said.newcomers, said.hard, said.unnamed
+                FROM shares_waiting row
+                JOIN shares_share said ON said.id = row.share_id
+                JOIN groups_group circle ON circle.id = row.group_id
+                WHERE row.over_at IS NULL AND (row.holders_told_at IS NULL OR row.willing_told_at IS NULL)
+                  AND row.{told} IS NULL AND row.due_at <= %(now)s AND {due} <= %(now)s
+                ORDER BY row.id FOR UPDATE OF row SKIP LOCKED
+            ), able AS (
+                SELECT waits.*, seat.member_id, EXISTS (
+                    SELECT FROM shares_reply reply WHERE reply.share_id = waits.share_id AND reply.author_id = seat.member_id
+                    AND reply.taken_back_at IS NULL) AS answered
+                FROM waits
+                JOIN groups_membership seat ON seat.group_id = waits.group_id AND seat.member_id <> waits.author_id
+                JOIN members_member person ON person.id = seat.member_id AND person.is_active
+                WHERE {whom} AND seat.until IS NULL AND (seat.paused_until IS NULL OR seat.paused_until <= %(now)s)
+                  AND (seat.since <= waits.created_at OR (seat.visit_rounds IS NULL AND seat.way <= waits.newcomers))
+                  AND (waits.audience = 'group' OR (%(holders)s AND (waits.audience = 'facilitators'
+                       OR (waits.audience = 'chosen' AND seat.member_id = ANY (waits.readers)))))
+                  AND EXISTS (SELECT FROM members_consent agreed WHERE agreed.member_id = seat.member_id
+                              AND agreed.purpose = %(consent)s AND agreed.withdrawn_at IS NULL)
+                  AND NOT EXISTS (SELECT FROM groups_mute kept WHERE kept.group_id = waits.group_id AND kept.withholds
+                                  AND kept.member_id = waits.author_id AND kept.other_id = seat.member_id)
+                  AND (%(holders)s OR waits.unnamed OR NOT EXISTS (
+                       SELECT FROM groups_mute wish WHERE wish.group_id = waits.group_id
+                       AND wish.member_id = seat.member_id AND wish.other_id = waits.author_id))
+                  AND (%(holders)s OR NOT EXISTS (SELECT FROM shares_hidden hid WHERE hid.share_id = waits.share_id
+                                                  AND hid.member_id = seat.member_id))
+            ), done AS (
+                UPDATE shares_waiting SET {told} = %(now)s WHERE id IN (SELECT id FROM able)
+                    OR id IN (SELECT id FROM waits WHERE NOT %(holders)s AND (audience <> 'group' OR NOT hard))
+            )
+            INSERT INTO notices_notice (kind, recipient_id, group_id, about, dedupe, created_at, due_at, state, attempts)
+            SELECT %(kind)s, member_id, group_id, public_id, %(kind)s || ':' || public_id || ':' || member_id,
+                   %(now)s, %(now)s, 'waiting', 0
+            FROM able WHERE NOT answered
+            ON CONFLICT (dedupe) DO NOTHING
+            """,  # noqa: S608  (the pieces put in are this module's own)
+            {"now": now, "kind": kind, "holders": holders, "consent": HEALTH_WORDS},
+        )
+        new: int = cursor.rowcount
+    return new
