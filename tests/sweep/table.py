@@ -64,6 +64,7 @@ TABLE: dict[str, Row] = {
     ),
     "groups:invite_list <group_id>": row("404 200:ana 403:ben 302:stranger", "404 200:ana 403:ben 302:stranger"),
     "groups:invited <link>": row("200 410:eve", "200 410:eve 302:stranger"),
+    "groups:hours <group_id>": row("404 200:ana 403:ben 302:stranger", "404 200:ana 403:ben 302:stranger"),
     "groups:keep <group_id>": row(
         "404 200:ana,ada 302:stranger 403:ben", "404 200:ana,ada 403:ben 302:stranger"
     ),
@@ -89,6 +90,9 @@ TABLE: dict[str, Row] = {
     "shares:more_reply <reply_id>": row("404 200:ana,ben 302:stranger", "404 200:ana,ben 302:stranger"),
     "shares:quiet <group_id>": row("404 200:ana,ben 302:stranger", "404 302:ana,ben,stranger"),
     "shares:since <group_id>": row("404 200:ana 204:ben 302:stranger", "405 302:stranger"),
+    "shares:hint <share_id>": row("405 302:stranger", "404 204:ana,ben 302:stranger"),
+    "shares:in_hand <share_id>": row("405 302:stranger", "404 403:ana,ben 302:stranger"),
+    "shares:waiting <group_id>": row("404 200:ana,ben 302:stranger", "405 302:stranger"),
     "shares:reply <reply_id>": row("404 302:ana,ben,stranger", "405 302:stranger"),
     "shares:said <share_id>": row("405 302:stranger", "404 400:ana,ben 302:stranger"),
     "shares:share <share_id>": row("404 200:ana,ben 302:stranger", "404 200:ana,ben 302:stranger"),
@@ -220,6 +224,7 @@ SEEN_BY: dict[str, str | None] = {
     "groups:invite_link <group_id,invitation_id>": "ana",
     "groups:invite_list <group_id>": "ana",
     "groups:invited <link>": "cleo",
+    "groups:hours <group_id>": "ana",
     "groups:keep <group_id>": "ana",
     "groups:new": "ada",
     "groups:org": "ada",
