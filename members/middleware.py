@@ -11,6 +11,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from core import clock
 from members import quiet
 from members.models import Member
+from members.rescue import keep_words, keep_words_of_a_broken_page
 from vault.actor import acting_as
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -21,6 +22,9 @@ OPEN_WHILE_LOCKED = (
     "/in/2fa/webauthn/login/", "/in/password/reset/", "/in/recover/", "/u/", settings.STATIC_URL,
 )  # fmt: skip
 """What a locked session may still open; there it counts as nobody's."""
+
+ASKED_BY_PAGES = ("/since/",)
+"""Ends of paths that an open page asks for by itself, again and again: they keep no session awake."""
 
 
 def look_through_member(get_response: Answer) -> Answer:
@@ -39,7 +43,8 @@ def quiet_lock(get_response: Answer) -> Answer:
     """Lock a session that was quiet for too long, and end one that lasted too long (`members.quiet`).
 
     While locked, the request is nobody's: whatever page still answers shows nothing of the member. A request without a
-    session cookie is passed on untouched, so public pages cost no query.
+    session cookie is passed on untouched, so public pages cost no query. Words that arrive when the door has closed already,
+    or whose page breaks, are not lost (`members.rescue`).
     """
 
     def middleware(request: HttpRequest) -> HttpResponse:
@@ -47,17 +52,22 @@ def quiet_lock(get_response: Answer) -> Answer:
             return get_response(request)
         now = clock.now()
         if quiet.is_over(request.session, now):
+            keep_words(request, request.user, now)
             logout(request)
             return _sent(request, settings.LOGIN_URL)
-        if not quiet.look(request.session, request.user, now):
+        by_hand = not request.path_info.endswith(ASKED_BY_PAGES)
+        if not quiet.look(request.session, request.user, now, by_hand=by_hand):
             return get_response(request)
         if not request.path_info.startswith(OPEN_WHILE_LOCKED):
+            if keep_words(request, request.user, now):
+                request.session[quiet.KEPT] = True
             return _sent(request, UNLOCK)
         if request.path_info != "/in/logout/":
             request.locked_member = request.user  # type: ignore[attr-defined]
             request.user = AnonymousUser()
         return get_response(request)
 
+    middleware.process_exception = keep_words_of_a_broken_page  # type: ignore[attr-defined]
     return middleware
 
 

@@ -13,6 +13,9 @@ from django.contrib.sessions.backends.base import SessionBase
 from members.models import Member
 
 BEGAN, SEEN, LOCKED = "began", "seen", "locked"
+KEPT = "words_kept"
+"""Set while the session is locked where words came in meanwhile and were kept; the door says so, and nothing else."""
+
 MINUTES = "lock_minutes"
 """Set only where this session locks sooner than the member's own setting: on a shared device."""
 
@@ -36,6 +39,7 @@ def begin(session: SessionBase, now: dt.datetime, *, shared: bool) -> None:
     """Somebody has just signed in here. On a shared device the session also ends with the browser."""
     session[BEGAN] = session[SEEN] = _stamp(now)
     session.pop(LOCKED, None)
+    session.pop(KEPT, None)
     if shared:
         session[MINUTES] = SHARED_MINUTES
     else:
@@ -49,8 +53,9 @@ def is_over(session: SessionBase, now: dt.datetime) -> bool:
     return bool(_stamp(now) - began >= LONGEST.total_seconds())
 
 
-def look(session: SessionBase, member: Member, now: dt.datetime) -> bool:
-    """Whether the session is locked; locks it where it was quiet for too long, else notes that it was seen."""
+def look(session: SessionBase, member: Member, now: dt.datetime, *, by_hand: bool = True) -> bool:
+    """Whether the session is locked; locks it where it was quiet for too long, else notes that it was seen. What a page asks by
+    itself (not `by_hand`) is not somebody being there."""
     if session.get(LOCKED):
         return True
     wait = minutes(session, member) * 60
@@ -58,7 +63,7 @@ def look(session: SessionBase, member: Member, now: dt.datetime) -> bool:
     if quiet >= wait:
         session[LOCKED] = True
         return True
-    if SEEN not in session or quiet >= min(60, wait // 5):
+    if by_hand and (SEEN not in session or quiet >= min(60, wait // 5)):
         session[SEEN] = _stamp(now)
     return False
 
@@ -72,6 +77,7 @@ def lock(session: SessionBase) -> None:
 def unlock(session: SessionBase, now: dt.datetime) -> None:
     """Open it again, under a new key."""
     session.pop(LOCKED, None)
+    session.pop(KEPT, None)
     session[SEEN] = _stamp(now)
     change_key(session)
 

@@ -20,7 +20,9 @@
     doc.body.replaceChildren();
     doc.title = "\u00a0";
   };
+  const door = () => { blank(); location.replace("/unlock/"); };
   const leave = (to) => {
+    keep(1);
     blank();
     location.replace(navigator.sendBeacon?.("/leave/") && to || "/leave/");
   };
@@ -49,6 +51,35 @@
     say(presses === 1 ? "Shift twice more to leave." : "Shift once more to leave.");
     clearTimeout(timer);
     timer = setTimeout(() => { arm(0); say(); }, 5000);
+  });
+
+  // What one writes is kept by the server every other second, each open form for itself, and once more on the way out.
+  const draft = $("[data-keep]"), told = $("[data-kept]");
+  let typed, soon, busy, asked = Date.now();
+  const wait = (ms) => { soon ||= setTimeout(keep, ms); };
+  const note = (words) => { if (told.textContent !== words) told.textContent = words; };
+  const keep = (last) => {
+    soon = clearTimeout(soon);
+    if (!typed || draft.dataset.sent || busy && !last) return;
+    typed = 0;
+    busy = 1;
+    fetch(draft.dataset.keep, { method: "POST", body: new FormData(draft), headers: { "HX-Request": "true" }, redirect: "manual", keepalive: !!last })
+      .then((r) => r.headers.get("HX-Redirect") === "/unlock/" ? door() : r.json())
+      .then((now) => {
+        busy = 0;
+        asked = Date.now();
+        for (const name in now) draft.elements[name].value = now[name];
+        note(now.kept ? "Kept for you" : "");
+        if (typed) wait(2000);
+      }).catch(() => { busy = 0; typed = 1; note("Not kept yet"); wait(9000); });
+  };
+  draft?.addEventListener("input", () => { typed = 1; wait(2000); });
+  addEventListener("pagehide", () => keep(1));
+
+  // The part that belongs to one choice opens with it.
+  doc.addEventListener("change", ({ target: t }) => {
+    const part = t.type === "radio" && $(`[data-with=${t.name}]`);
+    if (part) part.open = t.value === part.dataset.value;
   });
 
   // Back button: a page kept by the browser is hidden while it sleeps and asked for again when it wakes.
@@ -86,23 +117,22 @@
 
   // Quiet lock: the server decides by its own clock. Typing counts as being here, and so does "I'm still here".
   if (!lock) return;
-  let told, asked, active = false;
+  let warned, active = false;
   const still = () => {
     active = false;
     asked = Date.now();
-    if (told) say();
-    told = false;
+    if (warned) say();
+    warned = false;
     fetch(location.href, { method: "HEAD", redirect: "manual" }).catch(() => {});
   };
-  asked = Date.now();
   for (const kind of ["keydown", "pointerdown"]) doc.addEventListener(kind, () => { active = true; });
-  doc.addEventListener("htmx:after:request", () => { asked = Date.now(); });
+  doc.addEventListener("htmx:after:request", (e) => { if (!e.target.closest?.(".fresh")) asked = Date.now(); });
   setInterval(() => {
     const left = asked + lock * 60000 - Date.now();
-    if (active && !told && left < lock * 30000) still();
-    else if (left <= 0) { blank(); location.replace("/unlock/"); }
-    else if (left <= 60000 && !told) {
-      told = true;
+    if (active && !warned && left < lock * 30000) still();
+    else if (left <= 0) { keep(1); door(); }
+    else if (left <= 60000 && !warned) {
+      warned = true;
       const b = doc.createElement("button");
       b.type = "button";
       b.className = "btn small";
