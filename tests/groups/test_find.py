@@ -1,6 +1,9 @@
 """Finding a circle: who finds which, by what, and what a stranger is told."""
 
+import datetime as dt
+import re
 from typing import Any
+from urllib.parse import unquote_plus
 
 import pytest
 from django.db import connection
@@ -9,8 +12,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from core import clock
-from groups.finding import Standpoint, Wishes, find
-from groups.models import Group
+from core.clock import known_zones
+from groups.finding import Standpoint, Wishes, codes, find
+from groups.models import Block, Closing, Group
 from tests.cast import Cast, group, member, seat
 
 
@@ -44,6 +48,9 @@ def circles(cast: Cast) -> dict[str, Group]:
         "Orchard": {"meets": "online", "approach": "secular", "joining": "closed"},
     }
     return {name: group(name, cast.now, listed="anyone", **fields) for name, fields in made.items()}
+
+
+ZONES = sorted(known_zones())[::30]
 
 
 def found(client: Client, query: str = "") -> list[str]:
@@ -163,22 +170,45 @@ def test_pages_of_twenty(cast: Cast) -> None:
     assert found(Client(), "?page=9999999") == first
 
 
+QUERIES = [
+    "",
+    "?approach=b5",
+    "?day=1&time=evening&about=a8&zone=Asia/Tokyo",
+    "?open=1&need=d1",
+    "?page=2",
+    "?help=1",
+]
+
+
 @pytest.mark.parametrize("name", [None, "ben"])
 def test_as_many_statements_for_one_circle_as_for_many(cast: Cast, sign_in: Any, name: str | None) -> None:
     client = sign_in(name)
     client.get("/find/")
+    told = {
+        "themes": ["grief"],
+        "days": [1],
+        "dayparts": ["evening"],
+        "access": ["text"],
+        "approach": "faith",
+    }
 
     def statements(query: str = "") -> int:
         with CaptureQueriesContext(connection) as seen:
             client.get(f"/find/{query}")
         return sum("SAVEPOINT" not in query["sql"] for query in seen)
 
-    few, few_near = statements(), statements("?approach=b5")
-    for number in range(5):
-        made = group(f"Circle {number}", cast.now, listed="anyone")
-        seat(member(f"holder{number}"), made, cast.now, role="facilitator")
-    assert (statements(), statements("?approach=b5")) == (few, few_near)
-    assert few == (4 if name is None else 9)
+    Group.objects.exclude(pk=cast.mornings.pk).update(listed="nobody")
+    counted = {1: [statements(query) for query in QUERIES]}
+    for circles, more in ((3, 2), (20, 17)):
+        for number in range(more):
+            made = group(
+                f"Circle {circles} {number}", cast.now, listed="anyone", time_zone=ZONES[number], **told
+            )
+            seat(member(f"holder{circles}{number}"), made, cast.now, role="facilitator")
+        counted[circles] = [statements(query) for query in QUERIES]
+    most = 4 if name is None else 9
+    assert [counts[:2] for counts in counted.values()] == [[most, most]] * 3
+    assert max(max(counts) for counts in counted.values()) == most, "fewer where the database need not be asked"
 
 
 @pytest.mark.parametrize(
@@ -187,6 +217,9 @@ def test_as_many_statements_for_one_circle_as_for_many(cast: Cast, sign_in: Any,
         "?page=-1", "?page=1e9", "?page=٣", "?page=", "?page=999999999999999999999", "?q=%25%5C_%27", "?q=" + "a" * 5000,
         "?q=%E2%80%AE%E2%80%8B", "?meets=x&meets=online&meets=online", "?approach[]=1", "?language=../../etc", "?open=2",
         "?q=%F0%9F%92%A9&approach=%27%3B--", "?" + "&".join(f"meets={n}" for n in range(900)), "?q=%00", "?q=%ff", "?q=%ed%a0%80",
+        "?day=7&day=-1&day=1e3&time=teatime&zone=../../etc/passwd&about=alcohol&for=women&need=text&help=2",
+        "?zone=%00", "?zone=Europe/Dublin%0d%0aSet-Cookie:a=b", "?help=1&q=<script>alert(1)</script>&about=a1%22onload=1",
+        "?" + "&".join(f"day={n % 9}&time=evening&need=d{n % 9}" for n in range(300)), "?zone=localtime&time=night",
     ],
 )  # fmt: skip
 def test_a_hostile_address_is_never_an_error_of_ours(cast: Cast, query: str) -> None:
@@ -194,10 +227,141 @@ def test_a_hostile_address_is_never_an_error_of_ours(cast: Cast, query: str) -> 
 
 
 def test_what_is_no_answer_is_passed_over() -> None:
-    assert Wishes.read(QueryDict("page=x&meets=y&approach=z&language=q&joining=closed&open=yes")) == Wishes()
+    nothing = "page=x&meets=hybrid&approach=faith&language=q&joining=closed&open=yes&day=7&time=x&zone=X&about=grief&for=z&need=d9"
+    assert Wishes.read(QueryDict(nothing)) == Wishes()
     wishes = Wishes.read(QueryDict("q=a+b&meets=online&open=1&page=3"))
     assert Wishes.read(QueryDict(wishes.address()[1:])) == Wishes(words="a b", meets=("online",), open=True)
     assert [label for label, _ in wishes.chosen()] == ["“a b”", "Online", "An open seat"]
+
+
+def test_every_answer_survives_its_address_and_can_be_taken_away() -> None:
+    wishes = Wishes.read(QueryDict(EVERYTHING))
+    assert "" not in [
+        getattr(wishes, name) for name in ("words", "zone", "about", "approach", "language", "who", "joining")
+    ]
+    assert Wishes.read(QueryDict(wishes.address()[1:])) == wishes
+    assert len(wishes.chosen()) == 14
+    for label, without in wishes.chosen():
+        less = Wishes.read(QueryDict(without[1:]))
+        assert label not in [other for other, _ in less.chosen()]
+        assert len(less.chosen()) == 13
+
+
+EVERYTHING = (
+    "q=quiet&day=1&day=6&time=evening&time=night&zone=Asia/Tokyo&meets=online&about=a1&approach=b1&language=cy&for=c4"
+    "&need=d1&need=d4&joining=ask&open=1"
+)
+TOPICS = [
+    str(word).lower()
+    for choices in (Group.Theme, Group.ForWhom, Group.Approach, Group.Access)
+    for pair in choices.choices
+    for word in pair
+    if word != "open"
+]
+
+
+def test_every_answer_has_one_code_and_no_code_says_anything() -> None:
+    tables = [
+        (codes.ABOUT, Group.Theme),
+        (codes.APPROACH, Group.Approach),
+        (codes.WHO, Group.ForWhom),
+        (codes.NEEDS, Group.Access),
+    ]
+    for table, choices in tables:
+        assert sorted(table.values()) == sorted(choices.values)
+        assert all(re.fullmatch(r"[a-d][0-9]{1,2}", code) for code in table)
+
+
+@pytest.mark.parametrize("query", ["", "?" + EVERYTHING, "?help=1&" + EVERYTHING, "?about=a3&for=c2&page=1"])
+def test_no_address_the_page_makes_says_what_it_is_about(cast: Cast, sign_in: Any, query: str) -> None:
+    for number in range(21):
+        group(f"Circle {number}", cast.now, listed="anyone", themes=["gambling"], for_whom=["women"])
+    for client in (Client(), sign_in("ben")):
+        body = client.get(f"/find/{query}").content.decode()
+        addresses = re.findall(r'(?:href|action)="([^"]*)"', body)
+        sent = re.findall(r'name="([^"]+)"', body) + re.findall(r' value="([^"]*)"', body)
+        assert any("find" in address for address in addresses)
+        for address in [*addresses, *sent]:
+            assert not [word for word in TOPICS if word in unquote_plus(address).lower()], address
+        assert re.search("<title>([^<]*)</title>", body)[1].startswith("Find a group")  # type: ignore[index]
+
+
+def test_four_questions_lead_to_the_same_answers(cast: Cast, circles: dict[str, Group]) -> None:
+    answer = Client().get("/find/?help=1&joining=ask&zone=Asia/Tokyo")
+    page = answer.content.decode()
+    assert not answer.cookies
+    assert "<script" not in page
+    for words in (
+        "When could you?",
+        "How would you rather meet?",
+        "What is it about?",
+        "Rather not say",
+        "What would make it easier?",
+    ):
+        assert words in page
+    assert page.count("<fieldset") == page.count("<legend") == 4
+    assert '<input type="hidden" name="joining" value="ask">' in page
+    assert '<option value="Asia/Tokyo" selected>' in page
+    names = set(re.findall(r'name="([a-z]+)"', page.split("<form")[1]))
+    assert names == {"joining", "time", "zone", "meets", "about", "need"}
+    assert found(Client(), "?time=evening&meets=in_person&about=a8&need=d6&zone=") == ["Harbour"]
+
+
+def test_someone_signed_in_is_not_asked_for_their_clock(
+    cast: Cast, circles: dict[str, Group], sign_in: Any
+) -> None:
+    cast.ben.time_zone = "Pacific/Auckland"
+    cast.ben.save()
+    ben = sign_in("ben")
+    assert 'name="zone"' not in ben.get("/find/").content.decode()
+    assert found(ben, "?time=evening&zone=Europe/Dublin") == ["Lamplight"]
+    assert 'name="zone"' in Client().get("/find/").content.decode()
+
+
+@pytest.mark.parametrize("query", ["", "?q=harbour", "?approach=b6"])
+def test_what_ends_or_is_closed_to_somebody_is_never_found(
+    cast: Cast, circles: dict[str, Group], sign_in: Any, query: str
+) -> None:
+    """Not among those that fit, and not among the nearest either."""
+    hour = dt.timedelta(hours=1)
+    Closing.objects.create(
+        group=circles["Harbour"], begun_at=cast.now, farewell_at=cast.now + hour, copies_at=cast.now + 2 * hour,
+        erase_at=cast.now + 3 * hour,
+    )  # fmt: skip
+    Block.objects.create(group=circles["Lamplight"], member=cast.cleo, name="Marigold", at=cast.now)
+    for client in (Client(), sign_in("ben"), sign_in("cleo")):
+        assert "Harbour" not in found(client, query)
+    assert "Lamplight" not in found(sign_in("cleo"), query)
+    assert "Lamplight" in found(Client(), "")
+
+
+def test_each_card_says_honestly_what_one_can_do(cast: Cast, circles: dict[str, Group], sign_in: Any) -> None:
+    Group.objects.filter(name="Harbour").update(joining="invited")
+    for number in range(2):
+        seat(member(f"guest{number}"), circles["Lamplight"], cast.now, visit_rounds=2 if number else None)
+    page = Client().get("/find/").content.decode()
+    assert "Two people (one visiting), ten open seats" in page
+    assert page.count("By invitation.") == 1
+    assert page.count("Nobody new for now.") == 1
+    assert page.count(">Take a seat<") == 2
+    Group.objects.filter(name="Lamplight").update(seats=2)
+    page = Client().get("/find/").content.decode()
+    assert "Two people (one visiting), every seat taken" in page
+    assert ">Ask to wait for a seat<" in page
+    assert "Every seat is taken: there is a waiting list" in page
+    ana = sign_in("ana").get("/find/").content.decode()
+    assert f"/g/{cast.tuesday.public_id}/about/" in ana
+    assert f"/g/{cast.mornings.public_id}/about/" not in ana
+    cast.ben_seat.paused_until = cast.now + dt.timedelta(days=1)  # type: ignore[union-attr]
+    cast.ben_seat.save()  # type: ignore[union-attr]
+    assert "Your seat is paused" in sign_in("ben").get("/find/").content.decode()
+
+
+def test_more_than_a_hundred_are_not_counted(cast: Cast) -> None:
+    Group.objects.bulk_create(Group(name=f"Circle {number:03}", listed="anyone") for number in range(101))
+    assert "More than a hundred circles</b> to look at" in Client().get("/find/").content.decode()
+    assert "101 circles</b> to look at" not in Client().get("/find/").content.decode()
+    assert "101 circles" not in Client().get("/find/?q=circle").content.decode()
 
 
 def test_no_circle_at_all(db: None) -> None:
