@@ -9,7 +9,7 @@ from django.dispatch import receiver
 from groups.models import Group
 from groups.signals import group_erasing, seat_left
 from members.models import Member
-from shares.models import Acknowledgement, Draft, Hidden, Reply, Share
+from shares.models import Acknowledgement, Draft, Reply, Share
 from vault.actor import keeper
 
 _ERASING = {

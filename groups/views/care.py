@@ -1,4 +1,4 @@
-"""Holding a circle and looking after circles: the pages of facilitators and of admins."""
+"""Who sits in a circle, and what those who hold it do with seats and asks."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core import clock
 from groups import actions, doors, refusals
 from groups.forms import EndForm, PauseForm
-from groups.models import Block, JoinRequest
+from groups.models import Block, Group, JoinRequest
 from groups.seats import my_seat
 from groups.seats import people as people_of
 from groups.views.seats import page, signed_in
@@ -16,10 +16,15 @@ from groups.views.seats import page, signed_in
 
 @require_safe
 def people(request: HttpRequest, group_id: str) -> HttpResponse:
-    """Who sits here. For those who hold the space also who asks, whose seat is paused, and to whom it is closed."""
+    """Who sits here, as far as the promise has it: everyone, or those who hold the space. For them also who asks, whose seat is
+    paused, and to whom it is closed."""
     now, member = clock.now(), signed_in(request)
     own = my_seat(member, group_id, now)
-    context = {"now": now, "own": own, "group": own.group, "seats": people_of(own.group, now)}
+    seats = people_of(own.group, now)
+    hidden = own.group.members_seen == Group.MembersSeen.HOLDERS and not own.holds
+    if hidden:
+        seats = [seat for seat in seats if seat.holds or seat.member_id == member.pk]
+    context = {"now": now, "own": own, "group": own.group, "seats": seats, "hidden": hidden}
     if own.holds:
         group = own.group
         paused = group.memberships.filter(until=None, paused_until__gt=now).select_related("member")
