@@ -1,267 +1,230 @@
-"""Fills an empty, migrated database with groups, members and shares, words sealed for real.
+"""Fills an empty, migrated database with groups, members and shares.
 
-Run as the tables' owner: `python -m bench.fill <shares>`. Prints, as its last line, JSON with the paths and the cookie
-to measure with. One group holds a tenth of all shares; its page is the one that is measured.
+Run as the tables' owner: `python -m bench.fill <size>`. Prints, as its last line, JSON with the path and the cookie to
+measure with. The page that is measured is that of group 1, whose newest words are sealed for real; the rest are rows of
+the same size that nobody opens.
 """
 
 import datetime as dt
 import json
 import os
 import sys
-from io import StringIO
+from dataclasses import dataclass
 from random import Random
 from typing import Any
 
 import django
 
-PEOPLE = 12
+from bench.rows import body, count_on, multiply, opaque
+
+SEATS = 12
 SHARES_A_GROUP = 50
-VOICE = [
-    "small",
-    "thing",
-    "today",
-    "told",
-    "my",
-    "sister",
-    "the",
-    "truth",
-    "when",
-    "she",
-    "asked",
-    "how",
-    "week",
-    "was",
-    "and",
-    "sky",
-    "did",
-    "not",
-    "fall",
-    "in",
-    "nearly",
-    "stayed",
-    "home",
-    "then",
-    "remembered",
-    "nobody",
-    "here",
-    "asks",
-    "where",
-    "you",
-    "have",
-    "been",
-    "they",
-    "just",
-    "move",
-    "a",
-    "chair",
-    "slept",
-    "badly",
-    "walked",
-    "anyway",
-    "river",
-    "light",
-    "called",
-    "back",
-    "friend",
-    "from",
-    "before",
-    "kept",
-    "phone",
-    "my",
-    "pocket",
-    "said",
-    "no",
-    "once",
-    "out",
-    "loud",
-    "counted",
-    "buses",
-    "coffee",
-    "rain",
-    "kitchen",
-    "morning",
-    "still",
-    "here",
-]
-LETTERS = 600
+SEALED = 1_000
 ANSWER = "I read this twice. Thank you for saying it."
-CHUNK = 5_000
 
 
-def body(random: Random) -> str:
-    """Six hundred letters in two paragraphs, no two alike."""
-    text = " ".join(random.choices(VOICE, k=160)).capitalize()
-    return f"{text[: LETTERS // 2]}.\n\n{text[LETTERS // 2 : LETTERS - 3]}"
+@dataclass(frozen=True)
+class Size:
+    """How much there is."""
+
+    shares: int
+    here: int
+    """How many of them in group 1."""
+    people: int = SEATS
+    """How many sit in group 1."""
+    circles: int = 1
+    """In how many groups the one who looks sits."""
+
+    @property
+    def groups(self) -> int:
+        return max(self.circles, 1 + (self.shares - self.here) // SHARES_A_GROUP)
+
+    @property
+    def members(self) -> int:
+        return self.people + (self.groups - 1) * SEATS
 
 
-class Copy:
-    """Rows on their way into one table by COPY."""
-
-    def __init__(self, cursor: Any, table: str, columns: str) -> None:
-        self.cursor, self.table, self.columns = cursor, table, columns
-        self.buffer, self.count = StringIO(), 0
-
-    def add(self, *values: object) -> None:
-        self.buffer.write("\t".join(_text(value) for value in values) + "\n")
-        self.count += 1
-        if self.count % CHUNK == 0:
-            self.flush()
-
-    def flush(self) -> None:
-        self.buffer.seek(0)
-        self.cursor.copy_expert(f"COPY {self.table} ({self.columns}) FROM STDIN", self.buffer)
-        self.buffer = StringIO()
+SIZES = {
+    "small": Size(1_000, 500),
+    "large": Size(100_000, 10_000),
+    "alone": Size(1_000, 1_000, people=11),
+    "crowd": Size(1_000_000, 100_000, people=500, circles=40),
+}
+"""`small` and `large` tell what the rest of the house costs a group; `alone` and `crowd` what one's own circles do as well."""
 
 
-def _text(value: object) -> str:
-    if value is None:
-        return "\\N"
-    if isinstance(value, bool):
-        return "t" if value else "f"
-    if isinstance(value, bytes):
-        return f"\\\\x{value.hex()}"
-    if isinstance(value, dt.datetime):
-        return value.isoformat()
-    return str(value).replace("\\", "\\\\").replace("\n", "\\n").replace("\t", "\\t")
-
-
-def fill(shares: int, now: dt.datetime) -> dict[str, str]:
+def fill(size: Size, now: dt.datetime) -> dict[str, str]:
     """Everybody and everything; returns the path to measure and the cookie of a member who sits there."""
     from django.db import connection, transaction
 
-    groups = max(2, shares // SHARES_A_GROUP)
     with transaction.atomic(), connection.cursor() as cursor:
-        _people(cursor.cursor, groups, now)
-        keys = _keys(cursor.cursor, groups, now)
-        _said(cursor.cursor, shares, groups, keys, now)
-        for table in ("members_member", "groups_group", "groups_promise", "groups_membership", "vault_datakey",
-                      "shares_share", "shares_reply", "shares_acknowledgement"):  # fmt: skip
-            cursor.execute(
-                f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT coalesce(max(id), 1) FROM {table}))"
-            )
+        _first(now)
+        _people(cursor, size, now)
+        _said_here(cursor, size, now)
+        _said_elsewhere(cursor, size, now)
+        _beside(cursor)
     found = _going_on(now)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
     return found
 
 
-def _people(cursor: Any, groups: int, now: dt.datetime) -> None:
-    """Twelve members a group, the first of whom holds the space."""
-    from core.ids import opaque_id
-
-    members = Copy(cursor, "members_member", "id, public_id, sign_in_name, display_name, password, email, time_zone, "
-                   "date_joined, is_active, is_admin, is_moderator, is_staff, is_superuser, theme, more_contrast, lock_minutes")  # fmt: skip
-    circles = Copy(cursor, "groups_group", "id, public_id, name, about, when_words, meets, approach, language, pull_noun, "
-                   "seats, listed, joining, stay_days, created_at")  # fmt: skip
-    promises = Copy(cursor, "groups_promise", "id, group_id, version, terms, since")
-    seats = Copy(
-        cursor, "groups_membership", "public_id, group_id, member_id, role, since, reason, promise_id"
-    )
-    for group in range(1, groups + 1):
-        circles.add(
-            group,
-            opaque_id(),
-            f"Circle {group}",
-            "",
-            "",
-            "online",
-            "open",
-            "en",
-            "",
-            PEOPLE,
-            "nobody",
-            "closed",
-            90,
-            now,
-        )
-        promises.add(
-            group, group, 1, json.dumps({"listed": "nobody", "joining": "closed", "stay_days": 90}), now
-        )
-    for copy in (circles, promises):
-        copy.flush()
-    for member in range(1, groups * PEOPLE + 1):
-        members.add(member, opaque_id(), f"bench-{member}", f"Wren {member}", "!", "", "Europe/Dublin", now, True, False, False,
-                    False, False, "", False, 60)  # fmt: skip
-    members.flush()
-    for member in range(1, groups * PEOPLE + 1):
-        group = (member - 1) // PEOPLE + 1
-        role = "facilitator" if (member - 1) % PEOPLE == 0 else "member"
-        seats.add(opaque_id(), group, member, role, now - dt.timedelta(days=member % 300), "", group)
-    seats.flush()
-
-
-def _keys(cursor: Any, groups: int, now: dt.datetime) -> list[bytes]:
-    """One data key a member, for words that stay 90 days; returned opened, by member id."""
-    from vault import masterkeys
-    from vault.keys import _bound_to
+def _first(now: dt.datetime) -> None:
+    """One of each, through the models: what the others are copied from."""
+    from groups.models import Group, Membership
+    from groups.names import named
+    from groups.promises import give
+    from members.models import Member
+    from vault.keys import key_for
     from vault.models import whole_day_after
-    from vault.sealing import KEY_BYTES, seal
 
-    version = masterkeys.current_version()
-    master, until = masterkeys.master_key(version), whole_day_after(now + dt.timedelta(days=90))
-    rows = Copy(cursor, "vault_datakey", "id, owner_id, group_id, until, master_version, wrapped, created_at")
-    opened = [b""]
-    for member in range(1, groups * PEOPLE + 1):
-        group = (member - 1) // PEOPLE + 1
-        opened.append(os.urandom(KEY_BYTES))
-        rows.add(
-            member,
-            member,
-            group,
-            until,
-            version,
-            seal(opened[-1], master, _bound_to(member, group, until)),
-            now,
+    group = Group.objects.create(name="Tuesday Circle", listed="nobody", joining="closed")
+    promise = give(group, now)
+    member = Member.objects.create(
+        sign_in_name="bench-1", display_name="Wren 1", password="!", time_zone="Europe/Dublin"
+    )
+    Membership.objects.create(
+        group=group, member=member, role="facilitator", since=now - dt.timedelta(days=400), promise=promise, **named("Wren 1")
+    )  # fmt: skip
+    key_for(owner_id=member.pk, group_id=group.pk, until=whole_day_after(group.fades_at(now)))
+
+
+def _people(cursor: Any, size: Size, now: dt.datetime) -> None:
+    """Group 1 with its people, the others with twelve each, the first of whom holds the space; and the one who looks,
+    who is the second of group 1, in some of the others too."""
+    from groups.models import Group, Membership, Promise
+    from members.models import Member
+    from vault.models import DataKey
+
+    everyone = size.members
+    multiply(
+        cursor,
+        Member,
+        1,
+        2,
+        everyone,
+        public_id=opaque("m"),
+        sign_in_name="'bench-' || n",
+        display_name="'Wren ' || n",
+    )
+    multiply(
+        cursor, Group, 1, 2, size.groups, public_id=opaque("g"), name="'Circle ' || n", submission="NULL"
+    )
+    multiply(cursor, Promise, 1, 2, size.groups, group_id="n")
+    where = f"CASE WHEN n <= {size.people} THEN 1 ELSE 2 + (n - {size.people} - 1) / {SEATS} END"
+    first = f"n > {size.people} AND (n - {size.people} - 1) % {SEATS} = 0"
+    seat = {
+        "public_id": opaque("s"),
+        "name": "'Wren ' || n",
+        "name_key": "'wren' || n",
+        "since": "t.since + n * interval '1 minute'",
+    }
+    multiply(
+        cursor, Membership, 1, 2, everyone, **seat, group_id=where, promise_id=where, member_id="n",
+        role=f"CASE WHEN {first} THEN 'facilitator' ELSE 'member' END",
+    )  # fmt: skip
+    multiply(
+        cursor, Membership, 1, everyone + 1, everyone + size.circles - 1, **seat, group_id=f"n - {everyone} + 1",
+        promise_id=f"n - {everyone} + 1", member_id="2", role="'member'",
+    )  # fmt: skip
+    multiply(cursor, DataKey, 1, size.people + 1, everyone, owner_id="n", group_id=where)
+    count_on(cursor, Member, Group, Promise, Membership, DataKey)
+
+
+def _said_here(cursor: Any, size: Size, now: dt.datetime) -> None:
+    """The newest of group 1, each with two replies and four acknowledgements; older ones, which no page opens, before them."""
+    from groups.models import Group
+    from shares.models import Acknowledgement, Reply, Share
+    from vault.keys import key_for
+    from vault.models import whole_day_after
+
+    group, random = Group.objects.get(pk=1), Random(7)  # the same words each time
+    fades, promise, sealed = group.fades_at(now), group.promises.get(), min(SEALED, size.here)
+    keys = [key_for(owner_id=n + 1, group_id=1, until=whole_day_after(fades)) for n in range(size.people)]
+    shares, replies, heard = [], [], []
+    for number in range(sealed):
+        author = number % size.people
+        at = now - dt.timedelta(minutes=sealed - number)
+        share = Share(
+            id=number + 1, group=group, author_id=author + 1, body=body(random), promise=promise, created_at=at, fades_at=fades,
+            key=keys[author], newcomers=0,
+        )  # fmt: skip
+        shares.append(share)
+        others = [(author + turn + 1) % size.people for turn in range(4)]
+        replies += [
+            Reply(
+                share=share,
+                group=group,
+                audience="group",
+                author_id=by + 1,
+                body=ANSWER,
+                created_at=at,
+                key=keys[by],
+            )
+            for by in others[:2]
+        ]
+        heard += [
+            Acknowledgement(share=share, group=group, audience="group", member_id=by + 1, kind=kind, at=at)
+            for by, kind in zip(others, ("hear", "hear", "hear", "thank"), strict=True)
+        ]
+    for model, rows in ((Share, shares), (Reply, replies), (Acknowledgement, heard)):
+        model._default_manager.bulk_create(rows, batch_size=500)
+    if size.here > sealed:
+        author = f"1 + n % {size.people}"
+        _copies(
+            cursor,
+            size,
+            sealed + 1,
+            size.here,
+            group="1",
+            author=author,
+            key=f"k.id FROM vault_datakey k WHERE k.group_id = 1 AND k.owner_id = {author}",
         )
-    rows.flush()
-    return opened
 
 
-def _said(cursor: Any, shares: int, groups: int, keys: list[bytes], now: dt.datetime) -> None:
-    """The shares; each of the measured group with two replies and four acknowledgements, of the others with one and two."""
-    from core.ids import opaque_id
-    from vault.sealing import pad, seal
-
-    columns = "public_id, key_id, group_id, audience, author_id, body, created_at, submission"
-    said = Copy(cursor, "shares_share", f"id, {columns}, promise_id, fades_at")
-    replies = Copy(cursor, "shares_reply", f"{columns}, share_id")
-    cursor.execute(_BESIDE)
-    beside = Copy(cursor, "bench_post", "id, public_id, group_id, author_id, created_at, body")
-    heard = Copy(cursor, "shares_acknowledgement", "share_id, group_id, audience, member_id, kind, at")
-    random, answer, fades = Random(7), pad(ANSWER), now + dt.timedelta(days=90)  # the same words each time
-    for number in range(1, shares + 1):
-        group = 1 if number % 10 == 0 else number % groups + 1
-        first = (group - 1) * PEOPLE + 1
-        author = first + number // (10 if group == 1 else groups) % PEOPLE
-        at, public_id = now - dt.timedelta(seconds=60 * (shares - number)), opaque_id()
-        words = body(random)
-        sealed = seal(pad(words), keys[author], f"shares_share|body|{public_id}|{author}".encode())
-        beside.add(number, public_id, group, author, at, words)
-        said.add(number, public_id, author, group, "group", author, sealed, at, _uuid(), group, fades)
-        for turn in range(2 if group == 1 else 1):
-            by, public_id = first + (author - first + turn + 1) % PEOPLE, opaque_id()
-            sealed = seal(answer, keys[by], f"shares_reply|body|{public_id}|{by}".encode())
-            replies.add(public_id, by, group, "group", by, sealed, at, _uuid(), number)
-        for turn in range(4 if group == 1 else 2):
-            by = first + (author - first + turn + 1) % PEOPLE
-            heard.add(number, group, "group", by, ("hear", "hear", "hear", "thank")[turn], at)
-        if number % CHUNK == 0:
-            said.flush(), replies.flush(), heard.flush(), beside.flush()
-    for copy in (said, replies, heard, beside):
-        copy.flush()
+def _said_elsewhere(cursor: Any, size: Size, now: dt.datetime) -> None:
+    """The shares of all other groups."""
+    others = size.groups - 1
+    if size.shares > size.here:
+        author = f"{size.people} + n % {others} * {SEATS} + 1 + n / {others} % {SEATS}"
+        key = f"k.id FROM vault_datakey k WHERE k.owner_id = {author}"
+        _copies(cursor, size, size.here + 1, size.shares, group=f"2 + n % {others}", author=author, key=key)
 
 
-def _uuid() -> str:
-    raw = os.urandom(16).hex()
-    return f"{raw[:8]}-{raw[8:12]}-4{raw[13:16]}-8{raw[17:20]}-{raw[20:]}"
+def _copies(cursor: Any, size: Size, first: int, last: int, *, group: str, author: str, key: str) -> None:
+    """Shares of the right size that nobody opens, spread over the weeks before the newest; every tenth is answered."""
+    from shares.models import Acknowledgement, Reply, Share
+
+    at = f"t.created_at - (n - {first} + 1) * interval '{60 * 86_400 / size.shares:.3f} seconds'"
+    multiply(
+        cursor, Share, 1, first, last, public_id=opaque("h"), submission="gen_random_uuid()", group_id=group, author_id=author,
+        promise_id=group, key_id=f"(SELECT {key})", created_at=at,
+    )  # fmt: skip
+    reach = (first + 9) // 10, last // 10
+    for model, who in ((Reply, "author_id"), (Acknowledgement, "member_id")):
+        table = model._meta.db_table
+        more = {"public_id": opaque("p"), "submission": "gen_random_uuid()"} if model is Reply else {}
+        by = {column: f"(SELECT s.{source} FROM shares_share s WHERE s.id = n * 10)"
+              for column, source in (("group_id", "group_id"), (who, "author_id"))}  # fmt: skip
+        if model is Reply:
+            by["key_id"] = "(SELECT s.key_id FROM shares_share s WHERE s.id = n * 10)"
+        following = f"nextval(pg_get_serial_sequence('{table}', 'id'))"
+        multiply(cursor, model, 1, *reach, id=following, share_id="n * 10", **more, **by)
+    count_on(cursor, Share, Reply, Acknowledgement)
 
 
 _BESIDE = """
     CREATE TABLE bench_post (id bigint PRIMARY KEY, public_id text, group_id bigint, author_id bigint, created_at timestamptz, body text);
+    INSERT INTO bench_post SELECT id, public_id, group_id, author_id, created_at, convert_from(decode(lpad('', 1200, '62'), 'hex'), 'UTF8')
+        FROM shares_share;
     CREATE INDEX ON bench_post (group_id, created_at DESC, id DESC);
     GRANT SELECT ON bench_post TO rc_web
 """
-"""For the raw view: the same words, plain, without locks."""
+"""For the raw view: as many words, plain, without locks."""
+
+
+def _beside(cursor: Any) -> None:
+    cursor.execute(_BESIDE)
 
 
 def _going_on(now: dt.datetime) -> dict[str, str]:
@@ -275,7 +238,6 @@ def _going_on(now: dt.datetime) -> dict[str, str]:
     from vault.keys import key_for
 
     group, member = Group.objects.get(pk=1), Member.objects.get(pk=2)
-    Group.objects.filter(pk=1).update(name="Tuesday Circle", seats=PEOPLE)
     hour = dt.timedelta(hours=1)
     rhythm = Rhythm.objects.create(
         group=group, every="day", opens=dt.time(8), time_zone="Europe/Dublin", starts_on=now.date()
@@ -306,7 +268,7 @@ def main() -> None:
 
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
-    print(json.dumps(fill(int(sys.argv[1]), clock.now())))
+    print(json.dumps(fill(SIZES[sys.argv[1]], clock.now())))
 
 
 if __name__ == "__main__":

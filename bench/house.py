@@ -37,12 +37,13 @@ def create_database(name: str) -> None:
     connection.close()
 
 
-def filled(name: str, shares: int, folder: Path) -> dict[str, str]:
-    """A database with that many shares; returns what `bench.fill` prints."""
+def filled(size: str, folder: Path) -> dict[str, str]:
+    """A database of that size (`bench.fill.SIZES`); returns what `bench.fill` prints."""
+    name = f"bench_{size}"
     create_database(name)
     environ = os.environ | {"PART": "owner", "DATABASE_URL": other_database(OWNER, name)} | _static(folder)
     done = subprocess.run(
-        [sys.executable, "-m", "bench.fill", str(shares)],
+        [sys.executable, "-m", "bench.fill", size],
         cwd=ROOT,
         env=environ,
         check=True,

@@ -10,7 +10,6 @@ from typing import Any
 
 from bench.house import House, filled, processor_seconds, served
 
-LARGE, SMALL = 100_000, 1_000
 ROUNDS, REQUESTS, WARM = 7, 120, 40
 
 
@@ -68,15 +67,13 @@ class Target:
         return statistics.median(self.processor)
 
 
-def measure(
-    folder: Path, say: Callable[[str], None], large: int = LARGE, rounds: int = ROUNDS
-) -> dict[str, Any]:
+def measure(folder: Path, say: Callable[[str], None], rounds: int = ROUNDS) -> dict[str, Any]:
     """All figures about pages."""
-    say(f"filling {large:,} shares")
-    big = filled("bench_large", large, folder)
-    say(f"filling {SMALL:,} shares")
-    small = filled("bench_small", SMALL, folder)
-    statements = _statements(folder, big)
+    say("filling 100,000 shares")
+    big = filled("large", folder)
+    say("filling 1,000 shares")
+    small = filled("small", folder)
+    counted = statements(folder, "bench_large", big)
     say("measuring pages")
     with ExitStack() as stack:
         house = stack.enter_context(served("bench_large", folder))
@@ -85,9 +82,9 @@ def measure(
         targets = {
             "bare": Target("(a) bare view, 30 KB, session and member", house, "/bench/bare/", signed_in),
             "raw": Target("(b) raw psycopg2, 50 rows, 36 KB", house, "/bench/raw/", {}),
-            "group": Target(f"group page, among {large:,}", house, big["page"], signed_in),
+            "group": Target("group page, among 100,000", house, big["page"], signed_in),
             "group_small": Target(
-                f"group page, among {SMALL:,}", little, small["page"], {"Cookie": small["cookie"]}
+                "group page, among 1,000", little, small["page"], {"Cookie": small["cookie"]}
             ),
             "raw_gzip": Target("(b), compressed", house, "/bench/raw/", gzip),
             "group_gzip": Target("group page, compressed", house, big["page"], signed_in | gzip),
@@ -96,15 +93,15 @@ def measure(
             for target in sorted(targets.values(), key=lambda t: t.name, reverse=bool(number % 2)):
                 target.round()
         memory = house.memory()
-    return _figures(targets, statements, memory)
+    return _figures(targets, counted, memory)
 
 
-def _statements(folder: Path, big: dict[str, str]) -> tuple[int, str]:
-    """How many statements one group page sends, counted under the database driver, and which."""
-    with served("bench_large", folder, BENCH_COUNT="1") as house:
+def statements(folder: Path, database: str, filled: dict[str, str]) -> tuple[int, str]:
+    """How many statements the measured page sends, counted under the database driver, and which."""
+    with served(database, folder, BENCH_COUNT="1") as house:
         connection = house.connect()
         for _ in range(20):
-            connection.request("GET", big["page"], headers={"Cookie": big["cookie"]})
+            connection.request("GET", filled["page"], headers={"Cookie": filled["cookie"]})
             answer = connection.getresponse()
             answer.read()
         found = int(answer.headers["X-Statements"]), str(answer.headers["X-Statements-Begin"])
@@ -113,7 +110,7 @@ def _statements(folder: Path, big: dict[str, str]) -> tuple[int, str]:
 
 
 def _figures(
-    targets: dict[str, Target], statements: tuple[int, str], memory: tuple[float, float]
+    targets: dict[str, Target], counted: tuple[int, str], memory: tuple[float, float]
 ) -> dict[str, Any]:
     raw, group = targets["raw"], targets["group"]
     ratios = [g / r for g, r in zip(group.processor, raw.processor, strict=True)]
@@ -135,8 +132,8 @@ def _figures(
         "group_to_bare": group.ms / targets["bare"].ms,
         "group_to_raw_compressed": targets["group_gzip"].ms / targets["raw_gzip"].ms,
         "large_to_small": group.ms / targets["group_small"].ms,
-        "statements": statements[0],
-        "statements_are": statements[1],
+        "statements": counted[0],
+        "statements_are": counted[1],
         "web_process_mb": memory[0],
         "web_process_own_mb": memory[1],
     }

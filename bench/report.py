@@ -43,6 +43,14 @@ def _aims(found: dict[str, Any]) -> list[tuple[str, str, str, bool]]:
             ("largest web process, resident", f"{p['web_process_mb']:.0f} MB", "under 100 MB", p["web_process_mb"] < 100),
             ("the same, what it shares counted in parts", f"{p['web_process_own_mb']:.0f} MB", "", True),
         ]  # fmt: skip
+    if f := found.get("feed"):
+        (one, many), (low, high) = f["ms"], f["ratio_rounds"]
+        rows += [
+            (f"page of a group of 500, for somebody in 40 groups, among 1,000,000 shares ({many:.2f} ms), beside one group of 11 with"
+             f" 1,000 ({one:.2f} ms; rounds {low:.2f} to {high:.2f})", f"{f['ratio']:.2f} ×", "at most 1.2 ×", f["ratio"] <= 1.2),
+            ("the same, what the database does", f"{f['database_ratio']:.2f} ×", "", True),
+            ("statements of both", " and ".join(map(str, f["statements"])), "the same", len(set(f["statements"])) == 1),
+        ]  # fmt: skip
     if s := found.get("sweep"):
         rows += [
             (f"reminder sweep over {s['memberships']:,} memberships, {s['reminders']:,} due, beside its raw SQL",
