@@ -51,11 +51,19 @@ def takes_it(request: JoinRequest) -> bool:
 
 def tend(*, now: dt.datetime) -> int:
     """Tell whoever is next wherever a seat is free; returns how many. A group without a free seat costs nothing."""
+    _line_up_again(now)
     told = 0
     for group in _with_a_seat_for_somebody():
         with transaction.atomic():
             told += _tell_next(locked(group), now)
     return told
+
+
+def _line_up_again(now: dt.datetime) -> None:
+    """Who let a seat pass that somebody else took then stands where they stood, and hears of the next one."""
+    full = Group.objects.with_taken().filter(taken__gte=F("seats")).values("pk")
+    passed = JoinRequest.objects.open().filter(in_line=True, told_free_at__lte=now - KEPT, group__in=full)
+    passed.update(told_free_at=None)
 
 
 def _with_a_seat_for_somebody() -> list[Group]:
@@ -79,13 +87,13 @@ def _tell_next(group: Group, now: dt.datetime) -> int:
 
 def _tell(request: JoinRequest, group: Group, now: dt.datetime) -> bool:
     """Tell of a free seat whoever has to do something about it. False where nobody has: nobody is let in as things stand."""
-    request.group = group
+    request.group, occasion = group, f"{request.public_id}:{now.timestamp():.0f}"
     if takes_it(request):
-        tell("seat-free", [request.member], group, about=group.public_id, occasion=request.public_id, now=now)
+        tell("seat-free", [request.member], group, about=group.public_id, occasion=occasion, now=now)
     elif group.joining == Group.Joining.ASK or request.invitation is not None:
         tell(
             "seat-asked", holders(group, now), group,
-            about=group.public_id, occasion=f"{group.pk}.{request.public_id}.free", now=now,
+            about=group.public_id, occasion=occasion, now=now,
         )  # fmt: skip
     else:
         return False
