@@ -134,8 +134,9 @@ def _take_effect(due: SettingsChange, now: dt.datetime) -> bool:
     if not keep_within(change, group, floors.widest(floors.standing()), now, None):
         return False
     before = promises.terms_of(group)
-    given = give(group, change.wanted, now)
-    for name, value in change.wanted.items():
+    wanted = {name: change.wanted[name] for name in terms.NAMES if name in change.wanted}
+    given = give(group, wanted, now)
+    for name, value in wanted.items():
         values_line(group, name, before[name], value, now, None)
     settle(change, SettingsChange.State.GIVEN, now)
     tell_everyone("promise-changed", group, occasion=f"{group.pk}.{given.version}", now=now)

@@ -39,7 +39,9 @@ def sentence(entry: LedgerEntry, who: str, reason: str = "") -> str:
     if entry.kind == "setting.changed":
         return f"{who} changed {_moved(entry.detail['setting'], entry.detail['from'], entry.detail['to'])}."
     if entry.kind == "change.proposed":
-        wanted = [_moved(name, *values) for name, values in entry.detail["settings"].items()]
+        moved = entry.detail["settings"]
+        order = [name for name in (*terms.NAMES, *sorted(moved)) if name in moved]
+        wanted = [_moved(name, *moved[name]) for name in dict.fromkeys(order)]
         return f"{who} proposed, with {entry.detail['days']} days’ notice, to change {', and '.join(wanted)}."
     titles = ", ".join(f"“{_title(name)}”" for name in entry.detail.get("settings", []))
     because = f" Why: “{reason}”" if reason else ""

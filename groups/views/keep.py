@@ -36,10 +36,8 @@ def keep(request: HttpRequest, group_id: str) -> HttpResponse:
             if done:
                 return redirect("groups:keep", group_id)
             group.refresh_from_db()
-            if (
-                promises.current(group).version != standing.version
-            ):  # somebody was quicker: show how it stands
-                standing = promises.current(group)
+            standing = promises.current(group)
+            if standing.version != form.cleaned_data["version"]:  # somebody was quicker: show how it stands
                 form = KeepForm(group=group, standing=standing, most=floors.widest(floor))
     context: dict[str, Any] = {
         "group": group,

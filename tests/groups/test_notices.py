@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from groups import actions
-from groups.models import JoinRequest
+from groups import actions, promises
+from groups.models import JoinRequest, SettingsChange
 from notices import kinds
 from notices.models import Notice
 from tests.cast import NAMES, Cast
@@ -19,6 +19,8 @@ KINDS = [
     "seat-ended",
     "seat-holds",
     "promise-changed",
+    "change-proposed",
+    "change-answered",
 ]
 
 
@@ -82,7 +84,7 @@ def test_a_pause_is_true_while_it_lasts_and_an_end_while_one_is_out(cast: Cast) 
 
 
 def test_a_new_promise_is_news_to_those_who_still_sit_there(cast: Cast) -> None:
-    settings = {"listed": "members", "joining": "ask", "stay_days": 7}
+    settings = {**promises.terms_of(cast.tuesday), "stay_days": 7}
     actions.change_settings(member=cast.ana, group=cast.tuesday, settings=settings, version=1, now=cast.now)
     notice = the("promise-changed")
     assert holds(notice, cast.now)
@@ -90,11 +92,32 @@ def test_a_new_promise_is_news_to_those_who_still_sit_there(cast: Cast) -> None:
     assert not holds(notice, cast.now)
 
 
+def test_a_proposal_is_news_while_it_waits_and_one_sits_there(cast: Cast) -> None:
+    SettingsChange.objects.all().delete()
+    settings = {**promises.terms_of(cast.tuesday), "stay_days": 0}
+    waits = actions.change_settings(
+        member=cast.ana, group=cast.tuesday, settings=settings, version=1, now=cast.now
+    ).waiting
+    notice = the("change-proposed")
+    assert notice.recipient == cast.ben
+    assert holds(notice, cast.now)
+    assert waits is not None
+    actions.hold_change(member=cast.ada, change=waits, reason="Let us talk first.", now=cast.now)
+    assert holds(notice, cast.now)
+    assert the("change-answered").recipient == cast.ana
+    assert holds(the("change-answered"), cast.now)
+    actions.withdraw_change(member=cast.ana, change=waits, now=cast.now)
+    assert not holds(notice, cast.now)
+
+
 def test_each_leads_to_a_page_its_reader_may_open(cast: Cast, sign_in: Any) -> None:
     asked = actions.take_seat(member=cast.cleo, group=cast.tuesday, version=1, now=cast.now)
     assert isinstance(asked, JoinRequest)
-    settings = {"listed": "members", "joining": "ask", "stay_days": 7}
+    settings = {**promises.terms_of(cast.tuesday), "stay_days": 7}
     actions.change_settings(member=cast.ana, group=cast.tuesday, settings=settings, version=1, now=cast.now)
+    waits = SettingsChange.objects.get()
+    actions.hold_change(member=cast.ada, change=waits, reason="Let us talk first.", now=cast.now)
+    actions.release_change(member=cast.ada, change=waits, now=cast.now)
     names = {member.pk: name for name, member in cast.everyone.items()}
     for notice in Notice.objects.all():
         kind = kinds.get(notice.kind)

@@ -8,7 +8,7 @@ import pytest
 from django.db import connection
 
 from core import clock
-from groups import actions, policies, refusals
+from groups import actions, policies, promises, refusals
 from groups.models import Group, JoinRequest
 from tests.cast import group, member, seat
 from vault.actor import acting_as
@@ -57,7 +57,8 @@ def test_two_take_the_last_seat() -> None:
                 for person in people
             ]
         )
-        assert sum(isinstance(result, refusals.Full) for result in results) == 2, results
+        assert sum(isinstance(result, JoinRequest) for result in results) == 2, results
+        assert made.join_requests.open().filter(in_line=True).count() == 2, "the other two stand in line"
         assert made.memberships.filter(until=None).count() == 2
 
 
@@ -128,7 +129,7 @@ def test_two_change_the_settings_and_the_second_is_told() -> None:
 
     def change(days: int) -> object:
         with acting_as(holder.pk):
-            settings = {"listed": "members", "joining": "at_once", "stay_days": days}
+            settings = {**promises.terms_of(made), "stay_days": days}
             return actions.change_settings(member=holder, group=made, settings=settings, version=1, now=now)
 
     results = at_once(lambda: change(7), lambda: change(30))

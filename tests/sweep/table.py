@@ -68,6 +68,11 @@ TABLE: dict[str, Row] = {
     "groups:keep <group_id>": row(
         "404 200:ana,ada 302:stranger 403:ben", "404 200:ana,ada 403:ben 302:stranger"
     ),
+    "groups:withdraw_change <group_id,change_id>": row(
+        "405 302:stranger", "404 302:ana,stranger 403:ben,ada"
+    ),
+    "groups:floor": row("403 302:stranger 200:ada", "403 200:ada 302:stranger"),
+    "groups:change <change_id>": row("403 302:stranger 200:ada", "403 200:ada 302:stranger"),
     "groups:leave <group_id>": row("404 200:ana,ben 302:stranger", "404 302:ben,stranger 200:ana"),
     "groups:mine": row("200 302:stranger", "405 302:stranger"),
     "groups:new": row("403 302:stranger 200:ada", "403 200:ada 302:stranger"),
@@ -227,6 +232,8 @@ SEEN_BY: dict[str, str | None] = {
     "groups:hours <group_id>": "ana",
     "groups:keep <group_id>": "ana",
     "groups:new": "ada",
+    "groups:floor": "ada",
+    "groups:change <change_id>": "ada",
     "groups:org": "ada",
     "groups:people <group_id>": "ana",
     "groups:person <group_id,seat_id>": "ana",
@@ -246,7 +253,8 @@ QUERY_PARAMETERS: dict[str, tuple[str, ...]] = {
     "groups:find": (
         "q", "day", "time", "zone", "meets", "about", "approach", "language", "for", "need", "joining", "open", "page", "help",
     ),
-    "groups:keep <group_id>": ("listed", "joining", "stay_days"),
+    "groups:keep <group_id>": ("listed", "joining", "stay_days", "unnamed", "quoting", "version"),
+    "groups:floor": ("listed", "stay_days", "notice_days"),
     "groups:promise <group_id>": ("anchor",),
     "home:group <group_id>": ("before", "show", "after"),
     "home:words": ("before", "circle"),
@@ -263,6 +271,7 @@ ARGUMENTS: dict[str, Callable[[Any], object]] = {
     "round_id": lambda c: c.round.public_id,
     "rhythm_id": lambda c: c.rhythm.public_id,
     "request_id": lambda c: c.ask.public_id,
+    "change_id": lambda c: c.change.public_id,
     "block_id": lambda c: c.block.public_id,
     "seat_id": lambda c: c.ben_seat.public_id,
     "share_id": lambda c: c.share.public_id,
