@@ -261,7 +261,7 @@ def the_whole_database() -> str:
         cursor.execute("SET LOCAL ROLE rc_owner")
         text = ""
         for table in sorted(connection.introspection.table_names()):
-            cursor.execute(f"SELECT coalesce(string_agg(t::text, ' '), '') FROM {table} t")  # noqa: S608
+            cursor.execute(f"SELECT coalesce(string_agg(t::text, ' '), '') FROM {table} t")
             text += cursor.fetchone()[0]
         cursor.execute("SET LOCAL ROLE rc_worker")
     return text

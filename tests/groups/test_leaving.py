@@ -6,14 +6,15 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import connection, transaction
 
 from checkins.models import CheckIn
 from groups import actions, policies, refusals
 from groups.models import Group, Membership
 from milestones.models import Celebration, KindWord, Milestone
 from notices.models import Notice
-from shares.models import Acknowledgement, Draft, Reply, Share
+from shares.models import Acknowledgement, Draft, Hidden, Reply, Share
+from shares.purge import purge_faded
 from tests.cast import CANARY, Cast, reply, seat, share
 from vault.actor import acting_as, keeper
 from vault.keys import key_for
@@ -229,3 +230,21 @@ def test_a_draft_elsewhere_stays(cast: Cast) -> None:
         actions.leave(member=cast.ben, group=cast.tuesday, now=cast.now)
     assert of(cast.ben, cast.mornings)["drafts"] == 1
     assert of(cast.ben, cast.tuesday)["drafts"] == 0
+
+
+def test_the_purge_clears_what_was_taken_along_with_all_that_hung_on_it(cast: Cast) -> None:
+    assert cast.share
+    with acting_as(cast.ana.pk):
+        Hidden.objects.create(share=cast.share, member=cast.ana, at=cast.now)
+        Draft.objects.create(
+            group=cast.tuesday, author=cast.ana, share=cast.share, answers="{}", submission=uuid.uuid4(),
+            touched_at=cast.now, key=key_for(owner_id=cast.ana.pk, group_id=cast.tuesday.pk),
+        )  # fmt: skip
+    with acting_as(cast.ben.pk):
+        actions.leave(member=cast.ben, group=cast.tuesday, now=cast.now, words="taken")
+    purge_faded(now=cast.now)
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what a commit would ask
+    with transaction.atomic(), keeper("test: what is left"):
+        assert not Share.objects.filter(author=cast.ben, group=cast.tuesday).exists()
+        assert not Hidden.objects.exists()
