@@ -37,6 +37,7 @@ class Filling:
         """Everybody, in their places, with what they say."""
         self._people()
         tuesday, mornings = self._circles()
+        self._other_circles()
         self._say(tuesday, story.TUESDAY_SHARES)
         self._say(tuesday, [story.HELD_SHARE], audience=Share.Audience.FACILITATORS)
         self._say(mornings, story.MORNINGS_SHARES)
@@ -89,6 +90,7 @@ class Filling:
             joining=Group.Joining.AT_ONCE, stay_days=Group.Stay.MONTH, approach=Group.Approach.SKILLS,
         )  # fmt: skip
         for group in (tuesday, mornings):
+            Group.objects.filter(pk=group.pk).update(**story.SAYS[group.name])
             Promise.objects.create(group=group, version=1, terms=terms_of(group), since=since)
         self._seat(tuesday, "Ana", since, Membership.Role.FACILITATOR)
         for step, name in enumerate(["Ben", *story.TUESDAY]):
@@ -101,6 +103,23 @@ class Filling:
         for step, name in enumerate(["Cleo", "Fern"]):
             self._seat(mornings, name, since + dt.timedelta(days=3 * step))
         return tuesday, mornings
+
+    def _other_circles(self) -> None:
+        """Circles there are to find, each with names of its own."""
+        since = self.now - dt.timedelta(days=90)
+        for says, people, hold in story.OTHER_CIRCLES:
+            group = Group.objects.create(listed=Group.Listed.ANYONE, **says)
+            promise = Promise.objects.create(group=group, version=1, terms=terms_of(group), since=since)
+            for number, (pseudonym, name) in enumerate(people):
+                role = Membership.Role.FACILITATOR if number < hold else Membership.Role.MEMBER
+                Membership.objects.create(
+                    group=group,
+                    member=self.people[pseudonym],
+                    role=role,
+                    since=since,
+                    promise=promise,
+                    **named(name),
+                )
 
     def _seat(
         self,

@@ -20,6 +20,42 @@ OTHERS = ["Old Joe", "Lark", "Marigold", "Birch", "Noor", "Kestrel", "Sam R", "T
 TUESDAY = ["Old Joe", "Lark", "Marigold", "Birch", "Noor", "Kestrel", "Sam R"]
 MORNINGS = ["Tobi", "Fern"]
 
+SAYS: dict[str, dict[str, object]] = {
+    "Tuesday Circle": {
+        "themes": ["alcohol", "drugs"], "access": ["text", "camera_off", "plain"], "days": [1], "dayparts": ["evening"],
+        "time_zone": "Europe/Dublin", "answer_hours": 24,
+    },
+    "Early Mornings": {
+        "themes": ["anxiety", "mood"], "access": ["text", "plain"], "days": [0, 1, 2, 3, 4, 5, 6], "dayparts": ["morning"],
+        "time_zone": "Europe/Dublin", "answer_hours": 12,
+    },
+}  # fmt: skip
+"""What each of the two circles says of itself, for people who look for one."""
+
+OTHER_CIRCLES: list[tuple[dict[str, object], list[tuple[str, str]], int]] = [
+    ({"name": "Lamplight", "about": "We write in the evening and read in the morning.", "when_words": "Every evening, 8 to 10 pm",
+      "themes": ["alcohol"], "access": ["text", "plain"], "days": [0, 1, 2, 3, 4, 5, 6], "dayparts": ["evening"],
+      "time_zone": "Europe/Dublin", "stay_days": 7, "seats": 6},
+     [("Lark", "Otis"), ("Noor", "Hazel"), ("Birch", "Moss"), ("Sam R", "Ines"), ("Kestrel", "Rowan")], 2),
+    ({"name": "The Slow Table", "about": "Long gaps are fine. Somebody will still be here.", "when_words": "Tuesdays and Fridays, 7:30 pm",
+      "themes": ["anything"], "access": ["text", "camera_off"], "days": [1, 4], "dayparts": ["evening"], "time_zone": "Europe/Dublin",
+      "approach": "secular", "stay_days": 0, "meets": "hybrid"},
+     [("Fern", "Kit"), ("Tobi", "Hollis"), ("Marigold", "Sorrel")], 1),
+    ({"name": "Harbour Lights", "about": "Say it once, or not at all. Sit with us anyway.", "when_words": "Sundays, 6 pm",
+      "themes": ["alcohol", "grief"], "access": ["step_free"], "days": [6], "dayparts": ["evening"], "time_zone": "Europe/Dublin",
+      "approach": "twelve_step", "stay_days": 30, "meets": "in_person", "seats": 3},
+     [("Old Joe", "Skipper"), ("Lark", "Merle"), ("Birch", "Wick")], 1),
+    ({"name": "Late Ferry", "about": "For whoever is awake on the other side of the world.", "when_words": "Weeknights, Auckland time",
+      "themes": ["anxiety", "mood"], "access": ["text", "captions"], "days": [0, 1, 2, 3], "dayparts": ["evening", "night"],
+      "time_zone": "Pacific/Auckland", "approach": "skills", "joining": "at_once"},
+     [("Noor", "Tui"), ("Kestrel", "Piper")], 1),
+    ({"name": "Kitchen Chairs", "about": "Parents of somebody who uses. Tea, and no advice unless you ask.", "when_words": "Thursdays, 10 am",
+      "themes": ["family"], "for_whom": ["parents", "carers"], "access": ["step_free", "signed"], "days": [3], "dayparts": ["morning"],
+      "time_zone": "Europe/Dublin", "meets": "in_person", "joining": "invited"},
+     [("Marigold", "Nell"), ("Sam R", "Arthur")], 1),
+]  # fmt: skip
+"""More circles to find: what they say, who sits there under which name, and how many of them, from the first, hold the space."""
+
 TUESDAY_SHARES: list[tuple[str, int, str, list[tuple[str, str]]]] = [
     ("Old Joe", 1, "Eleven weeks since I came back through the door. I nearly didn’t come tonight. Then I remembered nobody asked me where I’d been. You just moved a chair.",
      [("Ana", "The chair is still where you left it, Joe."), ("Lark", "I look for you first when I come in now. Thought you should know.")]),
