@@ -5,9 +5,18 @@ clock from `now` on; `before` and `after` are IANA zone names. Sent inside the t
 
 `account_closing(sender=Member, member: Member, now: datetime)`: an account is about to be closed. Whoever must keep it
 answers with the sentence that says why; anything falsy lets it go. Sent inside the transaction that would close it.
+
+`words_arrived(sender=Member, member: Member, path: str, said: QueryDict, now: datetime)`: a form with something in it came
+when the door had closed already, or its page broke: nothing was done with it. Whoever can keep the words for that member
+does, sealed, and answers True. Nobody's eyes are the database's then: act as the member. Sent outside of any transaction.
+
+`consent_withdrawn(sender=Member, member: Member, purpose: str, now: datetime)`: a member took a yes back. What was kept under
+it and was never said goes. Sent inside the transaction that takes it back.
 """
 
 from django.dispatch import Signal
 
 time_zone_changed = Signal()
 account_closing = Signal()
+words_arrived = Signal()
+consent_withdrawn = Signal()

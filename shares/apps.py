@@ -6,4 +6,4 @@ class SharesConfig(AppConfig):
 
     def ready(self) -> None:
         # registers this app's notice kinds, and what it hears of groups
-        from shares import notices, receivers  # noqa: F401
+        from shares import lockwords, notices, receivers  # noqa: F401

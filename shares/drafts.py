@@ -57,12 +57,12 @@ def packed(asked: Mapping[str, Any]) -> str | None:
 
 def unpacked(draft: Draft) -> dict[str, Any]:
     """What stands in that note, for the `initial` of a form. `Draft.key` is read along."""
-    return {**json.loads(draft.answers), "submission": draft.submission, "kept": stamp(draft)}
+    return {**json.loads(draft.answers), "kept": name_of(draft)}
 
 
-def stamp(draft: Draft) -> int:
-    """The instant it was last kept, in microseconds: a form that says an older one has not seen what another tab kept since."""
-    return (draft.touched_at - _BEGINNING) // dt.timedelta(microseconds=1)
+def name_of(draft: Draft) -> str:
+    """That note as it is at this moment: what a form says it went on from. Kept anew in another tab, it is another."""
+    return f"{draft.public_id}.{(draft.touched_at - _BEGINNING) // dt.timedelta(microseconds=1)}"
 
 
 def initial(
@@ -94,23 +94,14 @@ class Unfinished:
         return reverse("shares:draft", args=[self.public_id])
 
 
-def is_uuid(text: str) -> bool:
-    """Whether that names a form."""
-    try:
-        uuid.UUID(text)
-    except ValueError:
-        return False
-    return True
-
-
 def unfinished(
     member: Member, *, group: Group | None = None, share: Share | None = None, but: str = "", most: int = 3
 ) -> list[Unfinished]:
-    """A member's newest unfinished notes, everywhere, for a group or under a share; less the one that the form of submission
-    `but` has open. One statement."""
+    """A member's newest unfinished notes, everywhere, for a group or under a share; less the one that a form went on from,
+    named `but`. One statement."""
     found = Draft.objects.visible_to(member)
-    if is_uuid(but):
-        found = found.exclude(submission=but)
+    if but:
+        found = found.exclude(public_id=but.partition(".")[0])
     if share is not None:
         found = found.filter(share=share)
     elif group is not None:
@@ -124,20 +115,20 @@ def begun_in(author: Member, form: uuid.UUID) -> "QuerySet[Draft]":
     return Draft.objects.visible_to(author).filter(submission=form)
 
 
+def let_go(author: Member, form: uuid.UUID | None, kept: str = "") -> None:
+    """What that form keeps goes, and the note named `kept` that it went on from, unless another tab went on with it too."""
+    if form is not None:
+        begun_in(author, form).delete()
+    public_id, _, moment = kept.partition(".")
+    if moment:
+        at = _BEGINNING + dt.timedelta(microseconds=int(moment))
+        Draft.objects.visible_to(author).filter(public_id=public_id, touched_at=at).delete()
+
+
 def just_sent(author: Member, form: uuid.UUID, now: dt.datetime, *, answering: bool) -> bool:
     """Whether that open form was sent a moment ago, whatever was in it."""
     mine = (Reply if answering else Share).objects.mine(author, now)
     return mine.filter(submission__range=all_by(form), created_at__gt=now - LATE).exists()
-
-
-def not_newer(found: "QuerySet[Draft]", kept: int | None) -> "QuerySet[Draft]":
-    """Of those, what the sender has seen: where `kept` is said, nothing that was kept after it."""
-    return found if kept is None else found.filter(touched_at__lte=moment(kept))
-
-
-def moment(kept: int) -> dt.datetime:
-    """The instant of a stamp."""
-    return _BEGINNING + dt.timedelta(microseconds=kept)
 
 
 def fade(*, now: dt.datetime) -> int:

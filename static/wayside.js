@@ -68,7 +68,6 @@
       .then((now) => {
         busy = 0;
         asked = Date.now();
-        for (const name in now) draft.elements[name].value = now[name];
         note(now.kept ? "Kept for you" : "");
         if (typed) wait(2000);
       }).catch(() => { busy = 0; typed = 1; note("Not kept yet"); wait(9000); });

@@ -88,8 +88,10 @@ def unlock(request: HttpRequest) -> HttpResponse:
                 record_authentication(request, member, method="password", reauthenticated=True)
                 return _open(request, member)
     return render(
-        request, "members/unlock.html", {"form": form, "problem": problem, **_keys(member)}, status=status
-    )
+        request, "members/unlock.html",
+        {"form": form, "problem": problem, "kept": quiet.KEPT in request.session, **_keys(member)},
+        status=status,
+    )  # fmt: skip
 
 
 def _keys(member: Member) -> dict[str, object]:

@@ -26,13 +26,13 @@ def keep_draft(
     submission: uuid.UUID,
     now: dt.datetime,
     share: Share | None = None,
-    kept: int | None = None,
+    kept: str = "",
 ) -> Draft | None:
     """Keep what stands in an open form, for its writer alone; `share` is what it would answer.
 
-    `kept` is the stamp of what that form kept last (`shares.drafts.stamp`): where another tab kept something newer under the
-    same form, this becomes a note of its own and nothing is written over. Emptied words let their note go. Returns None where
-    nothing is kept: no words are in it, or the form was sent a moment ago.
+    Each open form has its own note, so two tabs never write over each other. `kept` names the note that the form went on
+    from: it becomes this one, unless another tab went on with it meanwhile; then both are there. Emptied words let their note
+    go. Returns None where nothing is kept: no words are in it, or the form was sent a moment ago.
 
     Raises PermissionDenied where that member could not say it: no seat, no standing consent, no such share; and beyond
     `shares.drafts.MOST` notes.
@@ -43,15 +43,10 @@ def keep_draft(
     one_at_a_time(author)
     words = drafts.packed(answers)
     known = drafts.begun_in(author, submission).select_related("key").first()
-    if known and (
-        known.group_id != group.pk
-        or known.share_id != (share and share.pk)
-        or (kept is not None and drafts.stamp(known) > kept)
-    ):
-        known, submission = None, uuid.uuid4()
+    if known and (known.group_id != group.pk or known.share_id != (share and share.pk)):
+        known, submission = None, uuid.uuid4()  # a form that says it belongs elsewhere is another one
     if words is None:
-        if known:
-            known.delete()
+        drafts.let_go(author, known and known.submission, kept)
         return None
     if known:
         known.answers, known.touched_at = words, now
@@ -59,6 +54,7 @@ def keep_draft(
         return known
     if drafts.just_sent(author, submission, now, answering=share is not None):
         return None
+    drafts.let_go(author, None, kept)
     if Draft.objects.visible_to(author).count() >= drafts.MOST:
         raise PermissionDenied
     key = key_for(owner_id=author.pk, group_id=group.pk, until=whole_day_after(now + drafts.FADES))

@@ -42,13 +42,13 @@ def share(
     wish: str = "",
     hard: bool = False,
     stay_days: int | None = None,
-    kept: int | None = None,
+    kept: str = "",
 ) -> Share:
     """Say something in a group. The same form with the same in it makes one share, also at the same instant.
 
     `readers` are the chosen people, where the audience is "chosen"; `stay_days` is how long it stays, 0 until taken back, and
-    as long as the group has it where it is left out. What was kept of the form goes with its sending: with `kept`, the stamp
-    of what the form kept last, only what is no newer.
+    as long as the group has it where it is left out. What was kept of the form goes with its sending, and so does the note
+    it went on from, named `kept`.
 
     Raises PermissionDenied without a seat or without consent to keeping one's words, and for a choice that the group's promise
     does not hold now: a name left out, people chosen, a stay that is longer.
@@ -59,7 +59,7 @@ def share(
         raise PermissionDenied
     chosen = sorted({r.pk if isinstance(r, Member) else r for r in readers})
     name = named_by(submission, group.pk, audience, chosen, unnamed, words, note, wish, hard, stay_days)
-    drafts.not_newer(drafts.begun_in(author, submission), kept).delete()
+    drafts.let_go(author, submission, kept)
     if (known := from_form(Share, author, name)) is not None:
         return known
     seats = {seat.member_id: seat for seat in people(group, now)}
@@ -133,7 +133,7 @@ def _tell(fresh: Share, hears: list[Membership], now: dt.datetime) -> None:
 
 @transaction.atomic
 def reply(
-    *, author: Member, to: Share, words: str, submission: uuid.UUID, now: dt.datetime, kept: int | None = None
+    *, author: Member, to: Share, words: str, submission: uuid.UUID, now: dt.datetime, kept: str = ""
 ) -> Reply:
     """Answer a share; its author hears of it. The same form sent twice makes one reply. Who said the share without a name
     answers under it without one.
@@ -145,7 +145,7 @@ def reply(
         raise PermissionDenied
     one_at_a_time(author)
     name = named_by(submission, to.pk, words)
-    drafts.not_newer(drafts.begun_in(author, submission), kept).delete()
+    drafts.let_go(author, submission, kept)
     if (known := from_form(Reply, author, name)) is not None:
         return known
     fresh = Reply(
@@ -183,6 +183,7 @@ def edit(
     now: dt.datetime,
     note: str | None = None,
     submission: uuid.UUID | None = None,
+    kept: str = "",
 ) -> None:
     """Change the words of a share or reply, and a share's note where `note` is given; that they were changed is shown.
 
@@ -191,8 +192,7 @@ def edit(
     """
     if not policies.may_edit(author, said, now):
         raise PermissionDenied
-    if submission is not None:
-        drafts.begun_in(author, submission).delete()
+    drafts.let_go(author, submission, kept)
     rows = type(said).objects.visible_to(author, now).select_related("key").select_for_update(of=("self",))
     fresh = rows.filter(pk=said.pk).first()
     if fresh is None:  # taken back between two breaths

@@ -28,6 +28,7 @@ class EditForm(forms.Form):
     words = WordsField(label="Your words")
     note = NoteField()
     submission = SubmissionField()
+    kept = KeptField()
 
     def __init__(
         self, data: Mapping[str, Any] | None = None, *, initial: Mapping[str, Any], with_note: bool

@@ -1,5 +1,6 @@
 """Fields that the forms for saying something have in common."""
 
+import re
 import uuid
 from typing import Any
 
@@ -72,13 +73,13 @@ class SubmissionField(forms.UUIDField):
 
 
 class KeptField(forms.CharField):
-    """The stamp of what the form kept last (`shares.drafts.stamp`); None where it kept nothing, or says something strange."""
+    """The note a form went on from (`shares.drafts.name_of`); empty where it began anew, or says something strange."""
 
     widget = forms.HiddenInput
 
     def __init__(self) -> None:
         super().__init__(required=False)
 
-    def clean(self, value: Any) -> int | None:
+    def clean(self, value: Any) -> str:
         text = str(value or "")
-        return int(text) if text.isascii() and text.isdigit() and len(text) <= 16 else None
+        return text if re.fullmatch(r"[0-9a-z]{10}\.[0-9]{1,16}", text) else ""

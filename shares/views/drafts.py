@@ -1,5 +1,7 @@
 """Unfinished notes: kept while one writes, opened again, let go."""
 
+import datetime as dt
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -12,7 +14,7 @@ from groups.seats import my_seat
 from members.models import Member
 from shares import actions, drafts, policies
 from shares.forms.fields import KeptField, SubmissionField
-from shares.models import Draft, Share
+from shares.models import Draft, Reply, Share
 from vault.sealing import Unopenable
 
 
@@ -39,7 +41,7 @@ def keep_reply(request: HttpRequest, share_id: str) -> HttpResponse:
 
 
 def _keep(request: HttpRequest, group: Group, share: Share | None, after: str) -> HttpResponse:
-    """Pressed as a button it leads back; kept by the page itself it answers with what the form goes on with."""
+    """Pressed as a button it leads back; kept by the page itself it answers whether there was something to keep."""
     draft = actions.keep_draft(
         author=_me(request), group=group, share=share, answers=request.POST, now=clock.now(),
         submission=SubmissionField().clean(request.POST.get("submission")),
@@ -51,7 +53,7 @@ def _keep(request: HttpRequest, group: Group, share: Share | None, after: str) -
         )
         messages.success(request, words)
         return redirect(after)
-    return JsonResponse({"submission": str(draft.submission), "kept": drafts.stamp(draft)} if draft else {})
+    return JsonResponse({"kept": draft is not None})
 
 
 def _draft(member: Member, draft_id: str) -> Draft:
@@ -67,19 +69,36 @@ def draft(request: HttpRequest, draft_id: str) -> HttpResponse:
     """Go on where one left off; where that place is gone, one's words are still here to read and to copy."""
     member, now = _me(request), clock.now()
     found = _draft(member, draft_id)
-    if policies.may_share(member, found.group, now):
-        share = Share.objects.visible_to(member, now).filter(pk=found.share_id).first()
-        if share is not None:
-            return redirect(f"{reverse('shares:share', args=[share.public_id])}?draft={draft_id}#answer")
-        if found.share_id is None:
-            return redirect(f"{reverse('shares:write', args=[found.group.public_id])}?draft={draft_id}")
     try:
-        words = drafts.unpacked(found)["words"]
+        answers = drafts.unpacked(found)
     except Unopenable:
-        words = None
-    seat = Membership.objects.active(now).filter(member=member, group=found.group).exists()
-    context = {"draft": found, "words": words, "seat": seat, "now": now, "zone": member.time_zone}
+        answers = {"words": None}
+    if answers["words"] and (there := _place(member, found, str(answers.get("edits", "")), now)):
+        return redirect(f"{there}?draft={draft_id}")
+    context = {
+        "draft": found, "words": answers["words"], "changing": answers.get("edits"), "now": now, "zone": member.time_zone,
+        "seat": Membership.objects.active(now).filter(member=member, group=found.group).exists(),
+    }  # fmt: skip
     return render(request, "shares/draft.html", context)
+
+
+def _place(member: Member, found: Draft, changing: str, now: dt.datetime) -> str:
+    """The page one was writing on; empty where one may not write there any more."""
+    if not policies.may_share(member, found.group, now):
+        return ""
+    if changing:
+        kind, _, public_id = changing.partition(":")
+        said: Share | Reply | None
+        if kind == "share":
+            said = Share.objects.visible_to(member, now).filter(public_id=public_id).first()
+        else:
+            said = Reply.objects.visible_to(member, now).filter(public_id=public_id).first()
+        name = "shares:edit" if kind == "share" else "shares:edit_reply"
+        return reverse(name, args=[public_id]) if said and policies.may_edit(member, said, now) else ""
+    if found.share_id is None:
+        return reverse("shares:write", args=[found.group.public_id])
+    share = Share.objects.visible_to(member, now).filter(pk=found.share_id).first()
+    return reverse("shares:share", args=[share.public_id]) if share else ""
 
 
 @require_POST

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from core import clock
 from members.models import Member
-from shares import actions, policies, quoting
+from shares import actions, drafts, policies, quoting
 from shares.forms import EditForm
 from shares.models import Reply, Share
 
@@ -47,7 +47,7 @@ def _edit(request: HttpRequest, said: Share | Reply, back: str) -> HttpResponse:
     note = said.note if isinstance(said, Share) else None
     form = EditForm(
         request.POST if request.method == "POST" else None,
-        initial={"words": said.body, "note": note or ""},
+        initial={"words": said.body, "note": note or "", **_begun(request, said)},
         with_note=isinstance(said, Share),
     )
     if not late and request.method == "POST" and form.is_valid():
@@ -55,7 +55,7 @@ def _edit(request: HttpRequest, said: Share | Reply, back: str) -> HttpResponse:
         try:
             actions.edit(
                 author=member, said=said, words=asked["words"], note=asked.get("note"), now=now,
-                submission=asked["submission"],
+                submission=asked["submission"], kept=asked["kept"],
             )  # fmt: skip
         except quoting.Copied as error:
             form.add_error("words", str(error))
@@ -67,3 +67,12 @@ def _edit(request: HttpRequest, said: Share | Reply, back: str) -> HttpResponse:
         "until": clock.local(said.created_at + policies.EDITS, member.time_zone).time(),
     }  # fmt: skip
     return render(request, "shares/edit.html", context, status=403 if late else 200)
+
+
+def _begun(request: HttpRequest, said: Share | Reply) -> dict[str, object]:
+    """What one had typed when the door closed, where one opened it again."""
+    begun = drafts.initial(_me(request), request.GET.get("draft", ""), group=said.group)
+    kind = "share" if isinstance(said, Share) else "reply"
+    if begun.get("edits") != f"{kind}:{said.public_id}":
+        return {}
+    return {"note": "", **begun}

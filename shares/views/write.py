@@ -16,6 +16,7 @@ from members.models import Member
 from shares import actions, drafts
 from shares.audience import fades, goes_to, promised, sharing_with, stays
 from shares.forms import ShareForm
+from shares.heard import who_is_there
 from shares.models import Share
 from shares.room import Room, enter
 
@@ -88,11 +89,10 @@ def _look_again(request: HttpRequest, form: ShareForm, now: dt.datetime) -> Http
 def _page(request: HttpRequest, form: ShareForm, now: dt.datetime) -> HttpResponse:
     member, room = _me(request), form.room
     seal = _seal(form, member, now)
-    here = str(form["submission"].value() or "")
     context = {
         "form": form,
         "openers": OPENERS,
-        "unfinished": drafts.unfinished(member, group=room.group, but=here),
+        "unfinished": drafts.unfinished(member, group=room.group, but=str(form["kept"].value() or "")),
         "now": now,
         "zone": member.time_zone,
         "opened": _opened(form),
@@ -127,6 +127,7 @@ def _seal(form: ShareForm, member: Member, now: dt.datetime) -> dict[str, Any]:
         "stays": stays(fades(room.group, chosen, now), now, member.time_zone),
         "promised": promised(room.group, chosen),
         "promise": sentences(current(room.group)),
+        "presence": who_is_there(room.group, now, member=member),
     }
 
 
