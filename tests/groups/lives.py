@@ -1,0 +1,296 @@
+"""What people do in two groups, in whatever order, each beside what it does to the model; the ground of `test_model.py`."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+
+from core import clock
+from groups import actions, links, promises, refusals
+from groups.models import Group, Invitation, JoinRequest, Membership
+from members.models import Member
+from tests.cast import group, seat
+from tests.groups.model import DAY, Circle, Said, Seat
+from vault.actor import acting_as
+
+NAMES = ["ana", "ben", "cleo", "dev", "eve", "finn"]
+REFUSED = (refusals.NotNow, PermissionDenied, Http404)
+people = st.sampled_from(NAMES)
+circles = st.integers(0, 1)
+numbers = st.integers(0, 9)
+
+
+class Seats(RuleBasedStateMachine):
+    """Two groups and six people, who come in, sit, hold, pause and leave."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.block = transaction.atomic()
+        self.block.__enter__()
+        self.event, self.minute = 0, 0
+        self.person: dict[str, Member] = {name: Member.objects.get(sign_in_name=name) for name in NAMES}
+        self.group: list[Group] = []
+        self.circle: list[Circle] = []
+        self.invitations: list[list[Invitation]] = [[], []]
+
+    @initialize(first=st.sampled_from(["ask", "invited"]), second=st.sampled_from(["at_once", "closed"]))
+    def two_groups(self, first: str, second: str) -> None:
+        now = clock.now()
+        for joining, most in ((first, 4), (second, 5)):
+            kept = {
+                "joining": joining,
+                "stay_days": 30,
+                "writing": "chosen",
+                "trial_rounds": 1,
+                "members_seen": "seats",
+            }
+            made = group(f"Circle {len(self.group)}", now, seats=most, **kept)
+            self.group.append(made)
+            self.circle.append(Circle(dict(kept), most))
+        for number, names in enumerate((["ana", "ben"], ["finn", "ana", "cleo"])):
+            for place, name in enumerate(names):
+                seat(self.person[name], self.group[number], now, role="member" if place else "facilitator")
+                self.sit(number, name, "invited")
+                self.circle[number].seats[name].holds = not place
+
+    def teardown(self) -> None:
+        transaction.set_rollback(True)
+        self.block.__exit__(None, None, None)
+
+    # -- What rules stand on --
+
+    def tick(self) -> int:
+        self.event += 1
+        return self.event
+
+    def sit(self, number: int, who: str, way: str, visiting: int = 0) -> None:
+        self.circle[number].asks.pop(who, None)
+        self.circle[number].seats[who] = Seat(who, self.tick(), way, self.minute, visiting=visiting)
+
+    def do(self, who: str, deed: Callable[..., Any], **details: Any) -> Any:
+        """Do it as that person. What came of it, or None where it was refused: then nothing of it stays."""
+        self.refused: Exception | None = None
+        try:
+            with acting_as(self.person[who].pk), transaction.atomic():
+                return deed(now=clock.now(), **details)
+        except REFUSED as error:
+            self.refused = error
+            return None
+
+    def its_seat(self, number: int, who: str) -> Membership | None:
+        seats = Membership.objects.filter(group=self.group[number], member=self.person[who])
+        return seats.select_related("group", "member").order_by("until", "pk").last() if seats else None
+
+    def lasting(self, number: int, who: str) -> Membership | None:
+        seats = Membership.objects.filter(group=self.group[number], member=self.person[who], until=None)
+        return seats.select_related("group", "member").first()
+
+    def version(self, number: int) -> int:
+        return promises.current(self.group[number]).version
+
+    # -- Coming in --
+
+    @rule(who=people, number=circles, visiting=st.booleans())
+    def take(self, who: str, number: int, visiting: bool) -> None:
+        came = self.do(
+            who, actions.take_seat, member=self.person[who], group=self.group[number], version=self.version(number),
+            visiting=visiting,
+        )  # fmt: skip
+        self.came(number, who, came, visiting, None)
+
+    @precondition(lambda self: any(self.invitations))
+    @rule(who=people, number=circles, which=numbers, visiting=st.booleans())
+    def come(self, who: str, number: int, which: int, visiting: bool) -> None:
+        if not self.invitations[number]:
+            return
+        given = self.invitations[number][which % len(self.invitations[number])]
+        given.refresh_from_db()
+        known = links.invitation_of(links.path_of(given).strip("/").rpartition("/")[2], clock.now())
+        came = self.do(
+            who, actions.come_invited, member=self.person[who], invitation=given, version=self.version(number),
+            visiting=visiting,
+        )  # fmt: skip
+        fresh = who not in self.circle[number].seats and isinstance(came, Membership)
+        assert not (fresh and (known is None or given.revoked_at)) or self.circle[number].asks.get(who)
+        self.came(number, who, came, visiting, given)
+
+    def came(self, number: int, who: str, came: Any, visiting: bool, given: Invitation | None) -> None:
+        """Whoever got in or on the list was allowed to; and by which way that was."""
+        circle = self.circle[number]
+        if came is None or (isinstance(came, Membership) and who in circle.seats):
+            return
+        assert who not in circle.kept_out
+        assert not circle.stage
+        assert circle.settings["joining"] != "closed" or who in circle.asks
+        invited = given is not None or circle.asks.get(who, False)
+        assert circle.settings["joining"] != "invited" or invited or who in circle.asks
+        if isinstance(came, JoinRequest):
+            circle.asks[who] = invited
+            return
+        admitting = given if given else came_with(self.group[number], self.person[who])
+        by_link = admitting is not None and admitting.admits
+        assert by_link or circle.settings["joining"] == "at_once"
+        assert len(circle.seats) < circle.most
+        rounds = int(str(circle.settings["trial_rounds"])) if visiting else 0
+        self.sit(number, who, "invited" if by_link else "at_once", rounds)
+
+    @rule(who=people, number=circles, uses=st.integers(1, 2), admits=st.booleans())
+    def invite(self, who: str, number: int, uses: int, admits: bool) -> None:
+        made = self.do(
+            who, actions.make_invitation, member=self.person[who], group=self.group[number], days=7, most_uses=uses,
+            admits=admits, submission=uuid.uuid4(),
+        )  # fmt: skip
+        assert made is None or who in self.circle[number].holders(self.minute)
+        self.invitations[number] += [made] if made else []
+
+    @precondition(lambda self: any(circle.asks for circle in self.circle))
+    @rule(
+        by=people,
+        number=circles,
+        which=numbers,
+        verb=st.sampled_from(["admit", "admit", "decline", "keep out"]),
+    )
+    def answer(self, by: str, number: int, which: int, verb: str) -> None:
+        circle, holds = self.circle[number], by in self.circle[number].holders(self.minute)
+        waiting = sorted(circle.asks)
+        if not waiting:
+            return
+        who = waiting[which % len(waiting)]
+        request = JoinRequest.objects.open().get(group=self.group[number], member=self.person[who])
+        details = {"member": self.person[by], "request": request}
+        if verb == "admit":
+            given = self.do(by, actions.admit, **details)
+            assert given is None or (holds and who not in circle.kept_out and not circle.stage)
+            assert given is None or len(circle.seats) < circle.most
+            if given:
+                rounds = int(str(circle.settings["trial_rounds"])) if request.visiting else 0
+                self.sit(number, who, "invited" if circle.asks[who] else "asked", rounds)
+            return
+        done = self.do(by, actions.decline, keep_out=verb == "keep out", **details)
+        assert (done is not None) == holds
+        if done:
+            circle.asks.pop(who)
+            circle.kept_out |= {who} if verb == "keep out" else set()
+
+    @rule(who=people, number=circles)
+    def withdraw(self, who: str, number: int) -> None:
+        done = self.do(who, actions.withdraw, member=self.person[who], group=self.group[number])
+        assert (done is not None) == (who in self.circle[number].asks)
+        self.circle[number].asks.pop(who, None)
+
+    # -- Seats --
+
+    @rule(who=people, number=circles)
+    def stay(self, who: str, number: int) -> None:
+        circle = self.circle[number]
+        stays = self.do(who, actions.stay, member=self.person[who], group=self.group[number])
+        sits = circle.sits(who, self.minute)
+        assert (stays is not None) == (sits is not None and not (sits.visiting and circle.stage))
+        if stays and sits:
+            sits.visiting, sits.over_at = 0, None
+
+    @rule(who=people, number=circles, words=st.sampled_from(["stay", "taken"]))
+    def leave(self, who: str, number: int, words: str) -> None:
+        circle = self.circle[number]
+        others = [name for name in circle.holders(self.minute) if name != who]
+        mine = circle.seats.get(who)
+        left = self.do(who, actions.leave, member=self.person[who], group=self.group[number], words=words)
+        assert (left is not None) == (mine is not None and (not mine.holds or bool(others)))
+        if left is None:
+            return
+        circle.end(who)
+        if words == "taken":
+            for share in circle.said.values():
+                share.gone = share.gone or (share.author == who and not self.faded(share))
+                share.replies = {pk: author for pk, author in share.replies.items() if author != who}
+
+    def faded(self, share: Said) -> bool:
+        return share.fades_at is not None and share.fades_at <= self.minute
+
+    @rule(
+        by=people, who=people, number=circles, days=st.sampled_from([1, 7]),
+        verb=st.sampled_from(["pause", "lift", "end", "keep out", "open again", "promote", "hand over"]),
+    )  # fmt: skip
+    def hold(self, by: str, who: str, number: int, days: int, verb: str) -> None:
+        """What only those who hold the space can do."""
+        circle, place = self.circle[number], self.its_seat(number, who)
+        may = by in circle.holders(self.minute)
+        if verb == "open again":
+            self.do(
+                by,
+                actions.open_again,
+                member=self.person[by],
+                group=self.group[number],
+                person=self.person[who],
+            )
+            assert (self.refused is None) == may
+            circle.kept_out -= {who} if may else set()
+            return
+        if place is None:
+            return
+        deed: dict[str, Any] = {"pause": actions.pause_seat, "lift": actions.lift_pause, "end": actions.end_seat,
+                "keep out": actions.end_seat, "promote": actions.hold_together, "hand over": actions.hand_over}  # fmt: skip
+        more = {
+            "pause": {"days": days, "reason": "x"},
+            "end": {"reason": "x"},
+            "keep out": {"reason": "x", "keep_out": True},
+        }
+        self.do(by, deed[verb], member=self.person[by], seat=place, **more.get(verb, {}))
+        sits = circle.seats.get(who)
+        if self.refused is None:
+            assert may
+            assert by != who
+        if self.refused is not None or sits is None:
+            return
+        if verb == "pause":
+            sits.paused_until = self.minute + days * DAY
+        elif verb == "lift":
+            sits.paused_until = 0
+        elif verb in ("end", "keep out"):
+            circle.end(who)
+            circle.kept_out |= {who} if verb == "keep out" else set()
+        else:
+            sits.holds = True
+            circle.seats[by].holds = circle.seats[by].holds and verb == "promote"
+
+    @rule(who=people, number=circles)
+    def step_back(self, who: str, number: int) -> None:
+        circle = self.circle[number]
+        mine = circle.seats.get(who)
+        others = [name for name in circle.holders(self.minute) if name != who]
+        self.do(who, actions.step_back, member=self.person[who], group=self.group[number])
+        assert (self.refused is None) == (mine is not None and (not mine.holds or bool(others)))
+        if self.refused is None and mine:
+            mine.holds = False
+
+    @rule(who=people, other=people, number=circles, verb=st.sampled_from(["mute", "block", "block", "undo"]))
+    def keep_from(self, who: str, other: str, number: int, verb: str) -> None:
+        circle = self.circle[number]
+        details = {"member": self.person[who], "group": self.group[number], "other": self.person[other]}
+        if verb == "undo":
+            self.do(who, actions.unmute, **details)
+            circle.withheld.discard((who, other))
+            return
+        done = self.do(who, actions.mute, withholds=verb == "block", **details)
+        sits = circle.sits(who, self.minute)
+        if done is not None:
+            assert sits is not None
+            assert who != other
+            assert verb == "mute" or not sits.holds
+            circle.withheld |= {(who, other)} if verb == "block" else set()
+
+
+def came_with(in_group: Group, who: Member) -> Invitation | None:
+    """The invitation that the last ask of that person came with."""
+    asked = (
+        JoinRequest.objects.filter(group=in_group, member=who)
+        .select_related("invitation")
+        .order_by("pk")
+        .last()
+    )
+    return asked.invitation if asked else None
