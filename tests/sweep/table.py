@@ -98,6 +98,12 @@ TABLE: dict[str, Row] = {
     "shares:hint <share_id>": row("405 302:stranger", "404 204:ana,ben 302:stranger"),
     "shares:in_hand <share_id>": row("405 302:stranger", "404 403:ana,ben 302:stranger"),
     "shares:waiting <group_id>": row("404 200:ana,ben 302:stranger", "405 302:stranger"),
+    "shares:draft <draft_id>": row("404 302:ben,stranger", "405 302:stranger"),
+    "shares:edit <share_id>": row("404 302:stranger 403:ana,ben", "404 302:stranger 403:ana,ben"),
+    "shares:edit_reply <reply_id>": row("404 302:stranger 403:ana,ben", "404 302:stranger 403:ana,ben"),
+    "shares:keep <group_id>": row("405 302:stranger", "404 200:ana,ben 302:stranger"),
+    "shares:keep_reply <share_id>": row("405 302:stranger", "404 200:ana,ben 302:stranger"),
+    "shares:let_go <draft_id>": row("405 302:stranger", "404 302:ben,stranger"),
     "shares:reply <reply_id>": row("404 302:ana,ben,stranger", "405 302:stranger"),
     "shares:said <share_id>": row("405 302:stranger", "404 400:ana,ben 302:stranger"),
     "shares:share <share_id>": row("404 200:ana,ben 302:stranger", "404 200:ana,ben 302:stranger"),
@@ -191,6 +197,8 @@ TABLE: dict[str, Row] = {
 
 # Whose page holds the cast's words. Anybody else finding one there is a leak.
 READS_CANARY: dict[str, tuple[str, ...]] = {
+    "shares:edit <share_id>": ("ben",),
+    "shares:edit_reply <reply_id>": ("ana",),
     "checkins:answer <round_id>": (
         "ana",
         "ben",
@@ -248,6 +256,8 @@ SEEN_BY: dict[str, str | None] = {
 }
 
 QUERY_PARAMETERS: dict[str, tuple[str, ...]] = {
+    "shares:write <group_id>": ("draft",),
+    "shares:edit <share_id>": ("draft",),
     "shares:share <share_id>": ("quote",),
     "shares:since <group_id>": ("after",),
     "groups:find": (
@@ -274,6 +284,7 @@ ARGUMENTS: dict[str, Callable[[Any], object]] = {
     "change_id": lambda c: c.change.public_id,
     "block_id": lambda c: c.block.public_id,
     "seat_id": lambda c: c.ben_seat.public_id,
+    "draft_id": lambda c: c.draft.public_id,
     "share_id": lambda c: c.share.public_id,
     "reply_id": lambda c: c.reply.public_id,
     "celebration_id": lambda c: c.celebration.public_id,
