@@ -45,7 +45,7 @@ class LeaveForm(HandOverForm):
 
     words = forms.ChoiceField(
         label="What becomes of your words?",
-        choices=[("stay", "They stay, without my name"), ("taken", "I take all of them along")],
+        choices=[("stay", "They stay, without your name"), ("taken", "You take all of them along")],
         widget=Options(),
         error_messages={
             "required": "Choose what becomes of your words; then you can leave.",
