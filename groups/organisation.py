@@ -38,7 +38,7 @@ class Overview:
     rows: list[Row]
     page: int
     more: bool
-    waiting: list[SettingsChange]
+    waiting: list[tuple[SettingsChange, list[keeping.Change]]]
     """What groups propose, the next to take effect first; on the first page."""
 
 
@@ -84,22 +84,30 @@ def overview(page: int, now: dt.datetime) -> Overview:
         )
         for group in shown
     ]
-    return Overview(rows, page, len(groups) > PER_PAGE, list(proposed[:PER_PAGE]) if page == 1 else [])
+    waiting = [(change, _differences(change)) for change in proposed[:PER_PAGE]] if page == 1 else []
+    return Overview(rows, page, len(groups) > PER_PAGE, waiting)
 
 
 def proposal(change: SettingsChange, now: dt.datetime, zone: str) -> Proposal:
     """One proposed change in sentences: what the promise would say that it does not say now."""
-    before = promises.terms_of(change.group)
-    wanted = {name: value for name, value in change.wanted.items() if terms.known(name, value)}
+    wanted = _wanted(change)
     said = (terms.BY_NAME[name].by_value[value].sentence for name, value in wanted.items())
     return Proposal(
         change=change,
         group=change.group,
-        changes=keeping.differences(before, wanted),
+        changes=_differences(change),
         sentences=[words for words in said if words],
         due=keeping.weekday_and_day(change.due_at, now, zone),
         seats=len(people(change.group, now)),
     )
+
+
+def _wanted(change: SettingsChange) -> dict[str, object]:
+    return {name: value for name, value in change.wanted.items() if terms.known(name, value)}
+
+
+def _differences(change: SettingsChange) -> list[keeping.Change]:
+    return keeping.differences(promises.terms_of(change.group), _wanted(change))
 
 
 def floor_history() -> list[tuple[dt.datetime, str]]:

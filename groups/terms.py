@@ -104,7 +104,7 @@ ALL: tuple[Setting, ...] = (
         (
             Choice(0, "No visits", "", "Whoever takes a seat takes it to stay"),
             *(
-                Choice(n, f"{words} round{'s' if n > 1 else ''}", f"Somebody may first visit for {words} round"
+                Choice(n, f"{words.capitalize()} round{'s' if n > 1 else ''}", f"Somebody may first visit for {words} round"
                        f"{'s' if n > 1 else ''}. A visitor reads what is shared while they visit, and nothing older.")
                 for n, words in ((1, "one"), (2, "two"), (3, "three"), (4, "four"))
             ),

@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from core.fields import Options
 from core.text import clean_words
 from groups import floors, terms
-from groups.forms.common import LARGEST, plain_helper
+from groups.forms.common import LARGEST, plain_helper, too_long
 from groups.models import Group, Promise
 from groups.promises import terms_of
 
@@ -65,7 +65,7 @@ class KeepForm(forms.Form):
             label=setting.question, coerce=type(setting.values[0]), choices=choices,
             widget=LimitedOptions(
                 layout=layout, choices=choices, hints={**hints, **dict.fromkeys(closed, why)}, closed=closed,
-                icons=dict.fromkeys(closed, "lock"),
+                icons={} if layout else dict.fromkeys(closed, "lock"),
             ),
         )  # fmt: skip
         field.validators.append(_not_beyond(closed, why))
@@ -96,8 +96,11 @@ class WhyForm(forms.Form):
 
     reason = forms.CharField(
         label="Why", help_text="Everyone who sits in this circle reads it. Names of members don’t belong here.",
-        max_length=280, required=False, widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"max_length": "That is longer than we can keep here: 280 letters. It is all still here."},
+        max_length=280, required=True, widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={
+            "required": "Write why, in a line or two. The circle reads it.",
+            **too_long(280),
+        },
     )  # fmt: skip
     helper = plain_helper()
 
