@@ -3,6 +3,9 @@
 import datetime as dt
 from typing import Any
 
+import pytest
+from django.core.exceptions import PermissionDenied
+
 from checkins.models import Rhythm, Round
 from groups import actions, visits
 from groups.models import Group, Membership
@@ -132,13 +135,9 @@ def test_the_notice_holds_while_there_is_something_to_choose(cast: Cast) -> None
 
 
 def test_a_visitor_does_not_hold_the_space(cast: Cast) -> None:
-    from django.core.exceptions import PermissionDenied
-
     mine = visit(cast)
-    try:
+    with pytest.raises(PermissionDenied):
         actions.hold_together(member=cast.finn, seat=mine, now=cast.now)
-    except PermissionDenied:
-        pass
     mine.refresh_from_db()
     assert not mine.holds
 
