@@ -5,11 +5,11 @@ The answers stand in the page's address only. Whatever in there is not an answer
 
 from groups.finding.around import holders, languages, spread, standings
 from groups.finding.facets import Standpoint
-from groups.finding.fits import Fit, fits, misses
+from groups.finding.fits import Fit, fits, misses, themes
 from groups.finding.looking import PER_PAGE, Found, find
 from groups.finding.wishes import JOININGS, Wishes, language_name, offered
 
 __all__ = [
     "JOININGS", "PER_PAGE", "Fit", "Found", "Standpoint", "Wishes", "find", "fits", "holders", "language_name",
-    "languages", "misses", "offered", "spread", "standings",
+    "languages", "misses", "offered", "spread", "standings", "themes",
 ]  # fmt: skip

@@ -80,7 +80,7 @@ def _days(wishes: Wishes) -> Facet:
 def _clock(wishes: Wishes) -> Facet:
     other = [(wishes.zone, wishes.zone)] if wishes.zone and wishes.zone not in dict(PLACES) else []
     return Facet(
-        "zone", "Your clock is that of", _chosen([*PLACES, *other], [wishes.zone]), "Each circle’s own"
+        "zone", "Where your clock stands", _chosen([*PLACES, *other], [wishes.zone]), "Rather not say"
     )
 
 

@@ -76,6 +76,11 @@ def misses(wishes: Wishes, group: Group, zone: str, now: dt.datetime) -> list[st
     return [name for name, is_answered in answered.items() if not is_answered]
 
 
+def themes(group: Group) -> str:
+    """What people come there about, in a row; empty where the group does not say."""
+    return _row(_low(label) for value, label in _THEMES.items() if value in group.themes)
+
+
 # -- What speaks for it: each a sentence where the answer was given and the group bears it out, else nothing ------------
 def _about(wishes: Wishes, group: Group) -> str:
     if wishes.about and wishes.about in group.themes:
@@ -91,10 +96,12 @@ def _when(wishes: Wishes, group: Group, minutes: int) -> str:
     if wishes.days and wishes.times and not (times and days):
         return ""
     parts = in_words.in_a_row([f"{part}s" for part in hours.PARTS if part in times])
-    named = (
-        "Every day" if len(days) == 7 else in_words.in_a_row([f"{hours.DAYS[day]}s" for day in sorted(days)])
-    )
-    said = f"{named}: {parts}" if named and parts else named or parts
+    named = [hours.DAYS[day] for day in sorted(days)]
+    if len(named) == 1:
+        said = f"{named[0]} {parts}" if parts else f"{named[0]}s"
+    else:
+        row = "every day" if len(named) == len(hours.DAYS) else _row(f"{day}s" for day in named)
+        said = f"{row}, {parts}" if row and parts else row or parts
     where = " where you are" if group.dayparts else " by its own clock"
     where = where if minutes else ""
     return f"{said[:1].upper()}{said[1:]}{where}, as you asked" if said else ""

@@ -64,6 +64,7 @@ def _cards(
             "group": group,
             "ring": ring(group, group.taken),  # type: ignore[attr-defined]
             "open": max(0, group.seats - group.taken),  # type: ignore[attr-defined]
+            "themes": finding.themes(group),
             "private": promises.short(promises.terms_of(group)),
             "holders": held[group.pk],
             "standing": standings.get(group.pk, ""),

@@ -122,7 +122,7 @@ def test_where_nothing_fits_the_nearest_three_say_what_would_have_to_give(
         ("Early Mornings", ["the words you typed", "the approach", "the language"]),
         ("Lamplight", ["the words you typed", "the approach", "the language"]),
     ]
-    assert "<b>Would have to give:</b> how one takes a seat" in body
+    assert "<b>Would have to give:</b> how one takes a seat." in body
 
 
 def test_names_of_those_who_hold_are_for_people_who_signed_in(cast: Cast, sign_in: Any) -> None:
@@ -208,7 +208,9 @@ def test_as_many_statements_for_one_circle_as_for_many(cast: Cast, sign_in: Any,
         counted[circles] = [statements(query) for query in QUERIES]
     most = 4 if name is None else 9
     assert [counts[:2] for counts in counted.values()] == [[most, most]] * 3
-    assert max(max(counts) for counts in counted.values()) == most, "fewer where the database need not be asked"
+    assert max(max(counts) for counts in counted.values()) == most, (
+        "fewer where the database need not be asked"
+    )
 
 
 @pytest.mark.parametrize(

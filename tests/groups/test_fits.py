@@ -180,9 +180,9 @@ def test_a_circle_far_away_says_what_its_hours_are_here() -> None:
     )
     assert fits(Wishes(), dublin, "Europe/Berlin", WINTER) == Fit()
     there = fits(Wishes(days=(2,), times=("morning",)), dublin, "Pacific/Auckland", WINTER)
-    assert there == Fit(("Wednesdays: mornings where you are, as you asked",))
+    assert there == Fit(("Wednesday mornings where you are, as you asked",))
     assert fits(Wishes(days=(1,), times=("evening",)), dublin, "", WINTER).reasons == (
-        "Tuesdays: evenings, as you asked",
+        "Tuesday evenings, as you asked",
     )
 
 
@@ -229,7 +229,7 @@ def test_the_page_says_why(cast: Cast) -> None:
     body = Client().get("/find/?about=a6&time=morning&day=1").content.decode()
     assert "Why this fits" in body
     assert "It is about worry and panic" in body
-    assert "Tuesdays: mornings, as you asked" in body
+    assert "Tuesday mornings, as you asked" in body
     assert "<b>May not fit:</b> It comes together on other days too" in body
     assert "Why this fits" not in Client().get("/find/").content.decode()
     assert clock.now() >= cast.now
