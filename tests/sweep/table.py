@@ -44,6 +44,8 @@ TABLE: dict[str, Row] = {
     "home:devmail": row("404", "405"),
     "home:devmail_one <name>": row("404", "405"),
     "home:group <group_id>": row("404 200:ana,ben 302:stranger", "405 302:stranger"),
+    "home:copies <group_id>": row("404 200:ana,ben 302:stranger", "405 302:stranger"),
+    "home:notes <group_id>": row("404 200:ana,ben 302:stranger", "405 302:stranger"),
     "home:landing": row("200", "405"),
     "home:safer": row("200", "405"),
     "home:today": row("200 302:stranger", "405 302:stranger"),
@@ -73,7 +75,12 @@ TABLE: dict[str, Row] = {
     ),
     "groups:floor": row("403 302:stranger 200:ada", "403 200:ada 302:stranger"),
     "groups:change <change_id>": row("403 302:stranger 200:ada", "403 200:ada 302:stranger"),
-    "groups:leave <group_id>": row("404 200:ana,ben 302:stranger", "404 302:ben,stranger 200:ana"),
+    "groups:leave <group_id>": row("404 200:ana,ben 302:stranger", "404 200:ana,ben 302:stranger"),
+    "groups:leave_holding <group_id>": row(
+        "404 302:stranger 200:ana 403:ben", "404 200:ana 403:ben 302:stranger"
+    ),
+    "groups:closing <group_id>": row("404 200:ana,ben 302:stranger", "404 200:ana 403:ben 302:stranger"),
+    "groups:care <group_id>": row("403 302:stranger 200:ada", "403 200:ada 302:stranger"),
     "groups:mine": row("200 302:stranger", "405 302:stranger"),
     "groups:new": row("403 302:stranger 200:ada", "403 200:ada 302:stranger"),
     "groups:open_again <group_id,block_id>": row("405 302:stranger", "404 302:ana,stranger 403:ben"),
@@ -208,6 +215,7 @@ READS_CANARY: dict[str, tuple[str, ...]] = {
         "ana",
         "ben",
     ),
+    "home:notes <group_id>": ("ana", "ben"),
     "home:today": ("ben",),
     "home:words": ("ana", "ben", "cleo"),
     "journeys:edit": ("ben",),
@@ -228,6 +236,9 @@ READS_CANARY: dict[str, tuple[str, ...]] = {
 
 # Who fills in the forms of a page when it is fuzzed; Ben where nothing is said, None for a stranger.
 SEEN_BY: dict[str, str | None] = {
+    "groups:care <group_id>": "ada",
+    "groups:closing <group_id>": "ana",
+    "groups:leave_holding <group_id>": "ana",
     "groups:about <group_id>": "ana",
     "checkins:care": "ana",
     "checkins:end_rhythm <group_id,rhythm_id>": "ana",
