@@ -22,7 +22,7 @@ RUN_WITHOUT_BLANKS = 24
 LONGEST_QUOTE = 600
 """Letters of somebody's words that the link "Quote" puts into the box."""
 
-_JOINED = "'’\u200c\u200d"
+_JOINED = "'’·\u200c\u200d"
 _WIDE = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
@@ -42,9 +42,14 @@ class Copied(Exception):
 def words_of(text: str) -> list[str]:
     """The words of a text as they are compared: without case, marks and the form of their letters; each letter by itself
     where a script has no blanks."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    kept = "".join(c if unicodedata.category(c)[0] in "LNM" else "" if c in _JOINED else " " for c in plain)
-    return _WIDE.sub(r" \g<0> ", kept).split()
+    apart = "".join(c if unicodedata.category(c)[0] in "LNM" else "" if c in _JOINED else " " for c in text)
+    return _WIDE.sub(r" \g<0> ", " ".join(map(_plain, apart.split()))).split()
+
+
+def _plain(word: str) -> str:
+    """One word in the form in which it is compared: still one word, whatever its letters come apart into."""
+    whole = unicodedata.normalize("NFKC", word).casefold()
+    return whole if whole.isalnum() else "".join(c for c in whole if unicodedata.category(c)[0] in "LNM")
 
 
 def copies(words: str, sources: Iterable[str]) -> bool:

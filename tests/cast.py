@@ -120,8 +120,8 @@ def share(author: Member, in_group: Group, words: str, now: dt.datetime, **field
         fades = in_group.fades_at(now)
         key = key_for(owner_id=author.pk, group_id=in_group.pk, until=whole_day_after(fades))
         return Share.objects.create(
-            group=in_group, author=author, body=words, promise=in_group.promises.latest("version"),
-            created_at=now, fades_at=fades, key=key, **{"newcomers": WAYS_IN[str(in_group.joining)], **fields},
+            group=in_group, author=author, body=words, created_at=now, fades_at=fades, key=key,
+            **{"newcomers": WAYS_IN[str(in_group.joining)], "promise": in_group.promises.latest("version"), **fields},
         )  # fmt: skip
 
 
