@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
+from django.http import Http404
 
 from checkins.models import CheckIn
 from groups import actions, policies, refusals
-from groups.models import Group, Membership
+from groups.models import Group, Invitation, Membership
 from milestones.models import Celebration, KindWord, Milestone
 from notices.models import Notice
 from shares.models import Acknowledgement, Draft, Hidden, Reply, Share
@@ -248,3 +249,23 @@ def test_the_purge_clears_what_was_taken_along_with_all_that_hung_on_it(cast: Ca
     with transaction.atomic(), keeper("test: what is left"):
         assert not Share.objects.filter(author=cast.ben, group=cast.tuesday).exists()
         assert not Hidden.objects.exists()
+
+
+def test_to_whom_a_circle_is_closed_it_stays_closed_by_every_way(cast: Cast, sign_in: Any) -> None:
+    bens = cast.tuesday.memberships.get(member=cast.ben)
+    actions.end_seat(member=cast.ana, seat=bens, reason="Not here.", now=cast.now, keep_out=True)
+    link = Invitation.objects.create(
+        group=cast.tuesday, made_by=cast.ana, made_at=cast.now, expires_at=cast.now + DAY, most_uses=5, admits=True
+    )  # fmt: skip
+    Group.objects.filter(pk=cast.tuesday.pk).update(joining="at_once")
+    with pytest.raises(Http404):
+        actions.take_seat(member=cast.ben, group=cast.tuesday, version=1, now=cast.now)
+    with pytest.raises((Http404, refusals.NotNow)):
+        actions.come_invited(member=cast.ben, invitation=link, version=1, now=cast.now)
+    assert not cast.tuesday.memberships.filter(member=cast.ben, until=None).exists()
+    ben = sign_in("ben")
+    assert "Tuesday Circle" not in ben.get("/find/").content.decode()
+    assert ben.get(f"/g/{cast.tuesday.public_id}/seat/").status_code == 404
+    assert isinstance(
+        actions.come_invited(member=cast.cleo, invitation=link, version=1, now=cast.now), Membership
+    ), "for others the link works"
