@@ -4,6 +4,7 @@ With the keys goes what backups still hold of those words, as soon as no copy of
 """
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 
@@ -54,7 +55,8 @@ def sweep_after(closing: Closing, now: dt.datetime) -> int:
 def _rows(group: Group, now: dt.datetime) -> dict[str, int]:
     """Every row of that group that holds words or names, counted by kind; last of all the keys."""
     gone: dict[str, int] = {}
-    for _, counts in group_erasing.send(sender=Group, group=group, now=now):
+    answers: list[tuple[Any, Any]] = group_erasing.send(sender=Group, group=group, now=now)
+    for _, counts in answers:
         gone.update(counts or {})
     with keeper("erase a group that has ended"):
         gone["addresses"] = InvitedAddress.objects.filter(group=group).delete()[0]

@@ -3,7 +3,9 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -55,18 +57,16 @@ def notes(request: HttpRequest, group_id: str) -> HttpResponse:
     )
 
 
-def _own(member: Member, group: Group, now: dt.datetime):  # type: ignore[no-untyped-def]
+def _own(member: Member, group: Group, now: dt.datetime) -> list[QuerySet[Any]]:
     """Everything of theirs that stands in that group, each kind through the door to one's own."""
-    return [
-        rows.filter(group=group)
-        for rows in (
-            Share.objects.mine(member, now),
-            Reply.objects.mine(member, now),
-            CheckIn.objects.mine(member),
-            Celebration.objects.mine(member, now),
-            KindWord.objects.mine(member),
-        )
+    own: list[QuerySet[Any]] = [
+        Share.objects.mine(member, now),
+        Reply.objects.mine(member, now),
+        CheckIn.objects.mine(member),
+        Celebration.objects.mine(member, now),
+        KindWord.objects.mine(member),
     ]
+    return [rows.filter(group=group) for rows in own]
 
 
 def everything(member: Member, group: Group, now: dt.datetime) -> list[Said]:
