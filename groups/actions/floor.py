@@ -25,13 +25,20 @@ def set_floor(*, member: Member, widest: Mapping[str, object], notice_days: int,
         raise ValueError("a floor has a value that is none of ours")
     Floor.objects.get_or_create(pk=1, defaults={"changed_at": now})
     floor = Floor.objects.select_for_update().get(pk=1)
+    groups = _every_group()  # before the ledger, as everybody locks: else two would wait for each other
     before, after = floors.widest(floor), {**terms.WIDEST, **widest}
     _record(floor, before, after, notice_days, member, now)
     floor.widest = {name: value for name, value in after.items() if value != terms.WIDEST[name]}
     floor.notice_days, floor.changed_at = notice_days, now
     floor.save()
-    _bring_within(after, member, now)
+    _bring_within(groups, after, member, now)
     return floor
+
+
+def _every_group() -> list[Group]:
+    """Every group, locked, not only those beyond the floor: one may be getting looser at this very moment."""
+    groups = Group.objects.exclude(closing__stage="erased").order_by("pk")
+    return list(groups.select_for_update(no_key=True, of=("self",)))
 
 
 def _record(
@@ -45,12 +52,10 @@ def _record(
         changes.line("floor.changed", None, now, member, setting=name, **{"from": str(was), "to": str(to)})
 
 
-def _bring_within(most: terms.Terms, member: Member, now: dt.datetime) -> None:
-    """Every group is locked, not only those beyond the floor: one may be getting looser at this very moment."""
-    groups = Group.objects.exclude(closing__stage="erased").order_by("pk")
-    everyone = list(groups.select_for_update(no_key=True, of=("self",)))
+def _bring_within(groups: list[Group], most: terms.Terms, member: Member, now: dt.datetime) -> None:
+    """Groups beyond the floor promise what is closer at once; what waits and goes beyond it falls away."""
     waiting = {c.group_id: c for c in SettingsChange.objects.filter(state__in=changes.OPEN)}
-    for group in everyone:
+    for group in groups:
         before = promises.terms_of(group)
         back = {name: most[name] for name in terms.beyond(before, most)}
         if back:
