@@ -1,97 +1,21 @@
-"""What people do in two groups, in whatever order, each beside what it does to the model; the ground of `test_model.py`."""
+"""What people do about seats, in whatever order, each beside what it does to the model."""
 
 import uuid
-from collections.abc import Callable
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.db import transaction
-from django.http import Http404
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+from hypothesis.stateful import precondition, rule
 
 from core import clock
-from groups import actions, links, promises, refusals
+from groups import actions, links
 from groups.models import Group, Invitation, JoinRequest, Membership
 from members.models import Member
-from tests.cast import group, seat
-from tests.groups.model import DAY, Circle, Said, Seat
-from vault.actor import acting_as
-
-NAMES = ["ana", "ben", "cleo", "dev", "eve", "finn"]
-REFUSED = (refusals.NotNow, PermissionDenied, Http404)
-people = st.sampled_from(NAMES)
-circles = st.integers(0, 1)
-numbers = st.integers(0, 9)
+from tests.groups.ground import Ground, circles, holders, numbers, people, sitters
+from tests.groups.model import DAY, Said
 
 
-class Seats(RuleBasedStateMachine):
-    """Two groups and six people, who come in, sit, hold, pause and leave."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.block = transaction.atomic()
-        self.block.__enter__()
-        self.event, self.minute = 0, 0
-        self.person: dict[str, Member] = {name: Member.objects.get(sign_in_name=name) for name in NAMES}
-        self.group: list[Group] = []
-        self.circle: list[Circle] = []
-        self.invitations: list[list[Invitation]] = [[], []]
-
-    @initialize(first=st.sampled_from(["ask", "invited"]), second=st.sampled_from(["at_once", "closed"]))
-    def two_groups(self, first: str, second: str) -> None:
-        now = clock.now()
-        for joining, most in ((first, 4), (second, 5)):
-            kept = {
-                "joining": joining,
-                "stay_days": 30,
-                "writing": "chosen",
-                "trial_rounds": 1,
-                "members_seen": "seats",
-            }
-            made = group(f"Circle {len(self.group)}", now, seats=most, **kept)
-            self.group.append(made)
-            self.circle.append(Circle(dict(kept), most))
-        for number, names in enumerate((["ana", "ben"], ["finn", "ana", "cleo"])):
-            for place, name in enumerate(names):
-                seat(self.person[name], self.group[number], now, role="member" if place else "facilitator")
-                self.sit(number, name, "invited")
-                self.circle[number].seats[name].holds = not place
-
-    def teardown(self) -> None:
-        transaction.set_rollback(True)
-        self.block.__exit__(None, None, None)
-
-    # -- What rules stand on --
-
-    def tick(self) -> int:
-        self.event += 1
-        return self.event
-
-    def sit(self, number: int, who: str, way: str, visiting: int = 0) -> None:
-        self.circle[number].asks.pop(who, None)
-        self.circle[number].seats[who] = Seat(who, self.tick(), way, self.minute, visiting=visiting)
-
-    def do(self, who: str, deed: Callable[..., Any], **details: Any) -> Any:
-        """Do it as that person. What came of it, or None where it was refused: then nothing of it stays."""
-        self.refused: Exception | None = None
-        try:
-            with acting_as(self.person[who].pk), transaction.atomic():
-                return deed(now=clock.now(), **details)
-        except REFUSED as error:
-            self.refused = error
-            return None
-
-    def its_seat(self, number: int, who: str) -> Membership | None:
-        seats = Membership.objects.filter(group=self.group[number], member=self.person[who])
-        return seats.select_related("group", "member").order_by("until", "pk").last() if seats else None
-
-    def lasting(self, number: int, who: str) -> Membership | None:
-        seats = Membership.objects.filter(group=self.group[number], member=self.person[who], until=None)
-        return seats.select_related("group", "member").first()
-
-    def version(self, number: int) -> int:
-        return promises.current(self.group[number]).version
+class Seats(Ground):
+    """They come in, sit, hold, pause and leave."""
 
     # -- Coming in --
 
@@ -139,8 +63,9 @@ class Seats(RuleBasedStateMachine):
         rounds = int(str(circle.settings["trial_rounds"])) if visiting else 0
         self.sit(number, who, "invited" if by_link else "at_once", rounds)
 
-    @rule(who=people, number=circles, uses=st.integers(1, 2), admits=st.booleans())
+    @rule(who=holders, number=circles, uses=st.integers(1, 2), admits=st.booleans())
     def invite(self, who: str, number: int, uses: int, admits: bool) -> None:
+        who = self.who(number, who)
         made = self.do(
             who, actions.make_invitation, member=self.person[who], group=self.group[number], days=7, most_uses=uses,
             admits=admits, submission=uuid.uuid4(),
@@ -150,12 +75,13 @@ class Seats(RuleBasedStateMachine):
 
     @precondition(lambda self: any(circle.asks for circle in self.circle))
     @rule(
-        by=people,
+        by=holders,
         number=circles,
         which=numbers,
         verb=st.sampled_from(["admit", "admit", "decline", "keep out"]),
     )
     def answer(self, by: str, number: int, which: int, verb: str) -> None:
+        by = self.who(number, by)
         circle, holds = self.circle[number], by in self.circle[number].holders(self.minute)
         waiting = sorted(circle.asks)
         if not waiting:
@@ -185,8 +111,9 @@ class Seats(RuleBasedStateMachine):
 
     # -- Seats --
 
-    @rule(who=people, number=circles)
+    @rule(who=sitters, number=circles)
     def stay(self, who: str, number: int) -> None:
+        who = self.who(number, who)
         circle = self.circle[number]
         stays = self.do(who, actions.stay, member=self.person[who], group=self.group[number])
         sits = circle.sits(who, self.minute)
@@ -194,8 +121,9 @@ class Seats(RuleBasedStateMachine):
         if stays and sits:
             sits.visiting, sits.over_at = 0, None
 
-    @rule(who=people, number=circles, words=st.sampled_from(["stay", "taken"]))
+    @rule(who=sitters, number=circles, words=st.sampled_from(["stay", "taken"]))
     def leave(self, who: str, number: int, words: str) -> None:
+        who = self.who(number, who)
         circle = self.circle[number]
         others = [name for name in circle.holders(self.minute) if name != who]
         mine = circle.seats.get(who)
@@ -213,11 +141,12 @@ class Seats(RuleBasedStateMachine):
         return share.fades_at is not None and share.fades_at <= self.minute
 
     @rule(
-        by=people, who=people, number=circles, days=st.sampled_from([1, 7]),
+        by=holders, who=sitters, number=circles, days=st.sampled_from([1, 7]),
         verb=st.sampled_from(["pause", "lift", "end", "keep out", "open again", "promote", "hand over"]),
     )  # fmt: skip
     def hold(self, by: str, who: str, number: int, days: int, verb: str) -> None:
         """What only those who hold the space can do."""
+        by, who = self.who(number, by), self.who(number, who)
         circle, place = self.circle[number], self.its_seat(number, who)
         may = by in circle.holders(self.minute)
         if verb == "open again":
@@ -258,8 +187,9 @@ class Seats(RuleBasedStateMachine):
             sits.holds = True
             circle.seats[by].holds = circle.seats[by].holds and verb == "promote"
 
-    @rule(who=people, number=circles)
+    @rule(who=holders, number=circles)
     def step_back(self, who: str, number: int) -> None:
+        who = self.who(number, who)
         circle = self.circle[number]
         mine = circle.seats.get(who)
         others = [name for name in circle.holders(self.minute) if name != who]
@@ -268,8 +198,11 @@ class Seats(RuleBasedStateMachine):
         if self.refused is None and mine:
             mine.holds = False
 
-    @rule(who=people, other=people, number=circles, verb=st.sampled_from(["mute", "block", "block", "undo"]))
+    @rule(
+        who=sitters, other=sitters, number=circles, verb=st.sampled_from(["mute", "block", "block", "undo"])
+    )
     def keep_from(self, who: str, other: str, number: int, verb: str) -> None:
+        who, other = self.who(number, who), self.who(number, other)
         circle = self.circle[number]
         details = {"member": self.person[who], "group": self.group[number], "other": self.person[other]}
         if verb == "undo":

@@ -11,17 +11,21 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import invariant, precondition, rule, run_state_machine_as_test
 
 from core import clock
+from core.prepared import prepared
 from groups import actions, changes, closing, line, promises, visits
 from groups.models import Closing, Group, Membership, SettingsChange
+from members.models import Member
 from shares import actions as saying
 from shares.models import Reply, Share
 from tests.cast import member
-from tests.groups.lives import NAMES, Seats, circles, numbers, people
+from tests.groups.ground import NAMES, circles, holders, numbers, people, sitters
+from tests.groups.lives import Seats
 from tests.groups.model import CLOSEST_FIRST, DAY, READ_LATER, Said
 from vault.actor import acting_as
 
@@ -44,13 +48,24 @@ _OTHERS_ROWS = """
 """What row security by itself shows of others' words: no condition of ours beside it."""
 
 
+@prepared
+def _visible(member: int, now: dt.datetime) -> "QuerySet[Share, Any]":
+    return Share.objects.visible_to(Member(pk=member), now).values_list("pk", named=True)
+
+
+@prepared
+def _visible_replies(member: int, now: dt.datetime) -> "QuerySet[Reply, Any]":
+    return Reply.objects.visible_to(Member(pk=member), now).values_list("pk", named=True)
+
+
 class Lives(Seats):
     """They say things too, under promises that change; and the clock moves."""
 
     # -- The promise --
 
-    @rule(by=people, number=circles, name=st.sampled_from(sorted(CLOSEST_FIRST)), which=numbers)
+    @rule(by=holders, number=circles, name=st.sampled_from(sorted(CLOSEST_FIRST)), which=numbers)
     def change(self, by: str, number: int, name: str, which: int) -> None:
+        by = self.who(number, by)
         circle, values = self.circle[number], CLOSEST_FIRST[name]
         value = values[which % len(values)]
         direction = circle.wants(name, value)
@@ -71,8 +86,9 @@ class Lives(Seats):
             circle.change, circle.change_due = {name: value}, self.minute + 7 * DAY
 
     @precondition(lambda self: any(circle.change for circle in self.circle))
-    @rule(by=people, number=circles)
+    @rule(by=holders, number=circles)
     def think_again(self, by: str, number: int) -> None:
+        by = self.who(number, by)
         circle = self.circle[number]
         waiting = changes.waiting(self.group[number])
         assert (waiting is not None) == (circle.change is not None)
@@ -85,8 +101,9 @@ class Lives(Seats):
 
     # -- The end --
 
-    @rule(by=people, number=circles, sure=st.sampled_from([False, False, False, True]))
+    @rule(by=holders, number=circles, sure=st.sampled_from([False, False, False, True]))
     def begin_closing(self, by: str, number: int, sure: bool) -> None:
+        by = self.who(number, by)
         circle = self.circle[number]
         if not sure or circle.stage:
             return
@@ -99,8 +116,9 @@ class Lives(Seats):
             circle.asks = {}
 
     @precondition(lambda self: any(circle.stage for circle in self.circle))
-    @rule(by=people, number=circles)
+    @rule(by=holders, number=circles)
     def call_off(self, by: str, number: int) -> None:
+        by = self.who(number, by)
         circle = self.circle[number]
         self.do(by, actions.call_off_closing, member=self.person[by], group=self.group[number])
         may = by in circle.holders(self.minute) and circle.stage in ("", "notice")
@@ -110,14 +128,15 @@ class Lives(Seats):
     # -- Words --
 
     @rule(
-        who=people, number=circles, audience=st.sampled_from(["group", "group", "facilitators", "chosen"]),
-        chosen=st.sets(people, min_size=1, max_size=2), unnamed=st.booleans(), days=st.sampled_from([None, None, 1, 7]),
+        who=sitters, number=circles, audience=st.sampled_from(["group", "group", "facilitators", "chosen"]),
+        chosen=st.sets(sitters, min_size=1, max_size=2), unnamed=st.booleans(), days=st.sampled_from([None, None, 1, 7]),
     )  # fmt: skip
     def share(
         self, who: str, number: int, audience: str, chosen: set[str], unnamed: bool, days: int | None
     ) -> None:
+        who = self.who(number, who)
         circle = self.circle[number]
-        readers = sorted(chosen) if audience == "chosen" else []
+        readers = sorted({self.who(number, name) for name in chosen}) if audience == "chosen" else []
         said = self.do(
             who, saying.share, author=self.person[who], group=self.group[number], audience=audience, words="x",
             submission=uuid.uuid4(), readers=[self.person[name] for name in readers], unnamed=unnamed, stay_days=days,
@@ -142,8 +161,9 @@ class Lives(Seats):
         )  # fmt: skip
 
     @precondition(lambda self: any(circle.said for circle in self.circle))
-    @rule(who=people, number=circles, which=numbers)
+    @rule(who=sitters, number=circles, which=numbers)
     def reply(self, who: str, number: int, which: int) -> None:
+        who = self.who(number, who)
         circle, pk = self.circle[number], self.one_of(number, which)
         if pk is None:
             return
@@ -171,6 +191,7 @@ class Lives(Seats):
             row = Share.objects.select_related("author", "key").filter(pk=pk).first()
         if row is None:
             return
+        who = share.author if which < 7 else who
         self.do(who, saying.take_back, author=self.person[who], said=row)
         assert (self.refused is None) == (who == share.author and not share.gone)
         share.gone = share.gone or self.refused is None
@@ -219,8 +240,8 @@ class Lives(Seats):
             expected = set().union(*(circle.readable(name, self.minute) for circle in self.circle))
             answers = set().union(*(circle.replies_readable(name, self.minute) for circle in self.circle))
             with acting_as(person.pk), transaction.atomic(), connection.cursor() as cursor:
-                visible = set(Share.objects.visible_to(person, clock.now()).values_list("pk", flat=True))
-                replies = set(Reply.objects.visible_to(person, clock.now()).values_list("pk", flat=True))
+                visible = {row.pk for row in _visible(member=person.pk, now=clock.now())}
+                replies = {row.pk for row in _visible_replies(member=person.pk, now=clock.now())}
                 cursor.execute(_OTHERS_ROWS, [person.pk])
                 alone = {row[0] for row in cursor.fetchall()}
             assert visible == expected, name
