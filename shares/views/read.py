@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core import clock
 from members import consent
 from members.models import Member
-from shares import actions, drawing, feed, policies, quoting
+from shares import actions, drafts, drawing, feed, heard, policies, quoting
 from shares.actions.answering import may_quote
 from shares.audience import readers
 from shares.forms import ReplyForm
@@ -51,7 +51,8 @@ def share(request: HttpRequest, share_id: str) -> HttpResponse:
         if form.is_valid() and (answer := _answered(request, found, form, now)):
             return answer
     else:
-        form = ReplyForm(initial=_quote(request.GET.get("quote", ""), found, replies))
+        begun = drafts.initial(member, request.GET.get("draft", ""), share=found)
+        form = ReplyForm(initial=begun or _quote(request.GET.get("quote", ""), found, replies))
     return render(request, "shares/share.html", _page(request, found, room, replies, form, now))
 
 
@@ -59,9 +60,7 @@ def _answered(request: HttpRequest, to: Share, form: ReplyForm, now: dt.datetime
     """Where a reply that was kept stands. None where it is handed back to its writer."""
     asked, member = form.cleaned_data, _me(request)
     try:
-        said = actions.reply(
-            author=member, to=to, words=asked["words"], submission=asked["submission"], now=now
-        )
+        said = actions.reply(author=member, to=to, now=now, **asked)
     except quoting.Copied as error:
         form.add_error("words", str(error))
         return None
@@ -111,6 +110,11 @@ def _page(
         "may_write": consent.stands(member, consent.HEALTH_WORDS),
         "readers": readers(room, found.audience),
         "audience": found.audience,
+        "care": heard.care_of(found, now) if card.mine else None,
+        "hand": None if card.mine else heard.hand_of(member, found, now),
+        "unfinished": drafts.unfinished(member, share=found, but=str(form["kept"].value() or "")),
+        "now": now,
+        "zone": zone,
     }
 
 
