@@ -61,7 +61,7 @@ def stages(closing: Closing | None, now: dt.datetime) -> list[Stage]:
 _ONE_AND_MANY = {
     "shares": ("share", "shares"),
     "replies": ("reply", "replies"),
-    "acknowledgements": ("“I hear you” and its like", "times “I hear you” and its like"),
+    "acknowledgements": ("acknowledgement", "acknowledgements"),
     "drafts": ("draft", "drafts"),
     "check-ins": ("check-in", "check-ins"),
     "celebrations": ("celebration", "celebrations"),

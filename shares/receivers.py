@@ -13,7 +13,7 @@ from shares.models import Acknowledgement, Draft, Reply, Share
 from vault.actor import keeper
 
 _ERASING = {
-    "hidden": "DELETE FROM shares_hidden WHERE share_id IN (SELECT id FROM shares_share WHERE group_id = %s)",
+    "hidden": "DELETE FROM shares_hidden h USING shares_share s WHERE s.id = h.share_id AND s.group_id = %s",
     "drafts": "DELETE FROM shares_draft WHERE group_id = %s",
     "waiting": "DELETE FROM shares_waiting WHERE group_id = %s",
     "acknowledgements": "DELETE FROM shares_acknowledgement WHERE group_id = %s",

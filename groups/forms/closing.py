@@ -71,7 +71,7 @@ class ClosingForm(ReasonForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"].label = "Why, in words everyone here reads"
+        self.fields["reason"].label = "Why, in words everyone in the circle reads"
 
 
 class AppointForm(forms.Form):
