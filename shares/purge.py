@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from django.apps import apps
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
+from groups.models import Membership
 from vault.actor import keeper
 from vault.keys import forget_opened
 from vault.models import ConfidentialModel, DataKey
@@ -77,10 +78,13 @@ def _delete_replies(now: dt.datetime, batch: int) -> int:
 
 
 def _delete_keys(now: dt.datetime, batch: int) -> int:
-    """`DataKey.until` is the day by whose end (UTC) its words are gone."""
+    """`DataKey.until` is the day by whose end (UTC) its words are gone. Of somebody who has left, every key goes that seals
+    nothing any more: words they took along do not open from a backup either."""
     sealed = [m for m in apps.get_models() if issubclass(m, ConfidentialModel)]
     with keeper("erase keys that seal nothing any more"):
-        over = DataKey.objects.filter(until__lt=now.astimezone(dt.UTC).date())
+        sits = Membership.objects.filter(member=OuterRef("owner_id"), group=OuterRef("group_id"), until=None)
+        gone = Q(~Exists(sits), group_id__isnull=False)
+        over = DataKey.objects.filter(Q(until__lt=now.astimezone(dt.UTC).date()) | gone)
         for model in sealed:
             over = over.filter(~Exists(model.objects.filter(key=OuterRef("pk"))))  # type: ignore[attr-defined]
         ids = list(over.order_by("pk").values_list("pk", flat=True)[:batch])

@@ -19,7 +19,7 @@ from shares.purge import purge_faded
 from tests.cast import CANARY, Cast, reply, seat, share
 from vault.actor import acting_as, keeper
 from vault.keys import key_for
-from vault.models import LedgerEntry
+from vault.models import DataKey, LedgerEntry
 
 DAY = dt.timedelta(days=1)
 
@@ -249,6 +249,9 @@ def test_the_purge_clears_what_was_taken_along_with_all_that_hung_on_it(cast: Ca
     with transaction.atomic(), keeper("test: what is left"):
         assert not Share.objects.filter(author=cast.ben, group=cast.tuesday).exists()
         assert not Hidden.objects.exists()
+        keys = DataKey.objects.filter(group_id=cast.tuesday.pk)
+        assert not keys.filter(owner_id=cast.ben.pk).exists(), "nothing opens them from a backup either"
+        assert keys.filter(owner_id=cast.ana.pk).exists()
 
 
 def test_to_whom_a_circle_is_closed_it_stays_closed_by_every_way(cast: Cast, sign_in: Any) -> None:
