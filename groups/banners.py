@@ -84,7 +84,7 @@ def _waits(
         else f"Until {day} everything stays as it is. What is shared before that day keeps the promise it was made under, "
         "and nobody who comes a looser way reads it."
     )
-    said = (terms.BY_NAME[name].by_value[value].sentence for name, value in wanted.items())
+    said = (setting.sentence(wanted[setting.name]) for setting in terms.ALL if setting.name in wanted)
     return Banner(
         kind="change", held=held, group=group.public_id, change=change["public_id"],
         eyebrow="Held by an admin" if held else f"Not before {day}",

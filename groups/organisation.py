@@ -91,7 +91,7 @@ def overview(page: int, now: dt.datetime) -> Overview:
 def proposal(change: SettingsChange, now: dt.datetime, zone: str) -> Proposal:
     """One proposed change in sentences: what the promise would say that it does not say now."""
     wanted = _wanted(change)
-    said = (terms.BY_NAME[name].by_value[value].sentence for name, value in wanted.items())
+    said = (setting.sentence(wanted[setting.name]) for setting in terms.ALL if setting.name in wanted)
     return Proposal(
         change=change,
         group=change.group,

@@ -43,7 +43,7 @@ def give(group: Group, now: dt.datetime) -> Promise:
 def sentences(promise: Promise | Terms) -> list[str]:
     """A promise, or settings that may become one, in sentences for members, in a fixed order."""
     kept = terms_in(promise)
-    said = [setting.by_value[kept[setting.name]].sentence for setting in terms.ALL]  # type: ignore[index]
+    said = [setting.sentence(kept[setting.name]) for setting in terms.ALL]
     return [_READERS, *filter(None, said), *_ALWAYS]
 
 

@@ -59,6 +59,10 @@ class Setting:
         """One value in a few words; the value itself where it is none we know (a ledger outlives a setting)."""
         return next((c.words for c in self.choices if str(c.value) == str(value)), str(value))
 
+    def sentence(self, value: object) -> str:
+        """What the promise says with that value; empty where it says nothing, or the value is none of ours."""
+        return next((c.sentence for c in self.choices if c.value == value), "")
+
     def up_to(self, most: object) -> list[str | int]:
         """The values that are no more open than `most`, from the closest."""
         return self.values[: self.openness(most) + 1]
