@@ -11,6 +11,7 @@ from core import words
 from groups.models import Membership
 from members.models import Member
 from milestones import panel as milestones
+from shares import drafts
 from shares.models import Reply
 
 MOST = 3
@@ -18,6 +19,9 @@ MOST = 3
 
 FRESH = dt.timedelta(days=3)
 """For how long an answer waits on Today; after that it is still in its circle."""
+
+BEGUN_LATELY = dt.timedelta(hours=12)
+"""An unfinished note this young is what one comes back for; an older one stands behind the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +33,17 @@ class Card:
 
 
 def waiting(member: Member, now: dt.datetime, invited: str = "") -> list[Card]:
-    """The cards of Today: the invitation they came with (its path), open check-ins, milestones reached, an answer that came."""
+    """The cards of Today: the invitation they came with (its path), open check-ins, milestones reached, an answer that came,
+    an unfinished note."""
     cards = [Card("home/cards/invited.html", invited)] if invited else []
     cards += [Card("home/cards/check_in.html", panel) for panel in checkins.open_for(member, now)]
     cards += [Card("milestones/mine.html", reached) for reached in milestones.mine(member, now)]
     answer = newest_answer(member, now)
     if answer is not None:
         cards.append(Card("home/cards/answer.html", answer))
+    if begun := drafts.unfinished(member, most=1):
+        fresh = now - begun[0].touched_at < BEGUN_LATELY
+        cards.insert(bool(invited) if fresh else len(cards), Card("home/cards/draft.html", begun[0]))
     return cards[:MOST]
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 
@@ -133,5 +134,5 @@ def just_sent(author: Member, form: uuid.UUID, now: dt.datetime, *, answering: b
 
 def fade(*, now: dt.datetime) -> int:
     """Erase notes nobody has touched for 30 days. Returns how many went. Worker only."""
-    with keeper("erase unfinished notes that have faded"):
+    with transaction.atomic(), keeper("erase unfinished notes that have faded"):
         return Draft.objects.filter(touched_at__lte=now - FADES).delete()[0]

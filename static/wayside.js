@@ -57,7 +57,7 @@
   const draft = $("[data-keep]"), told = $("[data-kept]");
   let typed, soon, busy, asked = Date.now();
   const wait = (ms) => { soon ||= setTimeout(keep, ms); };
-  const note = (words) => { if (told.textContent !== words) told.textContent = words; };
+  const note = (words) => { if (told && told.textContent !== words) told.textContent = words; };
   const keep = (last) => {
     soon = clearTimeout(soon);
     if (!typed || draft.dataset.sent || busy && !last) return;
