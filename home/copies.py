@@ -15,6 +15,7 @@ from core import clock
 from core.words import clock_time
 from groups.doors import lasting_seat
 from groups.models import Group
+from home.words import KINDS, own
 from members.models import Member
 from milestones.models import Celebration, KindWord
 from shares.models import Reply, Share
@@ -37,9 +38,9 @@ def copies(request: HttpRequest, group_id: str) -> HttpResponse:
     """What a copy is, what is in it, and where it lies then."""
     member, now = request.user, clock.now()
     assert isinstance(member, Member)  # LoginRequiredMiddleware saw to it
-    own = lasting_seat(member, group_id)
-    count = sum(rows.count() for rows in _own(member, own.group, now))
-    context = {"group": own.group, "paused": own.is_paused(now), "count": count}
+    seat = lasting_seat(member, group_id)
+    count = sum(rows.count() for rows in _own(member, seat.group, now))
+    context = {"group": seat.group, "paused": seat.is_paused(now), "count": count}
     return render(request, "home/copies.html", context)
 
 
@@ -48,8 +49,8 @@ def notes(request: HttpRequest, group_id: str) -> HttpResponse:
     """The file. Its name and its first lines say nothing of what it is a copy of."""
     member, now = request.user, clock.now()
     assert isinstance(member, Member)
-    own = lasting_seat(member, group_id)
-    text = as_text(everything(member, own.group, now), member.time_zone)
+    seat = lasting_seat(member, group_id)
+    text = as_text(everything(member, seat.group, now), member.time_zone)
     return HttpResponse(
         text.encode(),
         content_type="text/plain; charset=utf-8",
@@ -59,14 +60,7 @@ def notes(request: HttpRequest, group_id: str) -> HttpResponse:
 
 def _own(member: Member, group: Group, now: dt.datetime) -> list[QuerySet[Any]]:
     """Everything of theirs that stands in that group, each kind through the door to one's own."""
-    own: list[QuerySet[Any]] = [
-        Share.objects.mine(member, now),
-        Reply.objects.mine(member, now),
-        CheckIn.objects.mine(member),
-        Celebration.objects.mine(member, now),
-        KindWord.objects.mine(member),
-    ]
-    return [rows.filter(group=group) for rows in own]
+    return [own(kind, member, now)[0].filter(group=group) for kind in KINDS]
 
 
 def everything(member: Member, group: Group, now: dt.datetime) -> list[Said]:

@@ -16,6 +16,8 @@ from checkins.models import CheckIn
 from core import clock
 from groups.models import Group
 from members.models import Member
+from milestones.actions import take_back_kind_word, take_down
+from milestones.models import Celebration, KindWord
 from shares.actions import take_back as take_back_said
 from shares.models import Reply, Share
 
@@ -23,10 +25,10 @@ PAGE = 20
 
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
-KINDS = ("checkin", "reply", "share")
+KINDS = ("celebration", "checkin", "kindword", "reply", "share")
 """What a person writes in circles; in this order where they wrote at the same instant."""
 
-_CURSOR = re.compile(r"([0-9]{1,17})-([0-2])-([0-9]{1,18})")
+_CURSOR = re.compile(r"([0-9]{1,17})-([0-4])-([0-9]{1,18})")
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ class Item:
     """One thing they wrote."""
 
     kind: str
-    row: Share | Reply | CheckIn
+    row: Share | Reply | CheckIn | Celebration | KindWord
     at: dt.datetime
 
     @property
@@ -44,7 +46,12 @@ class Item:
 
     @property
     def words(self) -> str:
-        return (self.row.words if isinstance(self.row, CheckIn) else self.row.body) or ""
+        return (self.row.body if isinstance(self.row, Share | Reply) else self.row.words) or ""
+
+    @property
+    def title(self) -> str:
+        """What was celebrated, of a celebration."""
+        return self.row.title if isinstance(self.row, Celebration) else ""
 
     @property
     def weather(self) -> str:
@@ -66,6 +73,10 @@ def own(kind: str, member: Member, now: dt.datetime) -> "tuple[QuerySet[Any], st
     """Everything of that kind the member wrote, and the name of the column that says when."""
     if kind == "checkin":
         return CheckIn.objects.mine(member), "at"
+    if kind == "kindword":
+        return KindWord.objects.mine(member), "at"
+    if kind == "celebration":
+        return Celebration.objects.mine(member, now), "at"
     return (Share if kind == "share" else Reply).objects.mine(member, now), "created_at"
 
 
@@ -111,7 +122,10 @@ def words(request: HttpRequest) -> HttpResponse:
         "items": items,
         "older": older,
         "circle": circle if items and circle else "",
-        "circles": Group.objects.filter(memberships__member=member).distinct().order_by("name"),
+        "circles": Group.objects.filter(memberships__member=member)
+        .exclude(closing__stage="erased")
+        .distinct()
+        .order_by("name"),
         "now": now,
         "zone": member.time_zone,
     }
@@ -127,6 +141,10 @@ def _take_back(member: Member, what: str, now: dt.datetime) -> None:
     row = mine.first()
     if isinstance(row, CheckIn):
         take_back_answer(member=member, check_in=row)
+    elif isinstance(row, Celebration):
+        take_down(member=member, celebration=row)
+    elif isinstance(row, KindWord):
+        take_back_kind_word(member=member, word=row)
     elif row is not None:
         take_back_said(author=member, said=row, now=now)
     else:

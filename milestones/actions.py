@@ -17,7 +17,15 @@ from vault.actor import keeper
 from vault.keys import key_for
 from vault.models import whole_day_after
 
-__all__ = ["celebrate", "find_reached", "leave_kind_word", "purge_faded", "put_away", "take_down"]
+__all__ = [
+    "celebrate",
+    "find_reached",
+    "leave_kind_word",
+    "purge_faded",
+    "put_away",
+    "take_back_kind_word",
+    "take_down",
+]
 
 BATCH = 500
 """Celebrations erased a transaction."""
@@ -92,6 +100,14 @@ def leave_kind_word(
         group_id=celebration.group_id, dedupe=f"kind-word:{celebration.pk}:{member.pk}", now=now,
     )  # fmt: skip
     return word
+
+
+@transaction.atomic
+def take_back_kind_word(*, member: Member, word: KindWord) -> None:
+    """Take a kind word back one left oneself, with a seat there or without."""
+    if not policies.may_take_back_word(member, word):
+        raise PermissionDenied
+    word.delete()
 
 
 def purge_faded(*, now: dt.datetime, batch: int = BATCH) -> int:

@@ -6,7 +6,7 @@ from groups.models import Group
 from groups.querysets import still_speaking
 from members import consent
 from members.models import Member
-from milestones.models import Celebration, Milestone
+from milestones.models import Celebration, KindWord, Milestone
 
 
 def sits_in(member: Member, group: Group, now: dt.datetime) -> bool:
@@ -31,3 +31,8 @@ def may_take_down(member: Member, celebration: Celebration) -> bool:
 def may_leave_word(member: Member, celebration: Celebration, now: dt.datetime) -> bool:
     """Kind words are left by the others in the circle."""
     return celebration.member_id != member.pk and sits_in(member, celebration.group, now)
+
+
+def may_take_back_word(member: Member, word: KindWord) -> bool:
+    """A kind word is taken back by who left it."""
+    return word.author_id == member.pk

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from checkins.models import CheckIn
+from milestones.models import KindWord, Milestone
 from shares.models import Reply, Share
 from tests.cast import CANARY, Cast, seat, share
 from vault.actor import acting_as
@@ -64,6 +65,32 @@ def test_each_can_be_taken_back_whatever_the_seat(cast: Cast, sign_in: Any, seat
     with acting_as(cast.ana.pk):
         assert Reply.objects.get(pk=cast.reply.pk).body is None
     assert "for Ana only" in page(ben), "the rest stays"
+
+
+def test_what_was_celebrated_and_kind_words_are_found_and_taken_back_too(
+    cast: Cast, sign_in: Any, seat_of: Any
+) -> None:
+    assert cast.celebration
+    seat_of("ben")
+    seat_of("ana")
+    ben, ana = sign_in("ben"), sign_in("ana")
+    with acting_as(cast.ana.pk):
+        word = KindWord.objects.mine(cast.ana).get()
+    kind_word, celebration = f"kindword.{word.public_id}", f"celebration.{cast.celebration.public_id}"
+    assert "well done" in page(ana)
+    assert "well done" not in page(ben)
+    assert "One year" in page(ben)
+    assert ben.post(PAGE, {"take_back": kind_word}).status_code == 404
+    assert ana.post(PAGE, {"take_back": celebration}).status_code == 404
+    assert ana.post(PAGE, {"take_back": kind_word}).status_code == 302
+    assert ben.post(PAGE, {"take_back": celebration}).status_code == 302
+    assert "well done" not in page(ana)
+    assert "One year" not in page(ben)
+    assert cast.milestone
+    with acting_as(cast.ben.pk):
+        assert Milestone.objects.visible_to(cast.ben).filter(pk=cast.milestone.pk).exists(), (
+            "the road keeps it"
+        )
 
 
 @pytest.mark.parametrize(
