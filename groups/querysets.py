@@ -51,12 +51,13 @@ class GroupQuerySet(models.QuerySet["Group"]):  # type: ignore[name-defined]
     def findable_by(self, member: "Member | AnonymousUser | None") -> "GroupQuerySet":
         """Groups that one may come upon when looking for one. Somebody who is kept out of a group does not find it, and nobody
         finds one that is coming to its end."""
-        if not is_member(member):
-            return self.filter(listed="anyone", closing=None)
-        from groups.models import Block  # the models import this module
+        from groups.models import Block, Closing  # the models import this module
 
+        staying = self.exclude(Exists(Closing.objects.filter(group=OuterRef("pk"))))
+        if not is_member(member):
+            return staying.filter(listed="anyone")
         kept_out = Block.objects.filter(group=OuterRef("pk"), member=member)
-        return self.filter(closing=None).exclude(listed="nobody").exclude(Exists(kept_out))
+        return staying.exclude(listed="nobody").exclude(Exists(kept_out))
 
     def visible_to(
         self, member: "Member | AnonymousUser | None", now: dt.datetime | None = None

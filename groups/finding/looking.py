@@ -45,26 +45,37 @@ class Found:
 
 
 def find(looker: "Looker", wishes: Wishes, stand: Standpoint) -> Found:
-    """The groups that fit, by name; two statements, where none fits three, however many groups there are."""
+    """The groups that fit, by name; two statements (three beyond the counted, or where none fits), however many there are."""
     asked = conditions(wishes, stand)
-    groups = Group.objects.findable_by(looker).with_taken()  # type: ignore[arg-type]
-    fitting = groups.filter(*asked.values())
-    total = fitting.order_by()[: COUNTED + 1].count()
-    if not total and asked:
+    groups = Group.objects.findable_by(looker)  # type: ignore[arg-type]
+    if wishes.open:
+        groups = groups.with_taken()
+    fitting = groups.filter(*asked.values()).order_by("name", "pk").values_list("pk", flat=True)
+    counted = list(fitting[: COUNTED + 1])
+    if not counted and asked:
         return _nearest(groups, asked)
     start = (wishes.page - 1) * PER_PAGE
-    page = list(_with_visiting(fitting).order_by("name", "pk")[start : start + PER_PAGE + 1])
-    return Found(groups=page[:PER_PAGE], total=total, more=len(page) > PER_PAGE)
+    end = start + PER_PAGE + 1
+    page = counted[start:end] if end <= COUNTED + 1 or len(counted) <= COUNTED else list(fitting[start:end])
+    return Found(groups=_read(page[:PER_PAGE]), total=len(counted), more=len(page) > PER_PAGE)
 
 
 def _nearest(groups: "QuerySet[Group]", asked: dict[str, Q]) -> Found:
     """Those that miss the fewest facets, each with what would have to give."""
     missing = {f"miss_{name}": _miss(condition) for name, condition in asked.items()}
-    total = reduce(add, map(F, missing))  # type: ignore[arg-type]
-    ranked = _with_visiting(groups).annotate(**missing).annotate(misses=total)
-    near = list(ranked.order_by("misses", "name", "pk")[:NEAREST])
-    gives = {group.pk: [GIVES[name] for name in asked if getattr(group, f"miss_{name}")] for group in near}
-    return Found(groups=near, total=0, nearest=True, gives=gives)
+    ranked = groups.annotate(**missing).annotate(misses=reduce(add, map(F, missing)))  # type: ignore[arg-type]
+    near = list(ranked.order_by("misses", "name", "pk").values_list("pk", *missing)[:NEAREST])
+    gives = {
+        group: [GIVES[name] for name, misses in zip(asked, row, strict=True) if misses]
+        for group, *row in near
+    }
+    return Found(groups=_read([group for group, *_ in near]), total=0, nearest=True, gives=gives)
+
+
+def _read(page: list[int]) -> list[Group]:
+    """Those groups in that order, each with its seats counted; one statement."""
+    groups = _with_visiting(Group.objects.filter(pk__in=page).with_taken()).in_bulk()
+    return [groups[pk] for pk in page if pk in groups]
 
 
 def _with_visiting(groups: "QuerySet[Group]") -> "QuerySet[Group]":

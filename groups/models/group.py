@@ -164,6 +164,10 @@ class Group(models.Model):
     objects = GroupQuerySet.as_manager()
 
     class Meta:
+        indexes = [
+            models.Index(fields=["name", "id"], name="groups_by_name"),  # the find page, in its order
+            models.Index(fields=["language", "time_zone"], name="groups_by_language_and_zone"),
+        ]
         constraints = [
             models.CheckConstraint(condition=models.Q(seats__range=(2, SEATS)), name="two_to_twelve_seats"),
             models.CheckConstraint(
