@@ -43,13 +43,12 @@ def invitation_of(token: str, now: dt.datetime) -> Invitation | None:
         return None
     public_id, digest = shaped.groups()
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    if not any(
-        [constant_time_compare(digest, _digest(public_id, key)) for key in keys]
-    ):  # every key, in equal time
+    matches = [constant_time_compare(digest, _digest(public_id, key)) for key in keys]  # each, in equal time
+    if not any(matches):
         return None
     return Invitation.objects.select_related("group").filter(public_id=public_id, made_at__lte=now).first()
 
 
-def _digest(public_id: str, key: str) -> str:
+def _digest(public_id: str, key: str | bytes) -> str:
     mac = salted_hmac("groups.links", public_id, secret=key, algorithm="sha256").digest()
     return base64.b32encode(mac[:_BYTES]).decode().lower()

@@ -57,7 +57,7 @@ def _count(now: dt.datetime, **of: object) -> None:
 def _count_these(seats: list[Membership], now: dt.datetime) -> None:
     closed: dict[int, int] = {}
     for _, answer in rounds_wanted.send(sender=Membership, seats=[seat.pk for seat in seats], now=now):
-        closed |= answer
+        closed |= dict(answer or {})  # type: ignore[arg-type]
     changed = []
     for seat in seats:
         seen = closed[seat.pk] if seat.pk in closed else (now - seat.since) // WEEK

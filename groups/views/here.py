@@ -1,5 +1,7 @@
 """One's own seat in a circle: the name one goes by there, being asked, and what becomes of a visit."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -20,7 +22,7 @@ def here(request: HttpRequest, group_id: str) -> HttpResponse:
     verb = request.POST.get("verb", "")
     naming = NameForm(request.POST if verb == "name" else None, prefix="name")
     willing = WillingForm(request.POST if verb == "willing" else None, initial={"willing": own.willing})
-    mine = {"member": member, "group": own.group, "now": now}
+    mine: dict[str, Any] = {"member": member, "group": own.group, "now": now}
     try:
         if verb == "name" and naming.is_valid():
             actions.rename_here(name=naming.cleaned_data["name"], **mine)

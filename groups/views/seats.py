@@ -98,7 +98,9 @@ def _other_name(request: HttpRequest, group: Group, now: dt.datetime) -> HttpRes
             )
             messages.success(request, "You ask by that name now.")
         else:
-            messages.warning(request, " ".join(error for errors in form.errors.values() for error in errors))
+            messages.warning(
+                request, " ".join(str(error) for errors in form.errors.values() for error in errors)
+            )
     except refusals.NameTaken as error:
         messages.warning(request, str(error))
     return redirect("groups:seat", group.public_id)
