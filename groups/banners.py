@@ -32,6 +32,8 @@ class Banner:
     change: str = ""
     """The public id of the change that waits."""
     held: bool = False
+    silent: bool = False
+    """Whether nothing new is said there any more."""
 
 
 _CHANGE = ("public_id", "wanted", "due_at", "state", "reason")
@@ -123,4 +125,5 @@ def _closing(group: Group, closing: dict[str, Any], now: dt.datetime, zone: str)
     return Banner(
         kind="closing", group=group.public_id, eyebrow="" if stage == Closing.Stage.ERASED else f"Until {erased}", title=_TITLES[stage.value],
         lines=[lines[stage]], reason=closing["reason"],
+        silent=stage in (Closing.Stage.COPIES, Closing.Stage.ERASED),
     )  # fmt: skip

@@ -70,4 +70,7 @@ def _nobody_new(member: Member, group: Group, now: dt.datetime) -> None:
         tell("seat-declined", [asked.member], group, about=asked.public_id, occasion=asked.public_id, now=now)
     group.invitations.filter(revoked_at=None).update(revoked_at=now)
     waits = [SettingsChange.State.WAITING, SettingsChange.State.HELD]
-    group.changes.filter(state__in=waits).update(state=SettingsChange.State.WITHDRAWN, decided_at=now)
+    for change in group.changes.filter(state__in=waits):
+        change.state, change.decided_at = SettingsChange.State.WITHDRAWN, now
+        change.save(update_fields=["state", "decided_at"])
+        record("change.withdrawn", member, group, now, None, change=change.public_id)
