@@ -6,13 +6,13 @@ _VOICE = (
     "small thing today told my sister the truth when she asked how week was and sky did not fall in nearly stayed home then "
     "remembered nobody here asks where you have been they just move a chair slept badly walked anyway river light called back "
     "friend from before kept phone my pocket said no once out loud counted buses coffee rain kitchen morning still here"
-).split()
+)
 LETTERS = 600
 
 
 def body(random: Any) -> str:
     """Six hundred letters in two paragraphs, no two alike."""
-    text = " ".join(random.choices(_VOICE, k=160)).capitalize()
+    text = " ".join(random.choices(_VOICE.split(), k=160)).capitalize()
     return f"{text[: LETTERS // 2]}.\n\n{text[LETTERS // 2 : LETTERS - 3]}"
 
 

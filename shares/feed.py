@@ -78,35 +78,34 @@ class Feed:
     waiting: bool
 
 
-@prepared_without("bitmapscan")
+@prepared_without("sort")
 def _newest(member: int, group: int, now: dt.datetime) -> "QuerySet[Share, Any]":
-    """The page that everybody opens."""
+    """The page that everybody opens. Row security lets the planner expect one row and sort it; there are many, and the index
+    has them in order."""
     me = Member(pk=member)
-    return _shown(Share.objects.visible_to(me, now).shown_to(me).filter(group=group), me)
+    return _shown(_every(me, group, now), me)
+
+
+@prepared_without("sort")
+def _older(member: int, group: int, now: dt.datetime, at: dt.datetime, pk: int) -> "QuerySet[Share, Any]":
+    me = Member(pk=member)
+    return _shown(_every(me, group, now).before(at, pk), me)
+
+
+@prepared_without("sort")
+def _newer(member: int, group: int, now: dt.datetime, at: dt.datetime, pk: int) -> "QuerySet[Share, Any]":
+    me = Member(pk=member)
+    return _shown(_every(me, group, now).after(at, pk), me, "created_at", "pk")
+
+
+def _every(member: Member, group: int, now: dt.datetime) -> ShareQuerySet:
+    return Share.objects.visible_to(member, now).shown_to(member).filter(group=group)
 
 
 _ROW = [
-    "public_id",
-    "author_id",
-    "audience",
-    "readers",
-    "unnamed",
-    "holders_know",
-    "body",
-    "note",
-    "wish",
-    "created_at",
-    "edited_at",
-    "fades_at",
-    "answers",
-    "said",
-    "key_id",
-    "key__owner_id",
-    "key__group_id",
-    "key__until",
-    "key__master_version",
-    "key__wrapped",
-]
+    "public_id", "author_id", "audience", "readers", "unnamed", "holders_know", "body", "note", "wish", "created_at", "edited_at", "fades_at",
+    "answers", "said", "key_id", "key__owner_id", "key__group_id", "key__until", "key__master_version", "key__wrapped",
+]  # fmt: skip
 _Key = namedtuple("_Key", "pk owner_id group_id until master_version wrapped")
 """What opening takes of a DataKey."""
 
@@ -136,18 +135,12 @@ def page(
 
     Where the named share is not there (any more), the newest page. `waiting` keeps those nobody has replied to.
     """
-    here, back = None, False
-    if before or after or waiting:
-        every = Share.objects.visible_to(member, now).shown_to(member).filter(group=room.group)
-        here = every.filter(public_id=before or after).values_list("created_at", "pk").first()
-        back = here is not None and not before
-        every = every.waiting(member) if waiting else every
-        if here and back:
-            rows = list(_shown(every.after(*here), member, "created_at", "pk"))
-        else:
-            rows = list(_shown(every.before(*here) if here else every, member))
-    else:
-        rows = _newest(member=room.me.member_id, group=room.group.pk, now=now)
+    here = None
+    if before or after:
+        named = _every(member, room.group.pk, now).filter(public_id=before or after)
+        here = named.values_list("created_at", "pk").first()
+    back = here is not None and not before
+    rows = (_waiting if waiting else _page)(member, room, here, back, now)
     more, rows = len(rows) > PAGE, rows[:PAGE]
     if back:
         rows.reverse()
@@ -158,6 +151,26 @@ def page(
         newer=_query(waiting, after=rows[0].public_id) if newer and rows else "",
         waiting=waiting,
     )
+
+
+Point = tuple[dt.datetime, int] | None
+"""Where a page begins: a share's instant and id."""
+
+
+def _page(member: Member, room: Room, here: Point, back: bool, now: dt.datetime) -> list[Any]:
+    """The rows of the newest page, or of the one before or after that point."""
+    asked = {"member": member.pk, "group": room.group.pk, "now": now}
+    if here is None:
+        return _newest(**asked)
+    return (_newer if back else _older)(**asked, at=here[0], pk=here[1])
+
+
+def _waiting(member: Member, room: Room, here: Point, back: bool, now: dt.datetime) -> list[Any]:
+    """The same of those nobody has replied to."""
+    every = _every(member, room.group.pk, now).waiting(member)
+    if here and back:
+        return list(_shown(every.after(*here), member, "created_at", "pk"))
+    return list(_shown(every.before(*here) if here else every, member))
 
 
 def _query(waiting: bool, **cursor: str) -> str:

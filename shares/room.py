@@ -27,16 +27,22 @@ class Person:
 
     member_id: int
     name: str
-    shown: SafeString
-    """The name as pages show it: escaped, and unable to turn the sentence around it."""
-    pebble: int
     holds: bool
     here: bool
     """False while the seat is paused: they read nothing now, but what they said keeps their name."""
-    seat: str = ""
+    seat: str
     """The public id of the seat: what stands for this person in pages and URLs of this group."""
     visiting: bool = False
     """Whether they are trying the circle out."""
+
+    @property
+    def shown(self) -> SafeString:
+        """The name as pages show it: escaped, and unable to turn the sentence around it."""
+        return format_html("<bdi>{}</bdi>", self.name)
+
+    @property
+    def pebble(self) -> int:
+        return pebble_number(self.seat)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +106,8 @@ class Room:
     def pebble_shapes(self) -> SafeString:
         """The shapes that pebbles and buttons of the page point at; nothing of it is seen. Nobody's, where one is not to know
         who sits here: there each pebble is drawn where it stands."""
+        if len(self.people) > len(BODIES):
+            return _shapes(tuple(range(len(BODIES))))
         numbers = sorted({person.pebble for person in self.people.values()}) if self.all_seen else []
         return _shapes(tuple(numbers))
 
@@ -174,15 +182,4 @@ def enter(member: Member, group_public_id: str, now: dt.datetime) -> Room:
 
 def _person(row: dict[str, Any]) -> Person:
     holds = row["role"] == Membership.Role.FACILITATOR
-    shown = format_html("<bdi>{}</bdi>", row["name"])
-    seat = row["seat"]
-    return Person(
-        row["member"],
-        row["name"],
-        shown,
-        pebble_number(seat),
-        holds,
-        row["here"],
-        seat,
-        row["visit"] is not None,
-    )
+    return Person(row["member"], row["name"], holds, row["here"], row["seat"], row["visit"] is not None)
