@@ -37,7 +37,8 @@ def room_for(group: Group, member: Member, now: dt.datetime) -> bool:
     for waiting in in_line(group):
         if waiting.member_id == member.pk:
             break
-        ahead += _still_counts(waiting, now)
+        waiting.group = group
+        ahead += _still_counts(waiting, now) and _has_a_way(waiting)
     return free > ahead
 
 
@@ -90,7 +91,7 @@ def _tell(request: JoinRequest, group: Group, now: dt.datetime) -> bool:
     request.group, occasion = group, f"{request.public_id}:{now.timestamp():.0f}"
     if takes_it(request):
         tell("seat-free", [request.member], group, about=group.public_id, occasion=occasion, now=now)
-    elif group.joining == Group.Joining.ASK or request.invitation is not None:
+    elif _has_a_way(request):
         tell(
             "seat-asked", holders(group, now), group,
             about=group.public_id, occasion=occasion, now=now,
@@ -100,6 +101,11 @@ def _tell(request: JoinRequest, group: Group, now: dt.datetime) -> bool:
     request.told_free_at = now
     request.save(update_fields=["told_free_at"])
     return True
+
+
+def _has_a_way(request: JoinRequest) -> bool:
+    """Whether they could come in at all as their group is set now; else no seat is kept for them."""
+    return takes_it(request) or request.group.joining == Group.Joining.ASK or request.invitation is not None
 
 
 def holders(group: Group, now: dt.datetime) -> list[Member]:

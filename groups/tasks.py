@@ -22,4 +22,6 @@ def tend() -> None:
 @shared_task(name="groups.tasks.invite", ignore_result=True)
 def invite() -> None:
     """Write to the addresses that wait for their invitation."""
-    inviting.write(now=clock.now())
+    for _ in range(inviting.BATCHES):
+        if inviting.write(now=clock.now()) < inviting.BATCH:
+            return

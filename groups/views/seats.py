@@ -78,7 +78,9 @@ def before_a_seat(group: Group, member: Member, door: coming.Door, form: AcceptF
     """What a page shows somebody who may take a seat: the promise, where they stand, and the form for it."""
     promise = promises.current(group)
     asked = door.waiting.name if door.waiting else ""
-    fresh = {"version": promise.version} | ({"suggested": asked} if asked else {})
+    fresh: dict[str, Any] = {"version": promise.version}
+    if door.waiting:
+        fresh |= {"suggested": asked, "visiting": "visit" if door.waiting.visiting else "stay"}
     return {
         "promise": promise,
         "sentences": promises.sentences(promise),

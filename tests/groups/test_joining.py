@@ -1,16 +1,20 @@
 """Coming in: the name one chooses there, the promise one accepts, trying it out; and one's own seat."""
 
 import datetime as dt
+from functools import partial
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 
+from core import clock
 from groups import actions, refusals
 from groups.models import Closing, Group, JoinRequest, Membership
 from notices.models import Notice
 from shares.models import Share
-from tests.cast import Cast, seat, share
+from tests.cast import Cast, group, member, seat, share
+from tests.groups.test_races import at_once
 from vault.actor import acting_as
 from vault.models import LedgerEntry
 
@@ -176,3 +180,31 @@ def test_by_invitation_only_is_said_kindly(cast: Cast, sign_in: Any) -> None:
     with pytest.raises(refusals.ByInvitation):
         actions.take_seat(member=cast.dev, group=cast.mornings, version=1, now=cast.now)
     assert "By invitation" in sign_in("dev").get(f"/g/{cast.mornings.public_id}/seat/").content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_choose_the_same_name_at_once_and_one_is_asked_for_another() -> None:
+    with transaction.atomic():
+        made = group("Circle", clock.now(), joining="at_once")
+        people = [member(f"seeker{number}") for number in range(6)]
+    for one, other in zip(people[::2], people[1::2], strict=True):
+        name = f"Pale {one.sign_in_name}"
+        results = at_once(
+            *[
+                partial(actions.take_seat, member=who, group=made, version=1, name=called, now=clock.now())
+                for who, called in ((one, name), (other, name.upper()))
+            ]
+        )
+        assert sum(isinstance(result, Membership) for result in results) == 1, results
+        assert sum(isinstance(result, refusals.NameTaken) for result in results) == 1, results
+
+
+def test_the_database_itself_keeps_two_from_one_name(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if the look for a free name had come a moment too early."""
+    for module in ("joining", "sitting"):
+        monkeypatch.setattr(f"groups.actions.{module}.free_name", lambda group, name, apart_from=None: name)
+    with pytest.raises(refusals.NameTaken):
+        actions.take_seat(member=cast.dev, group=cast.mornings, version=1, name="KESTREL", now=cast.now)
+    with pytest.raises(refusals.NameTaken):
+        actions.rename_here(member=cast.cleo, group=cast.mornings, name="KESTREL", now=cast.now)
+    assert cast.mornings.memberships.get(member=cast.cleo).name == "Marigold"

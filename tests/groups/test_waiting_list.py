@@ -1,6 +1,7 @@
 """Waiting in line for a seat: first come, first told; nobody is let in by a change of settings."""
 
 import datetime as dt
+import uuid
 from typing import Any
 
 import pytest
@@ -163,3 +164,18 @@ def test_a_tick_costs_no_more_with_many_full_circles(cast: Cast, django_assert_m
         stand(cast.mornings, member(f"waits{number}"), cast.now)
     with django_assert_max_num_queries(2):
         line.tend(now=cast.now)
+
+
+def test_who_can_no_longer_come_keeps_no_seat_from_who_is_invited(cast: Cast) -> None:
+    """They stood in line while anybody could come; now one comes by invitation."""
+    guests = fill(cast.mornings, cast.now)
+    stand(cast.mornings, cast.dev, cast.now)
+    Group.objects.filter(pk=cast.mornings.pk).update(joining="invited")
+    link = actions.make_invitation(
+        member=cast.finn, group=cast.mornings, days=1, most_uses=1, admits=True, submission=uuid.uuid4(),
+        now=cast.now,
+    )  # fmt: skip
+    leave(guests[0], cast.now)
+    line.tend(now=cast.now)
+    taken = actions.come_invited(member=cast.moe, invitation=link, version=1, now=cast.now)
+    assert isinstance(taken, Membership)
