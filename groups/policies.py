@@ -84,6 +84,13 @@ def may_mute(member: Member, group: Group, other: Member, now: dt.datetime) -> b
     )
 
 
+def is_silent(group: Group) -> bool:
+    """Whether the group's end has come so far that nothing new is said there."""
+    return Closing.objects.filter(
+        group=group, stage__in=(Closing.Stage.COPIES, Closing.Stage.ERASED)
+    ).exists()
+
+
 def is_ending(group: Group) -> bool:
     """Whether the group is coming to its end: from its first day on nobody new comes in, by no way."""
     return Closing.objects.filter(group=group).exists()

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from core import clock
 from groups.models import Mute
+from groups.policies import is_silent
 from groups.promises import current, sentences
 from members import consent
 from members.models import Member
@@ -22,6 +23,10 @@ from shares.room import Room, enter
 
 OPENERS = {"1": "Today was…", "2": "I’m carrying…", "3": "I’m glad that…"}
 """Ways to begin, for who looks at an empty page."""
+
+SILENT = (
+    "Nothing new is said in this circle any more: it has come to its end. Your words are still here to copy."
+)
 
 
 def _me(request: HttpRequest) -> Member:
@@ -39,6 +44,9 @@ def write(request: HttpRequest, group_id: str) -> HttpResponse:
             request, "shares/no_consent.html", {"room": room}, status=403 if request.method == "POST" else 200
         )
     kept_from = _kept_from(member, room)
+    silent = is_silent(room.group)
+    if silent and request.method != "POST":
+        return redirect("groups:closing", group_id)
     if request.method != "POST":
         begun = drafts.initial(member, request.GET.get("draft", ""), group=room.group)
         last = _last_time(member, room, now)
@@ -46,6 +54,8 @@ def write(request: HttpRequest, group_id: str) -> HttpResponse:
     if request.POST.get("open") in OPENERS or request.POST.get("look") == "1":
         return _look_again(request, ShareForm(room=room, kept_from=kept_from), now)
     form = ShareForm(request.POST, room=room, kept_from=kept_from)
+    if form.is_valid() and silent:
+        form.add_error(None, SILENT)
     if not form.is_valid():
         return _page(request, form, now)
     asked = form.cleaned_data

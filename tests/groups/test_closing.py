@@ -231,6 +231,17 @@ def test_until_the_copies_everything_can_be_said_and_then_nothing(cast: Cast, si
     silent = sign_in("ben").get(room).content.decode()
     assert f'href="{room}write/"' not in silent
     assert f'href="{room}copy/"' in silent
+    assert sign_in("ben").get(f"{room}write/").status_code == 302
+    late = {
+        "audience": "group",
+        "say_as": "name",
+        "words": "typed too late",
+        "stay": "90",
+        "submission": uuid.uuid4(),
+    }
+    again = sign_in("ben").post(f"{room}write/", late)
+    assert again.status_code == 200, "what was typed is not lost"
+    assert "typed too late" in again.content.decode()
     with acting_as(cast.ben.pk):
         with pytest.raises(PermissionDenied):
             share(**sent, submission=uuid.uuid4(), now=cast.now)
