@@ -240,6 +240,16 @@ def test_a_circle_that_ends_gets_no_looser(cast: Cast) -> None:
     assert change(cast, stay_days=30).promise.version == 2
 
 
+def test_a_circle_that_goes_on_after_all_proposes_anew(cast: Cast) -> None:
+    waits = propose(cast, stay_days=0)
+    actions.begin_closing(member=cast.ana, group=cast.tuesday, reason="It is time.", now=cast.now)
+    waits.refresh_from_db()
+    assert waits.state == "withdrawn"
+    actions.call_off_closing(member=cast.ana, group=cast.tuesday, now=cast.now + DAY)
+    assert changes.take_effect(now=cast.now + 100 * DAY) == 0
+    assert propose(cast, stay_days=0).state == "waiting"
+
+
 def test_notice_is_as_long_as_the_site_says_and_never_under_a_week(cast: Cast) -> None:
     Floor.objects.create(pk=1, notice_days=21, changed_at=cast.now)
     assert propose(cast, stay_days=0).due_at == cast.now + 21 * DAY
