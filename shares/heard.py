@@ -82,10 +82,16 @@ def _presence(group: Group, now: dt.datetime, holders: list[Membership], member:
                 "for an answer within {}.", names, verb, hours.answer_words(group),
             ),
         )  # fmt: skip
-    there, here = clock.local(opens, zone), clock.local(now, zone)
-    when = english.mid_sentence(english.future(there, here))
+    when = _when(opens, now, zone)
     clock_of = "" if member else f", {hours.zone_words(zone)}"
     return Presence(False, f"Nobody holds the space right now. Somebody does {when}{clock_of}.", opens)
+
+
+def _when(at: dt.datetime, now: dt.datetime, zone: str) -> str:
+    """ "in 20 minutes", "tonight, 7 pm", "on Tuesday, 7 pm"."""
+    said = english.mid_sentence(english.future(clock.local(at, zone), clock.local(now, zone)))
+    near = said.startswith(("in ", "today", "tonight", "tomorrow"))
+    return said if near else f"on {said}"
 
 
 def _names(seats: Iterable[Membership]) -> str:
@@ -132,15 +138,15 @@ def _told(share: Share, readers: list[Membership], holders: list[Membership], no
     presence = _presence(share.group, now, holders, share.author)
     if presence.here:
         return Care(None, format_html("Those who hold the space see this: {}.", _names(holders)), here=True)
-    return Care(None, presence.words)
+    asked = " They are told that somebody waits." if holders else ""
+    return Care(None, format_html("{}{}", presence.words, asked))
 
 
 def _later(share: Share, row: Waiting, holders: list[Membership], now: dt.datetime) -> Care:
     """Before the answer time is over, nobody is asked."""
     if not holders:
         return Care(None, "")
-    zone = share.author.time_zone
-    when = english.mid_sentence(english.future(clock.local(row.due_at, zone), clock.local(now, zone)))
+    when = _when(row.due_at, now, share.author.time_zone)
     return Care(None, f"If it still waits {when}, it is put before those who hold the space.", here=True)
 
 

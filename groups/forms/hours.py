@@ -141,3 +141,17 @@ class HoursForm(forms.Form):
         if name not in clock.known_zones():
             raise forms.ValidationError("We do not know that place. Write it like Europe/Dublin.")
         return name
+
+
+def mistakes(form: HoursForm, rows: "_Week") -> list[tuple[str, str]]:
+    """What to look at, in the order of the page: the control it is about (or "") and the sentence."""
+    found = [("", str(error)) for error in rows.non_form_errors()]
+    for number, row in enumerate(rows.forms, 1):
+        found += [
+            (field.id_for_label, f"Stretch {number}: {error}") for field in row for error in field.errors
+        ]
+    answer = "id_answer_hours_0"
+    for field in form:
+        control = answer if field.name == "answer_hours" else field.id_for_label
+        found += [(control, f"{field.label}: {error}") for error in field.errors]
+    return found

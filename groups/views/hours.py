@@ -38,6 +38,7 @@ def hours(request: HttpRequest, group_id: str) -> HttpResponse:
         return redirect("groups:hours", group_id)
     return page(
         request, "groups/hours.html", now=now, group=group, form=form, week=stretches, adding=adding,
+        bad=forms.mistakes(form, stretches) if data is not None and not adding else [],
         lines=week.lines(group, rows, now, member.time_zone), zone_words=week.zone_words(group.time_zone),
         yours=week.zone_words(member.time_zone), answer_words=week.answer_words(group),
     )  # fmt: skip

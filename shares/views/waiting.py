@@ -78,6 +78,7 @@ def waits(request: HttpRequest, group_id: str) -> HttpResponse:
     context: dict[str, Any] = {
         "room": room,
         "asked": asked,
+        "pebble_shapes": room.pebble_shapes(),
         "holds": seat.holds,
         "lines": [_line(row, room, member.time_zone, now) for row in rows[:PAGE]],
     }
