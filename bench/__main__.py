@@ -21,13 +21,13 @@ def say(what: str) -> None:
 
 def main() -> int:
     """Measure what was asked for, or everything; returns the exit status."""
-    from bench import drain, feed, pages, report, sweeping
+    from bench import drain, feed, find, pages, report, sweeping
 
     def drained(folder: Path, say: Callable[[str], None]) -> dict[str, Any]:
         say("draining the outbox into a mail sink")
         return drain.measure()
 
-    parts = {"pages": pages.measure, "feed": feed.measure, "sweep": sweeping.measure, "drain": drained}
+    parts = {"pages": pages.measure, "feed": feed.measure, "find": find.measure, "sweep": sweeping.measure, "drain": drained}
     asked = [name for name in sys.argv[1:] if name in parts]
     found: dict[str, Any] = {}
     with tempfile.TemporaryDirectory(prefix="rc-bench-") as folder:

@@ -8,6 +8,8 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+from bench import find
+
 RESULTS = Path(__file__).resolve().parent / "results"
 
 
@@ -51,6 +53,7 @@ def _aims(found: dict[str, Any]) -> list[tuple[str, str, str, bool]]:
             ("the same, what the database does", f"{f['database_ratio']:.2f} ×", "", True),
             ("statements of both", " and ".join(map(str, f["statements"])), "the same", len(set(f["statements"])) == 1),
         ]  # fmt: skip
+    rows += [find.row(name, search) for name, search in found.get("find", {}).items()]
     if s := found.get("sweep"):
         rows += [
             (f"reminder sweep over {s['memberships']:,} memberships, {s['reminders']:,} due, beside its raw SQL",

@@ -5,11 +5,12 @@ from functools import reduce
 from operator import add
 from typing import TYPE_CHECKING
 
-from django.db.models import Case, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.aggregates import Count
 from django.db.models.functions import Coalesce
 
 from groups.finding.facets import GIVES, Standpoint, conditions
+from groups.finding.fits import misses
 from groups.finding.wishes import Wishes
 from groups.models import Group, Membership
 
@@ -53,23 +54,22 @@ def find(looker: "Looker", wishes: Wishes, stand: Standpoint) -> Found:
     fitting = groups.filter(*asked.values()).order_by("name", "pk").values_list("pk", flat=True)
     counted = list(fitting[: COUNTED + 1])
     if not counted and asked:
-        return _nearest(groups, asked)
+        return _nearest(groups, asked, wishes, stand)
     start = (wishes.page - 1) * PER_PAGE
     end = start + PER_PAGE + 1
     page = counted[start:end] if end <= COUNTED + 1 or len(counted) <= COUNTED else list(fitting[start:end])
     return Found(groups=_read(page[:PER_PAGE]), total=len(counted), more=len(page) > PER_PAGE)
 
 
-def _nearest(groups: "QuerySet[Group]", asked: dict[str, Q]) -> Found:
-    """Those that miss the fewest facets, each with what would have to give."""
-    missing = {f"miss_{name}": _miss(condition) for name, condition in asked.items()}
-    ranked = groups.annotate(**missing).annotate(misses=reduce(add, map(F, missing)))  # type: ignore[arg-type]
-    near = list(ranked.order_by("misses", "name", "pk").values_list("pk", *missing)[:NEAREST])
+def _nearest(groups: "QuerySet[Group]", asked: dict[str, Q], wishes: Wishes, stand: Standpoint) -> Found:
+    """Those that miss the fewest facets, each with what would have to give. The database counts; which ones they are is
+    asked of the three that are shown, by the same rule in Python."""
+    missed = groups.annotate(missed=reduce(add, map(_miss, asked.values())))  # type: ignore[arg-type]
+    near = _read(list(missed.order_by("missed", "name", "pk").values_list("pk", flat=True)[:NEAREST]))
     gives = {
-        group: [GIVES[name] for name, misses in zip(asked, row, strict=True) if misses]
-        for group, *row in near
+        group.pk: [GIVES[name] for name in misses(wishes, group, stand.zone, stand.now)] for group in near
     }
-    return Found(groups=_read([group for group, *_ in near]), total=0, nearest=True, gives=gives)
+    return Found(groups=near, total=0, nearest=True, gives=gives)
 
 
 def _read(page: list[int]) -> list[Group]:
