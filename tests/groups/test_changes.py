@@ -389,6 +389,15 @@ def test_members_read_the_proposal_where_the_promise_stands_and_strangers_do_not
         assert sign_in(name).get(path).status_code == 404
 
 
+def test_the_groups_own_page_says_what_the_promise_would_say(cast: Cast, sign_in: Any) -> None:
+    propose(cast, stay_days=0, quoting="yes")
+    page = sign_in("ben").get(f"/g/{cast.tuesday.public_id}/").content.decode()
+    for words in ("A looser promise is proposed", "What you share stays until you take it back",
+                  "Your words may be quoted in a reply to them", "Take your words along",
+                  f'/g/{cast.tuesday.public_id}/leave/"', f'/g/{cast.tuesday.public_id}/promise/"'):  # fmt: skip
+        assert words in page
+
+
 def test_the_site_itself_is_said_to_have_given_it(cast: Cast, sign_in: Any) -> None:
     propose(cast, stay_days=0)
     changes.take_effect(now=cast.now + WEEK)
