@@ -6,7 +6,7 @@ export ARGS
 RUN_LOCAL := $(PYTHON) -m devstack.bootstrap local
 RUN_DEV := $(PYTHON) -m devstack.bootstrap dev
 
-.PHONY: help demo test bench chaos lint fmt types audit lock
+.PHONY: help demo test bench chaos model lint fmt types audit lock
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -23,6 +23,9 @@ bench: ## Measure pages, sweep and outbox against bare baselines; writes bench/r
 
 chaos: ## Kill drainers, PostgreSQL and Redis, and count what was lost
 	@$(RUN_DEV) devstack.run --durable pytest -p no:cacheprovider -n 0 -m chaos tests $(ARGS)
+
+model: ## Hold groups and shares against their small model through many more lives (MODEL_EXAMPLES=300)
+	@MODEL_EXAMPLES=$(or $(MODEL_EXAMPLES),300) $(RUN_DEV) devstack.run pytest -p no:cacheprovider -n 0 tests/groups/test_model.py $(ARGS)
 
 lint: ## Run the quick checks only
 	@$(RUN_DEV) devstack.check lint

@@ -1,10 +1,11 @@
 """Two groups and six people, on a real PostgreSQL and in the model beside it: what the rules of `lives.py` stand on."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import Http404
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize
@@ -106,3 +107,31 @@ class Ground(RuleBasedStateMachine):
             return name
         seated = sorted(circle.seats) or NAMES
         return seated[int(place) % len(seated)]
+
+
+ODD_MINUTES = 95
+"""Time passes in days and these: so nothing falls on the very instant something else ends, whatever is added up."""
+
+_TABLES = [
+    "groups_membership", "groups_joinrequest", "groups_invitation", "groups_settingschange", "groups_closing", "groups_promise",
+    "shares_share", "shares_reply", "shares_waiting",
+]  # fmt: skip
+
+
+def longer_ago(past: dt.timedelta) -> None:
+    """The clock moves on by that much: every instant in those tables moves back, with the owner's rights."""
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+        for table in _TABLES:
+            moved = ", ".join(f"{moment} = {moment} - %(past)s" for moment in _moments(table))
+            cursor.execute(f"UPDATE {table} SET {moved}", {"past": past})
+        cursor.execute("SET ROLE rc_worker")
+
+
+def _moments(table: str) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT column_name FROM information_schema.columns WHERE table_name = %s AND data_type LIKE 'timestamp%%'",
+            [table],
+        )
+        return [row[0] for row in cursor.fetchall()]

@@ -24,7 +24,7 @@ from members.models import Member
 from shares import actions as saying
 from shares.models import Reply, Share
 from tests.cast import member
-from tests.groups.ground import NAMES, circles, holders, numbers, people, sitters
+from tests.groups.ground import NAMES, ODD_MINUTES, circles, holders, longer_ago, numbers, people, sitters
 from tests.groups.lives import Seats
 from tests.groups.model import CLOSEST_FIRST, DAY, READ_LATER, Said
 from vault.actor import acting_as
@@ -33,14 +33,6 @@ EXAMPLES = int(os.environ.get("MODEL_EXAMPLES", "0"))
 """How many lives `make model` looks at; 0 in the suite, which looks at the same few each time."""
 
 A_FEW, STEPS = 12, 40
-
-ODD_MINUTES = 95
-"""Time passes in days and these: so nothing falls on the very instant something else ends, whatever is added up."""
-
-TABLES = [
-    "groups_membership", "groups_joinrequest", "groups_invitation", "groups_settingschange", "groups_closing", "groups_promise",
-    "shares_share", "shares_reply", "shares_waiting",
-]  # fmt: skip
 
 _OTHERS_ROWS = """
     SELECT id FROM shares_share WHERE author_id <> %s AND taken_back_at IS NULL
@@ -206,16 +198,7 @@ class Lives(Seats):
     @rule(days=st.sampled_from([1, 3, 7, 8, 14]), asleep=st.sampled_from([False, False, True]))
     def time_passes(self, days: int, asleep: bool) -> None:
         """Everything that happened is longer ago. The worker may be asleep: then nothing it does has happened yet."""
-        past = dt.timedelta(days=days, minutes=ODD_MINUTES)
-        with connection.cursor() as cursor:
-            cursor.execute("RESET ROLE")
-            for table in TABLES:
-                moments = _moments(table)
-                cursor.execute(
-                    f"UPDATE {table} SET {', '.join(f'{c} = {c} - %(past)s' for c in moments)}",
-                    {"past": past},
-                )
-            cursor.execute("SET ROLE rc_worker")
+        longer_ago(dt.timedelta(days=days, minutes=ODD_MINUTES))
         self.minute += days * DAY + ODD_MINUTES
         if not asleep:
             self.worker()
@@ -272,17 +255,8 @@ class Lives(Seats):
             assert (stage or "") == circle.stage
 
 
-def _moments(table: str) -> list[str]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT column_name FROM information_schema.columns WHERE table_name = %s AND data_type LIKE 'timestamp%%'",
-            [table],
-        )
-        return [row[0] for row in cursor.fetchall()]
-
-
 def look(**more: Any) -> None:
-    quiet = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
+    quiet = list(HealthCheck)
     run_state_machine_as_test(
         Lives,
         settings=settings(
