@@ -43,7 +43,7 @@ def test_join_and_take_a_seat(house: House, meet: Meet) -> None:
     she.click("Take a seat in Early Mornings")
     she.tick("accept")
     she.click("Take a seat", "button")
-    expect(she.page.get_by_role("status")).to_contain_text("seat")
+    expect(she.page.locator("#status")).to_contain_text("seat")
     she.go(circle(she, "Early Mornings"))
     expect(she.page.get_by_role("heading", level=1)).to_have_text("Early Mornings")
 
