@@ -74,14 +74,19 @@ def share(
         created_at=now, fades_at=fades_at, submission=name, newcomers=WAYS_IN[str(group.joining)],
         key=key_for(owner_id=author.pk, group_id=group.pk, until=whole_day_after(fades_at)),
     )  # fmt: skip
+    return _put(fresh, hears, now)
+
+
+def _put(fresh: Share, hears: list[Membership], now: dt.datetime) -> Share:
+    """It is there: somebody is to answer it, and who was meant hears of it."""
     try:
         with transaction.atomic():
             fresh.save(force_insert=True)
     except IntegrityError:
-        return made_meanwhile(Share, author, name)
+        return made_meanwhile(Share, fresh.author, fresh.submission)
     if hears:
-        due = now if hard else now + dt.timedelta(hours=group.answer_hours)
-        Waiting.objects.create(share=fresh, group=group, due_at=due)
+        due = now if fresh.hard else now + dt.timedelta(hours=fresh.group.answer_hours)
+        Waiting.objects.create(share=fresh, group=fresh.group, due_at=due)
     _tell(fresh, hears, now)
     return fresh
 
