@@ -42,3 +42,20 @@ def count_on(cursor: Any, *models: Any) -> None:
 def opaque(letter: str) -> str:
     """SQL for a public id of ten characters that no other row has."""
     return f"'{letter}' || translate(lpad(n::text, 9, '0'), '01', 'yz')"  # without the digits that look like letters
+
+
+def lend_defaults(cursor: Any, *models: Any) -> None:
+    """Give the tables' columns the models' own defaults, so that SQL written by hand may leave them out."""
+    for model in models:
+        for field in model._meta.concrete_fields:
+            if (
+                field.null
+                or not field.has_default()
+                or (callable(field.default) and field.default not in (list, dict))
+            ):
+                continue
+            value = field.get_default()
+            literal = "{}" if value in ([], {}) else value
+            cursor.execute(
+                f'ALTER TABLE {model._meta.db_table} ALTER "{field.column}" SET DEFAULT %s', [literal]
+            )

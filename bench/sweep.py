@@ -33,9 +33,9 @@ _LOAD = """
         FROM base, generate_series(1, %(groups)s) n;
     INSERT INTO groups_promise (id, group_id, version, terms, since)
         SELECT p + n, g + n, 1, '{}', %(now)s FROM base, generate_series(1, %(groups)s) n;
-    INSERT INTO groups_membership (public_id, group_id, member_id, role, since, reason, promise_id)
-        SELECT 's' || lpad((n * %(seats)s + s)::text, 9, '0'), g + n, m + 1 + (n::bigint * %(seats)s + s * 7919) %% %(members)s, 'member',
-            %(now)s, '', p + n FROM base, generate_series(1, %(groups)s) n, generate_series(0, %(seats)s - 1) s;
+    INSERT INTO groups_membership (public_id, group_id, member_id, name, name_key, role, since, reason, promise_id)
+        SELECT 's' || lpad((n * %(seats)s + s)::text, 9, '0'), g + n, m + 1 + (n::bigint * %(seats)s + s * 7919) %% %(members)s, 'Bench',
+            'bench' || s, 'member', %(now)s, '', p + n FROM base, generate_series(1, %(groups)s) n, generate_series(0, %(seats)s - 1) s;
     INSERT INTO checkins_rhythm (id, public_id, group_id, question, every, opens, open_minutes, remind_minutes, time_zone, starts_on)
         SELECT r + n, 'r' || lpad(n::text, 9, '0'), g + n, '?', 'day', '08:00', 720, 60, 'UTC', '2026-01-01'
         FROM base, generate_series(1, %(groups)s) n;
@@ -81,7 +81,12 @@ def measure(connection: Any, memberships: int = MEMBERSHIPS, runs: int = RUNS) -
     """
     from django.db import transaction
 
+    from bench.rows import lend_defaults
     from checkins import reminders
+    from checkins.models import CheckIn, Rhythm, Round
+    from groups.models import Group, Membership
+    from members.models import Member
+    from notices.models import NoticePreference
 
     now = dt.datetime(2026, 6, 10, 19, 0, tzinfo=dt.UTC)
     size = {
@@ -102,6 +107,7 @@ def measure(connection: Any, memberships: int = MEMBERSHIPS, runs: int = RUNS) -
     times: dict[str, list[float]] = {"bare": [], "product": []}
     with transaction.atomic():
         with connection.cursor() as cursor:
+            lend_defaults(cursor, Member, Group, Membership, Rhythm, Round, NoticePreference, CheckIn)
             cursor.execute(_LOAD, size)
         for run in range(runs):
             for name, sweep in sorted({"bare": bare, "product": product}.items(), reverse=bool(run % 2)):
