@@ -1,7 +1,5 @@
 """What people type about themselves, cleaned."""
 
-import itertools
-from collections.abc import Iterable
 from typing import Any
 
 from allauth.account import forms as account_forms
@@ -253,16 +251,6 @@ class RecoverForm(forms.Form):
     )
 
 
-def _zones() -> Iterable[tuple[str, Any]]:
-    """Every zone, by continent, as a person looks for it."""
-    everything = sorted(clock.known_zones())
-    yield "", [(name, name) for name in everything if "/" not in name]
-    for continent, group in itertools.groupby(
-        (n for n in everything if "/" in n), lambda n: n.partition("/")[0]
-    ):
-        yield continent, [(name, name.partition("/")[2].replace("_", " ")) for name in group]
-
-
 class MeForm(forms.Form):
     """Name, clock and looks."""
 
@@ -274,7 +262,7 @@ class MeForm(forms.Form):
     )
     time_zone = forms.ChoiceField(
         label="Your time zone",
-        choices=_zones,
+        choices=clock.zones_by_continent,
         help_text="Days and reminders follow this clock. Type the first letters of your city to find it.",
     )
     theme = forms.ChoiceField(
@@ -292,14 +280,11 @@ class MeForm(forms.Form):
         error_messages={"invalid": "Write the minutes as a number, like 15."},
     )
     reply_hints = forms.BooleanField(
-        label="Hints while I write a reply",
-        required=False,
+        label="Hints while I write a reply", required=False,
         help_text="A quiet suggestion where it steers the other. Looked at here, kept nowhere; it holds nothing back.",
-    )
+    )  # fmt: skip
 
     def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
-        kwargs["initial"] = {
-            name: getattr(member, name)
-            for name in ("display_name", "time_zone", "theme", "more_contrast", "lock_minutes", "reply_hints")
-        }
+        mine = ("display_name", "time_zone", "theme", "more_contrast", "lock_minutes", "reply_hints")
+        kwargs["initial"] = {name: getattr(member, name) for name in mine}
         super().__init__(*args, **kwargs)

@@ -210,31 +210,24 @@ def _tell(kind: str, told: str, now: dt.datetime) -> int:
     can read it, can answer and have not. Where nobody is there to be told, a hard share is looked at again each time."""
     holders = told == "holders_told_at"
     whom = "seat.role = 'facilitator'" if holders else "seat.willing AND seat.role <> 'facilitator'"
+    due = "row.due_at" if holders else _WILLING_DUE
     with (
         keeper("nobody unheard: who can read what waits, and has not answered"),
         connection.cursor() as cursor,
     ):
-        due = "row.due_at" if holders else (
-            "coalesce(row.holders_told_at, row.due_at) + make_interval(secs => 3600 * "
-            "CASE WHEN said.hard THEN 1 ELSE least(12, greatest(1, circle.answer_hours / 4.0)) END)"
-        )  # fmt: skip
         cursor.execute(
             f"""
             WITH waits AS (
-                SELECT row.id, said.public_id, said.id AS share_id, said.group_id, said.author_id, said.audience, said.readers,
-                       said.created_at, said.newcomers, said.hard, said.unnamed
-                FROM shares_waiting row
-                JOIN shares_share said ON said.id = row.share_id
+                SELECT row.id AS row_id, row.share_id, said.* FROM shares_waiting row JOIN shares_share said ON said.id = row.share_id
                 JOIN groups_group circle ON circle.id = row.group_id
                 WHERE row.over_at IS NULL AND (row.holders_told_at IS NULL OR row.willing_told_at IS NULL)
                   AND row.{told} IS NULL AND row.due_at <= %(now)s AND {due} <= %(now)s
                 ORDER BY row.id FOR UPDATE OF row SKIP LOCKED
             ), able AS (
-                SELECT waits.*, seat.member_id, EXISTS (
+                SELECT waits.row_id, waits.public_id, waits.group_id, seat.member_id, EXISTS (
                     SELECT FROM shares_reply reply WHERE reply.share_id = waits.share_id AND reply.author_id = seat.member_id
                     AND reply.taken_back_at IS NULL) AS answered
-                FROM waits
-                JOIN groups_membership seat ON seat.group_id = waits.group_id AND seat.member_id <> waits.author_id
+                FROM waits JOIN groups_membership seat ON seat.group_id = waits.group_id AND seat.member_id <> waits.author_id
                 JOIN members_member person ON person.id = seat.member_id AND person.is_active
                 WHERE {whom} AND seat.until IS NULL AND (seat.paused_until IS NULL OR seat.paused_until <= %(now)s)
                   AND (seat.since <= waits.created_at OR (seat.visit_rounds IS NULL AND seat.way <= waits.newcomers))
@@ -244,22 +237,27 @@ def _tell(kind: str, told: str, now: dt.datetime) -> int:
                               AND agreed.purpose = %(consent)s AND agreed.withdrawn_at IS NULL)
                   AND NOT EXISTS (SELECT FROM groups_mute kept WHERE kept.group_id = waits.group_id AND kept.withholds
                                   AND kept.member_id = waits.author_id AND kept.other_id = seat.member_id)
-                  AND (%(holders)s OR waits.unnamed OR NOT EXISTS (
-                       SELECT FROM groups_mute wish WHERE wish.group_id = waits.group_id
-                       AND wish.member_id = seat.member_id AND wish.other_id = waits.author_id))
+                  AND (%(holders)s OR waits.unnamed OR NOT EXISTS (SELECT FROM groups_mute wish WHERE wish.group_id =
+                       waits.group_id AND wish.member_id = seat.member_id AND wish.other_id = waits.author_id))
                   AND (%(holders)s OR NOT EXISTS (SELECT FROM shares_hidden hid WHERE hid.share_id = waits.share_id
                                                   AND hid.member_id = seat.member_id))
             ), done AS (
-                UPDATE shares_waiting SET {told} = %(now)s WHERE id IN (SELECT id FROM able)
-                    OR id IN (SELECT id FROM waits WHERE NOT %(holders)s AND (audience <> 'group' OR NOT hard))
+                UPDATE shares_waiting SET {told} = %(now)s WHERE id IN (SELECT row_id FROM able)
+                    OR id IN (SELECT row_id FROM waits WHERE NOT %(holders)s AND (audience <> 'group' OR NOT hard))
             )
             INSERT INTO notices_notice (kind, recipient_id, group_id, about, dedupe, created_at, due_at, state, attempts)
             SELECT %(kind)s, member_id, group_id, public_id, %(kind)s || ':' || public_id || ':' || member_id,
-                   %(now)s, %(now)s, 'waiting', 0
-            FROM able WHERE NOT answered
+                   %(now)s, %(now)s, 'waiting', 0 FROM able WHERE NOT answered
             ON CONFLICT (dedupe) DO NOTHING
             """,  # noqa: S608  (the pieces put in are this module's own)
             {"now": now, "kind": kind, "holders": holders, "consent": HEALTH_WORDS},
         )
-        new: int = cursor.rowcount
-    return new
+        return int(cursor.rowcount)
+
+
+_WILLING_DUE = (
+    "coalesce(row.holders_told_at, row.due_at) + make_interval(secs => 3600 * "
+    "CASE WHEN said.hard THEN 1 ELSE least(12, greatest(1, circle.answer_hours / 4.0)) END)"
+)
+"""When the willing are asked: an hour after those who hold the space for a hard share, else a quarter of the answer time, but
+no sooner than an hour and no later than twelve."""
