@@ -389,6 +389,26 @@ def test_members_read_the_proposal_where_the_promise_stands_and_strangers_do_not
         assert sign_in(name).get(path).status_code == 404
 
 
+def test_the_promise_page_asks_as_often_however_much_was_decided(cast: Cast, sign_in: Any) -> None:
+    ben, path = sign_in("ben"), f"/g/{cast.tuesday.public_id}/promise/"
+
+    def decline() -> None:
+        waits = propose(cast, stay_days=0)
+        actions.decline_change(member=cast.ada, change=waits, reason="Not yet.", now=cast.now)
+
+    def cost() -> int:
+        with CaptureQueriesContext(connection) as seen:
+            page = ben.get(path).content.decode()
+        assert page.count("Why: “Not yet.”") == SettingsChange.objects.count()
+        return len([q for q in seen if "SAVEPOINT" not in q["sql"]])
+
+    decline()
+    few = cost()
+    decline()
+    decline()
+    assert cost() == few
+
+
 def test_the_groups_own_page_says_what_the_promise_would_say(cast: Cast, sign_in: Any) -> None:
     propose(cast, stay_days=0, quoting="yes")
     page = sign_in("ben").get(f"/g/{cast.tuesday.public_id}/").content.decode()

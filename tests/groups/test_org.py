@@ -1,11 +1,12 @@
 """The admins' pages: settings and proposals at a glance, and never who sits there or what is said."""
 
+import datetime as dt
 from typing import Any
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from groups.models import SettingsChange
+from groups.models import Closing, SettingsChange
 from tests.cast import CANARY, NAMES, Cast, group, seat
 
 
@@ -27,7 +28,23 @@ def test_a_circle_nobody_holds_and_one_whose_change_is_held_are_seen(cast: Cast,
     SettingsChange.objects.update(state="held", decided_at=cast.now)
     page = sign_in("ada").get("/org/").content.decode()
     assert "Nobody holds it" in page
+    assert page.count("Find somebody to hold it") == 1
     assert "A looser promise is held" in page
+
+
+def test_a_circle_that_is_erased_is_gone_from_here_and_one_that_ends_says_so(
+    cast: Cast, sign_in: Any
+) -> None:
+    DAY = dt.timedelta(days=1)
+    days = {name: cast.now + n * DAY for n, name in enumerate(("farewell_at", "copies_at", "erase_at"), 1)}
+    ends = Closing.objects.create(group=cast.tuesday, begun_at=cast.now, **days)
+    ada = sign_in("ada")
+    assert "Coming to its end: Members have been told" in ada.get("/org/").content.decode()
+    Closing.objects.filter(pk=ends.pk).update(stage="erased")
+    page = ada.get("/org/").content.decode()
+    assert "Early Mornings" in page
+    assert '<h2 id="g-' in page
+    assert f'id="g-{cast.tuesday.public_id}"' not in page
 
 
 def test_one_proposal_says_what_would_change_and_never_for_whom(cast: Cast, sign_in: Any) -> None:
