@@ -1,6 +1,7 @@
 """Fills an empty database with the living example. Each word is written as its author would: through the locks."""
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable
 
 from allauth.account.models import EmailAddress
@@ -17,7 +18,8 @@ from home.demo import story
 from journeys.models import Chapter, Journey, Plan, Setback
 from members.models import Consent, Member
 from milestones.models import Celebration, KindWord, Milestone
-from shares.models import Acknowledgement, Reply, Share
+from shares.actions import keep_draft
+from shares.models import Acknowledgement, Reply, Share, Waiting
 from vault.actor import acting_as
 from vault.keys import key_for
 from vault.models import whole_day_after
@@ -44,6 +46,7 @@ class Filling:
         self._check_in(tuesday)
         self._celebrate(tuesday)
         self._walk()
+        self._begin(tuesday)
 
     # -- people and places ------------------------------------------------------------------------------------------
     def _people(self) -> None:
@@ -82,6 +85,7 @@ class Filling:
             about="A small circle for anyone whose drinking or using has got heavy, and for anyone rebuilding after. Quiet people welcome.",
             when_words="Tuesdays, 7:30 pm, Irish time", meets=Group.Meeting.ONLINE, listed=Group.Listed.ANYONE,
             joining=Group.Joining.ASK, stay_days=Group.Stay.QUARTER, pull_noun="use",
+            writing=Group.Writing.CHOSEN,
         )  # fmt: skip
         mornings = Group.objects.create(
             name="Early Mornings",
@@ -146,15 +150,19 @@ class Filling:
         for number, (name, hours, words, answers) in enumerate(said):
             author, at = self.people[name], self.now - dt.timedelta(hours=hours, minutes=7 * number % 50)
             fades = group.fades_at(at)
+            so = dict(story.SAID_SO.get((name, hours), {}))
+            so["readers"] = [self.people[reader].pk for reader in so.get("readers", ())]  # type: ignore[attr-defined]
             with acting_as(author.pk):
-                share = Share.objects.create(
-                    group=group, author=author, audience=audience, body=words, promise=promise, created_at=at,
-                    fades_at=fades, key=key_for(owner_id=author.pk, group_id=group.pk, until=whole_day_after(fades)),
-                    newcomers=WAYS_IN[str(group.joining)],
-                )  # fmt: skip
+                share = Share.objects.create(**{
+                    "group": group, "author": author, "audience": audience, "body": words, "promise": promise, "created_at": at,
+                    "fades_at": fades, "key": key_for(owner_id=author.pk, group_id=group.pk, until=whole_day_after(fades)),
+                    "newcomers": WAYS_IN[str(group.joining)], **so,
+                })  # fmt: skip
+                if share.hard:
+                    Waiting.objects.create(share=share, group=group, due_at=at, owner=self.people["Ana"])
             for minutes, (answerer, answer) in enumerate(answers, start=1):
                 self._answer(share, self.people[answerer], answer, at + dt.timedelta(minutes=11 * minutes))
-            if audience == "group":
+            if share.audience == "group":
                 for turn, (answerer, _) in enumerate(answers):
                     self._hear(share, self.people[answerer], kinds[(number + turn) % 3])
 
@@ -176,6 +184,15 @@ class Filling:
                 kind=kind,
                 at=self.now,
             )
+
+    def _begin(self, group: Group) -> None:
+        """Ben has an unfinished note."""
+        ben = self.people["Ben"]
+        with acting_as(ben.pk):
+            keep_draft(
+                author=ben, group=group, answers=story.UNFINISHED, submission=uuid.uuid4(),
+                now=self.now - dt.timedelta(days=1),
+            )  # fmt: skip
 
     # -- check-ins ----------------------------------------------------------------------------------------------------
     def _check_in(self, group: Group) -> None:

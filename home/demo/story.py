@@ -82,8 +82,24 @@ TUESDAY_SHARES: list[tuple[str, int, str, list[tuple[str, str]]]] = [
 ]  # fmt: skip
 """Who, how many hours ago, what, and who answered what."""
 
+SAID_SO: dict[tuple[str, int], dict[str, object]] = {
+    ("Ben", 5): {"hard": True, "wish": "practical"},
+    ("Noor", 26): {"unnamed": True, "holders_know": True, "wish": "listen"},
+    ("Lark", 44): {"wish": "experience"},
+    ("Kestrel", 50): {"note": "a bottle, poured out"},
+    ("Old Joe", 98): {"audience": "chosen", "readers": ["Ben", "Lark"]},
+    ("Marigold", 122): {"wish": "listen"},
+}
+"""Who, how many hours ago: what they chose about it besides the words."""
+
 HELD_SHARE = ("Ben", 5, "This one only for you two, please: I’d like to talk before the party, if either of you has ten minutes.",
               [("Ana", "I have ten minutes, and then ten more. Seven o’clock?")])  # fmt: skip
+
+UNFINISHED = {
+    "words": "I keep starting this one. It’s about Saturday, and about Ella, and",
+    "audience": "facilitators",
+}
+"""What Ben began yesterday."""
 
 MORNINGS_SHARES: list[tuple[str, int, str, list[tuple[str, str]]]] = [
     ("Cleo", 2, "Up before the street lights went off. Tea, window, this page. I like that somebody is always awake here.", [("Tobi", "Morning, Cleo. Kettle’s on here too.")]),
