@@ -165,7 +165,7 @@ def hand_of(member: Member, share: Share, now: dt.datetime) -> Hand | None:
         return None
     if row.owner_id == member.pk and waiting.in_hand(row, now):
         return Hand(mine=True)
-    return None if waiting.in_hand(row, now) else Hand(mine=False)
+    return None if waiting.taken(row, now) else Hand(mine=False)
 
 
 # -- Telling ---------------------------------------------------------------------------------------------------------------

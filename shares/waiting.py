@@ -82,6 +82,11 @@ def may_take(member: Member, row: Waiting, now: dt.datetime) -> bool:
     return able(now).filter(asked, member=member, group=row.group_id).exists()
 
 
+def taken(row: Waiting, now: dt.datetime) -> bool:
+    """Whether somebody has it in hand who still sits there and can answer."""
+    return in_hand(row, now) and able(now).filter(member=row.owner_id, group=row.group_id).exists()
+
+
 def in_hand(row: Waiting, now: dt.datetime) -> bool:
     """Whether somebody took it, not longer ago than one may take for an answer. Whether they can still read it is another
     question (`readers`)."""

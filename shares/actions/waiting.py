@@ -26,8 +26,7 @@ def take_in_hand(*, member: Member, share: Share, now: dt.datetime) -> Waiting:
     found = None if row is None else waiting.for_me(member, now, holds=True).filter(pk=row.pk).first()
     if row is None or found is None or not waiting.may_take(member, row, now):
         raise PermissionDenied
-    mine = row.owner_id == member.pk
-    if waiting.in_hand(row, now) and not mine and _still_sits(row, now):
+    if row.owner_id != member.pk and waiting.taken(row, now):
         raise InHand
     row.owner, row.owned_at = member, now
     row.save(update_fields=["owner", "owned_at"])
@@ -46,8 +45,3 @@ def let_go(*, member: Member, share: Share, now: dt.datetime) -> None:
 def _locked(member: Member, share: Share, now: dt.datetime) -> Waiting | None:
     rows = Waiting.objects.visible_to(member, now).filter(share=share)
     return rows.select_for_update(no_key=True, of=("self",)).first()
-
-
-def _still_sits(row: Waiting, now: dt.datetime) -> bool:
-    """Whether who has it can still answer: a seat that lasts, not paused."""
-    return waiting.able(now).filter(member=row.owner_id, group=row.group_id).exists()

@@ -131,6 +131,7 @@ def test_the_wish_of_its_author_counts(cast: Cast, sign_in: Any) -> None:
 
 def test_off_in_one_tap_and_on_again(cast: Cast, sign_in: Any) -> None:
     browser = sign_in("ana")
+    assert 'id="compass"' in browser.get(f"/s/{cast.share.public_id}/").content.decode()  # type: ignore[union-attr]
     answer = ask(browser, cast, "You should leave him.", off="1")
     assert answer.status_code == 200
     cast.ana.refresh_from_db()

@@ -325,6 +325,39 @@ def test_taking_it_in_hand(tue: Cast) -> None:
     assert row(said).owner_id is None
 
 
+@pytest.mark.django_db(transaction=True)
+def test_two_take_it_at_once_and_one_has_it() -> None:
+    with transaction.atomic():
+        cast = gather()
+        people = [cast.ana, member("gus"), member("hana")]
+        for extra in people[1:]:
+            seat(extra, cast.tuesday, cast.now - HOUR, willing=True)
+    for _ in range(5):
+        with transaction.atomic():
+            said = asks(cast)
+        ready, came = threading.Barrier(len(people)), []
+
+        def take(who: Any, said: Share = said, ready: Any = ready, came: Any = came) -> None:
+            ready.wait()
+            try:
+                with acting_as(who.pk):
+                    actions.take_in_hand(member=who, share=said, now=cast.now)
+                came.append(who.pk)
+            except InHand:
+                came.append(None)
+            finally:
+                connection.close()
+
+        threads = [threading.Thread(target=take, args=(who,)) for who in people]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        with transaction.atomic():
+            assert [pk for pk in came if pk] == [row(said).owner_id]
+        assert len(came) == len(people)
+
+
 @pytest.mark.parametrize("gone", ["left", "paused", "answered"])
 def test_who_is_gone_has_nothing_in_hand(tue: Cast, gone: str) -> None:
     said, gus = asks(tue), person("gus")
