@@ -46,7 +46,7 @@ def keep_draft(
     if known and (known.group_id != group.pk or known.share_id != (share and share.pk)):
         known, submission = None, uuid.uuid4()  # a form that says it belongs elsewhere is another one
     if words is None:
-        drafts.let_go(author, known and known.submission, kept)
+        drafts.let_go(author, known.submission if known else None, kept)
         return None
     if known:
         known.answers, known.touched_at = words, now

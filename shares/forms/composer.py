@@ -142,16 +142,17 @@ class ShareForm(forms.Form):
         """What stands in it so far, right or wrong as it may be: what is none of the choices counts as not chosen."""
         now = {name: self[name].value() for name in self.fields if name != "words"}
         offered = {
-            name: [str(value) for value, _ in self.fields[name].choices]
-            for name in _SETS & self.fields.keys()
-        }  # type: ignore[attr-defined]
+            name: [str(value) for value, _ in field.widget.choices]
+            for name, field in self.fields.items()
+            if name in _SETS and isinstance(field.widget, (Options, ManyOptions))
+        }
         audience, wish, stay = (str(now.get(name) or "") for name in ("audience", "wish", "stay"))
         chosen = now.get("readers") or []
         return Choices(
             audience=audience if audience in offered["audience"] else "",
             readers=[seat for seat in chosen if seat in offered.get("readers", ())],
             unnamed=now.get("say_as") == "unnamed",
-            note=self.fields["note"].to_python(str(now.get("note") or ""))[:80],
+            note=str(NoteField().to_python(str(now.get("note") or "")))[:80],
             wish=wish if wish in Share.Wish.values else "",
             hard=bool(now.get("hard")),
             stay=int(stay) if stay in offered["stay"] else None,

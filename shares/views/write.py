@@ -141,7 +141,7 @@ def _seal(form: ShareForm, member: Member, now: dt.datetime) -> dict[str, Any]:
     }
 
 
-_WISHES = {
+_WISHES: dict[str, str] = {
     Share.Wish.LISTEN: "You’d like people to listen",
     Share.Wish.EXPERIENCE: "You’d like to hear how it was for others",
     Share.Wish.IDEAS: "Ideas are welcome",
