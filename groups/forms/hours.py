@@ -54,7 +54,7 @@ def _whole_minute(time: dt.time) -> dt.time:
     return time.replace(second=0, microsecond=0)
 
 
-class _Week(forms.BaseFormSet):  # type: ignore[type-arg]  (Django's own cannot be subscripted)
+class _Week(forms.BaseFormSet):  # type: ignore[type-arg]
     """Every row counts as new, so that one left empty is no mistake but none."""
 
     def initial_form_count(self) -> int:
@@ -97,6 +97,11 @@ def week(rows: list[OpenHours]) -> "_Week":
         {"weekday": row.weekday, "opens": row.opens, "closes": row.closes} for row in rows
     ]
     return WeekForm(initial=initial or [{}], prefix="w")  # type: ignore[return-value]
+
+
+def sent(typed: Any) -> "_Week":
+    """What was typed."""
+    return WeekForm(typed, prefix="w")  # type: ignore[return-value]
 
 
 def with_one_more(typed: Any) -> "_Week":

@@ -21,11 +21,7 @@ def hours(request: HttpRequest, group_id: str) -> HttpResponse:
     form = forms.HoursForm(data, group=group)
     rows = week.of(group)
     stretches = (
-        forms.week(rows)
-        if data is None
-        else forms.with_one_more(data)
-        if adding
-        else forms.WeekForm(data, prefix="w")
+        forms.week(rows) if data is None else forms.with_one_more(data) if adding else forms.sent(data)
     )
     if data is not None and not adding and form.is_valid() and stretches.is_valid():
         different = actions.set_hours(

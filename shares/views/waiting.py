@@ -74,13 +74,13 @@ def waits(request: HttpRequest, group_id: str) -> HttpResponse:
     seat = my_seat(member, group_id, now)
     room = enter(member, group_id, now)
     asked = seat.holds or seat.willing
-    rows = waiting.for_me(member, now, holds=seat.holds).filter(group=room.group) if asked else []
+    rows = waiting.for_me(member, now, holds=seat.holds).filter(group=room.group)
     context: dict[str, Any] = {
         "room": room,
         "asked": asked,
         "pebble_shapes": room.pebble_shapes(),
         "holds": seat.holds,
-        "lines": [_line(row, room, member.time_zone, now) for row in rows[:PAGE]],
+        "lines": [_line(row, room, member.time_zone, now) for row in rows[:PAGE]] if asked else [],
     }
     return render(request, "shares/waiting.html", context)
 
