@@ -60,12 +60,12 @@ class KeepForm(forms.Form):
         closed = {str(value) for value in setting.values if value not in self._allowed(setting)}
         why = setting.beyond(self.most[setting.name])
         choices = [(str(choice.value), choice.words) for choice in reversed(setting.choices)]
-        layout = "trio" if len(choices) > 4 else ""
+        layout = "trio" if len(choices) > 4 and not closed else ""  # a reason needs room
         field = forms.TypedChoiceField(
             label=setting.question, coerce=type(setting.values[0]), choices=choices,
             widget=LimitedOptions(
                 layout=layout, choices=choices, hints={**hints, **dict.fromkeys(closed, why)}, closed=closed,
-                icons={} if layout else dict.fromkeys(closed, "lock"),
+                icons=dict.fromkeys(closed, "lock"),
             ),
         )  # fmt: skip
         field.validators.append(_not_beyond(closed, why))
