@@ -1,7 +1,9 @@
 """The one clock. Actions take `now=`; only views, tasks and commands ask this module what time it is."""
 
 import datetime as dt
+import itertools
 import zoneinfo
+from collections.abc import Iterator
 from functools import lru_cache
 
 from django.conf import settings
@@ -20,6 +22,15 @@ def now() -> dt.datetime:
 def known_zones() -> frozenset[str]:
     """Every IANA zone name this machine can compute with."""
     return frozenset(name for name in zoneinfo.available_timezones() if name not in {"localtime", "Factory"})
+
+
+def zones_by_continent() -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Every zone as the choices of a form: by continent, as a person looks for it; those of no continent first."""
+    everything = sorted(known_zones(), key=lambda name: ("/" in name, name))
+    for continent, there in itertools.groupby(
+        everything, lambda name: name.rpartition("/")[0].partition("/")[0]
+    ):
+        yield continent, [(name, name[len(continent) :].lstrip("/").replace("_", " ")) for name in there]
 
 
 @lru_cache(

@@ -14,7 +14,7 @@ from members.models import Member
 
 DESCRIBES = (
     "name", "about", "when_words", "days", "dayparts", "time_zone", "meets", "approach", "themes", "for_whom", "access",
-    "language", "pull_noun", "seats", "answer_hours",
+    "language", "pull_noun", "seats",
 )  # fmt: skip
 """What a description is made of. No confidentiality setting is among it: those change with notice (`change_settings`)."""
 

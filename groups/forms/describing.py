@@ -1,7 +1,5 @@
 """What a group says of itself: when, how, about what and for whom."""
 
-import itertools
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -15,30 +13,10 @@ from groups.finding.hours import DAYS
 from groups.forms.common import plain_helper, too_long
 from groups.models import SEATS, Group
 
-ANSWER_HOURS = [
-    (6, "6 hours"),
-    (12, "12 hours"),
-    (24, "A day"),
-    (48, "Two days"),
-    (72, "Three days"),
-    (168, "A week"),
-]
-"""Within how long somebody who shares can hope for an answer."""
-
 
 def _languages() -> list[tuple[str, str]]:
     named = [code for code, info in LANG_INFO.items() if "name_local" in info and len(code) <= 12]
     return [(code, language_name(code)) for code in sorted(named, key=language_name)]
-
-
-def _zones() -> Iterable[tuple[str, Any]]:
-    """Every zone, by continent, as a person looks for it."""
-    everything = sorted(clock.known_zones())
-    yield "", [(name, name) for name in everything if "/" not in name]
-    for continent, there in itertools.groupby(
-        (n for n in everything if "/" in n), lambda n: n.partition("/")[0]
-    ):
-        yield continent, [(name, name.partition("/")[2].replace("_", " ")) for name in there]
 
 
 _ONE_OF_THESE = {"invalid_choice": "Choose one of these.", "required": "Choose one of these."}
@@ -90,7 +68,7 @@ class SaidForm(forms.Form):
     )
     time_zone = forms.ChoiceField(
         label="The clock it goes by",
-        choices=_zones,
+        choices=clock.zones_by_continent,
         initial="UTC",
         error_messages={"invalid_choice": "Choose a city whose clock it goes by."},
     )
@@ -164,20 +142,9 @@ class DescribeForm(SaidForm):
         required=False,
         error_messages=too_long(20),
     )
-    answer_hours = forms.TypedChoiceField(
-        label="Within how long somebody who shares can hope for an answer",
-        help_text="Later than that it is put gently before those who hold the space.",
-        coerce=int,
-        choices=ANSWER_HOURS,
-        error_messages=_ONE_OF_THESE,
-    )
 
     def __init__(self, data: Any = None, *, group: Group) -> None:
         super().__init__(data, initial={name: getattr(group, name) for name in self.base_fields})
-        hours = dict(ANSWER_HOURS)
-        if group.answer_hours not in hours:
-            hours[group.answer_hours] = f"{group.answer_hours} hours"
-        self.fields["answer_hours"].choices = sorted(hours.items())  # type: ignore[attr-defined]
 
     def clean_pull_noun(self) -> str:
         return clean_line(self.cleaned_data["pull_noun"])

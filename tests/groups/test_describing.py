@@ -16,7 +16,7 @@ GOOD = {
     "name": "Tuesday Circle", "about": "Quiet people welcome.", "when_words": "Tuesdays, 7:30 pm", "days": ["1"],
     "dayparts": ["evening"], "time_zone": "Europe/Dublin", "meets": "online", "approach": "twelve_step",
     "themes": ["grief", "alcohol"], "for_whom": [], "access": ["text"], "language": "en", "seats": "11",
-    "pull_noun": "use", "answer_hours": "48",
+    "pull_noun": "use",
 }  # fmt: skip
 
 
@@ -34,7 +34,7 @@ def test_who_holds_it_describes_it_and_seekers_read_it(cast: Cast, sign_in: Any)
         ["evening"],
         ["alcohol", "grief"],
     )
-    assert (cast.tuesday.seats, cast.tuesday.answer_hours) == (11, 48)
+    assert (cast.tuesday.seats, cast.tuesday.pull_noun) == (11, "use")
     found = sign_in("cleo").get("/find/?about=a8&time=evening").content.decode()
     assert "Tuesday Circle" in found
     assert "It is about grief" in found
@@ -69,7 +69,7 @@ def test_an_admin_may_a_member_may_not(cast: Cast, sign_in: Any) -> None:
 
 
 def test_no_setting_is_changed_by_a_description(cast: Cast, sign_in: Any) -> None:
-    for name in ("listed", "joining", "stay_days", "trial_rounds", "public_id", "id"):
+    for name in ("listed", "joining", "stay_days", "trial_rounds", "answer_hours", "public_id", "id"):
         with pytest.raises(ValueError, match="no part"):
             actions.describe(member=cast.ana, group=cast.tuesday, said={name: "x"}, now=cast.now)
     before = Group.objects.filter(pk=cast.tuesday.pk).values("listed", "joining", "stay_days").get()
@@ -104,7 +104,8 @@ def test_never_fewer_seats_than_are_taken_nor_more_than_twelve(cast: Cast, sign_
         ("time_zone", "localtime", "Choose a city"),
         ("language", "tlh", "Choose one of these"),
         ("seats", "٣x", "as a number"),
-        ("answer_hours", "500", "Choose one of these"),
+        ("approach", "", "Choose one of these"),
+        ("pull_noun", "x" * 21, "longer than we can keep"),
     ],
 )
 def test_what_is_not_taken_is_said_kindly_and_kept_in_the_form(
