@@ -421,6 +421,50 @@ def test_times_are_told_by_the_reader_s_own_clock(tue: Cast) -> None:
     assert during.words == "<bdi>Juniper</bdi> holds the space now, until 10 am."
 
 
+def test_what_its_author_reads_before_and_after(tue: Cast) -> None:
+    """An ordinary share is put before nobody until the answer time is over; then as it is; then nothing."""
+    tue.ben.time_zone = "UTC"
+    tue.ben.save()
+    said = asks(tue, hard=False, hours=24)
+    before = _care(said, tue.now)
+    assert "If it still waits tomorrow" in before.words
+    assert "it is put before those who hold the space" in before.words
+    later = _care(said, tue.now + 25 * HOUR)
+    assert not later.here
+    assert "no set hours" in later.words
+    assert "They are told that somebody waits." in later.words
+    _always_open(tue)
+    seen = _care(said, tue.now + 25 * HOUR)
+    assert seen.here
+    assert seen.words == "Those who hold the space see this: <bdi>Juniper</bdi>."
+    reply(tue.ana, said, "here", tue.now)
+    reply(person("hana"), said, "here", tue.now)
+    assert not _care(said, tue.now + 25 * HOUR)
+
+
+def test_in_a_silent_circle_nobody_is_promised(tue: Cast) -> None:
+    said = asks(tue)
+    _always_open(tue)
+    _closing(tue, "copies")
+    care = _care(said, tue.now)
+    assert not care.here
+    assert "nobody answers here any more" in care.words
+
+
+def test_the_page_of_a_share_says_whose_it_is(tue: Cast, sign_in: Any) -> None:
+    said = asks(tue)
+    url = f"/s/{said.public_id}/"
+    mine = sign_in("ben").get(url).content.decode()
+    assert "no set hours" in mine
+    assert 'href="/now/"' in mine
+    assert "I have it" not in mine
+    assert "I have it" in sign_in("ana").get(url).content.decode()
+    tue.hana = person("hana")  # type: ignore[attr-defined]
+    theirs = sign_in("hana").get(url).content.decode()
+    assert "I have it" not in theirs
+    assert "no set hours" not in theirs
+
+
 def test_a_name_cannot_turn_the_sentence(tue: Cast) -> None:
     _always_open(tue)
     _seat(tue.ana, name="<b>Juniper & co")
