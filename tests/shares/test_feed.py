@@ -8,10 +8,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from core import clock
 from groups.models import Membership
 from shares.models import Acknowledgement, Share
 from tests.cast import Cast, member, reply, seat, share
-from vault.actor import acting_as
+from vault.actor import acting_as, keeper
 
 MINUTE = dt.timedelta(minutes=1)
 STATEMENTS = 8
@@ -150,3 +151,92 @@ def test_pebbles_differ_from_group_to_group_by_seat(cast: Cast) -> None:
     there = enter(cast.ana, cast.mornings.public_id, cast.now).me
     assert Membership.objects.filter(member=cast.ana).count() == 2
     assert (here.name, here.holds, there.holds) == ("Juniper", True, False)
+
+
+def test_a_note_stands_before_the_words_and_closes_them(cast: Cast, sign_in: Any) -> None:
+    share(cast.ana, cast.tuesday, "open bar", cast.now, note="drinking <b>&</b> a funeral", wish="practical")
+    home = f"/g/{cast.tuesday.public_id}/"
+    closed = (
+        '<details class="note"><summary><span>Mentions <bdi>drinking &lt;b&gt;&amp;&lt;/b&gt; a funeral</bdi></span>'
+        '<u>Show it</u></summary><div class="voice"><p dir="auto">open bar</p></div></details>'
+    )
+    assert closed in sign_in("ben").get(home).content.decode()
+    assert "Practical help is welcome</span>" in sign_in("ben").get(home).content.decode()
+    assert closed.replace('"note">', '"note" open>') in sign_in("ana").get(home).content.decode()
+
+
+def test_chosen_people_read_how_many_they_are_and_not_who(cast: Cast, sign_in: Any) -> None:
+    gil = member("gil")
+    seat(gil, cast.tuesday, cast.now)
+    share(cast.ana, cast.tuesday, "for two", cast.now, audience="chosen", readers=[cast.ben.pk, gil.pk])
+    share(cast.ana, cast.tuesday, "for one", cast.now, audience="chosen", readers=[cast.ben.pk])
+    home = f"/g/{cast.tuesday.public_id}/"
+    page = sign_in("ben").get(home).content.decode()
+    assert "For you and one other</span>" in page
+    assert "For you alone</span>" in page
+    assert "<bdi>Gil</bdi>" not in page.split("Shared lately")[1]
+    assert "For <bdi>Wren</bdi> and <bdi>Gil</bdi></span>" in sign_in("ana").get(home).content.decode()
+
+
+def test_how_hard_it_is_stands_nowhere_in_the_feed(cast: Cast, sign_in: Any) -> None:
+    said = share(cast.ana, cast.tuesday, "it is what it is", cast.now, hard=True)
+    home, ben = f"/g/{cast.tuesday.public_id}/", sign_in("ben")
+    pages = [ben.get(home).content.decode()]
+    with keeper("test: the same, not marked as hard"):
+        Share.objects.filter(pk=said.pk).update(hard=False)
+    pages.append(ben.get(home).content.decode())
+    assert len({re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", page) for page in pages}) == 1
+
+
+def test_where_only_holders_see_who_sits_here_the_page_shows_nobody_who_has_not_spoken(
+    cast: Cast, sign_in: Any
+) -> None:
+    quiet = seat(member("gil"), cast.tuesday, cast.now)
+    cast.tuesday.members_seen = "holders"
+    cast.tuesday.save()
+    home = f"/g/{cast.tuesday.public_id}/"
+    page = sign_in("ben").get(home).content.decode()
+    assert "Three people and nine open seats. <bdi>Juniper</bdi> holds the space." in page
+    assert "Gil" not in page
+    assert '<symbol id="p' not in page
+    assert "<bdi>Juniper</bdi> hears you" in page
+    page = sign_in("ana").get(home).content.decode()
+    assert f'<symbol id="p{quiet.pebble}"' in page
+
+
+def since(client: Any, cast: Cast, after: str = "") -> Any:
+    return client.get(f"/g/{cast.tuesday.public_id}/since/", {"after": after} if after else {})
+
+
+def test_while_you_were_reading(cast: Cast, sign_in: Any) -> None:
+    """The page asks by itself; it is told of something new by others, not of what it has, of one's own, of what is hidden."""
+    said = fill(cast, 2)
+    ana, ben = sign_in("ana"), sign_in("ben")
+    page = ana.get(f"/g/{cast.tuesday.public_id}/").content.decode()
+    assert (
+        f'hx-get="/g/{cast.tuesday.public_id}/since/?after={said[-1].public_id}" hx-trigger="every 60s"'
+        in page
+    )
+    assert since(ana, cast, said[-1].public_id).status_code == 204
+    newer = share(cast.ben, cast.tuesday, "a moment ago", cast.now)
+    answer = since(ana, cast, said[-1].public_id)
+    assert "Something new was shared. Show it" in answer.content.decode()
+    assert "a moment ago" not in answer.content.decode()
+    assert since(ben, cast, said[-1].public_id).status_code == 204
+    assert since(ana, cast, newer.public_id).status_code == 204
+    assert since(ana, cast, "zzzzzzzzzz").status_code == 204
+    ana.post(f"/s/{newer.public_id}/more/", {"verb": "hide"})
+    assert since(ana, cast, said[-1].public_id).status_code == 204
+    assert "since/" not in ana.get(f"/g/{cast.tuesday.public_id}/?show=waiting").content.decode()
+
+
+def test_asking_for_something_new_keeps_no_session_awake(cast: Cast, sign_in: Any, monkeypatch: Any) -> None:
+    """Else the page of somebody who has gone would never lock."""
+    ana = sign_in("ana")
+    assert ana.get(f"/g/{cast.tuesday.public_id}/").status_code == 200
+    for minutes in range(1, cast.ana.lock_minutes + 2):
+        moment = cast.now + minutes * MINUTE
+        monkeypatch.setattr(clock, "now", lambda moment=moment: moment)
+        last = since(ana, cast)
+    assert last.status_code == 302
+    assert last.headers["Location"].startswith("/unlock/")
