@@ -20,6 +20,9 @@ from groups.models import Group, Membership
 from groups.querysets import seated
 from members.models import Member
 
+RING = 24
+"""Pebbles a ring has room for: twice the seats of a circle."""
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -96,8 +99,9 @@ class Room:
 
     @property
     def pebbles(self) -> list[int]:
-        """The ring's, in order: of everyone I may see there."""
-        return [person.pebble for person in (self.here if self.all_seen else self.holders)]
+        """The ring's, in order: of everyone I may see there, as far as a ring can show them."""
+        seen = self.here if self.all_seen else self.holders
+        return [person.pebble for person in seen[:RING]]
 
     def pebble_of(self, person: Person, size: int = 40) -> SafeString:
         """Their pebble. Where everyone is seen its shape stands in the page already (`pebble_shapes`)."""
