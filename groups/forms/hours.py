@@ -119,12 +119,11 @@ class HoursForm(forms.Form):
 
     all_optional = True
 
-    time_zone = forms.CharField(
-        label="By the clock in",
-        help_text="A place, written like Europe/Dublin.",
-        max_length=64,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-        error_messages=dict.fromkeys(["required", "max_length"], "Write a place, like Europe/Dublin."),
+    time_zone = forms.ChoiceField(
+        label="The clock it goes by",
+        choices=clock.zones_by_continent,
+        help_text="Times here, and on the circle’s page for those who look for one, are told by it.",
+        error_messages=dict.fromkeys(["required", "invalid_choice"], "Choose a city whose clock it goes by."),
     )
     answer_hours = forms.TypedChoiceField(
         label="Whoever shares can hope for an answer within",
@@ -140,12 +139,6 @@ class HoursForm(forms.Form):
             field = self.fields["answer_hours"]
             assert isinstance(field, forms.ChoiceField)
             field.choices = [*field.choices, (group.answer_hours, f"{group.answer_hours} hours")]  # type: ignore[misc]
-
-    def clean_time_zone(self) -> str:
-        name: str = self.cleaned_data["time_zone"]
-        if name not in clock.known_zones():
-            raise forms.ValidationError("We do not know that place. Write it like Europe/Dublin.")
-        return name
 
 
 def mistakes(form: HoursForm, rows: "_Week") -> list[tuple[str, str]]:

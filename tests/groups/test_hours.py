@@ -196,7 +196,7 @@ def test_a_row_is_added_without_script_and_nothing_is_kept_by_that(cast: Cast, s
         (sent(("9", "19:00", "21:00")), "Choose a day from the list."),
         (sent(("1", "19:00", "21:00"), ("1", "20:00", "22:00")), "lie over each other"),
         (sent(("1", "19:00", "00:00"), ("1", "20:00", "22:00")), "lie over each other"),
-        (sent(("1", "19:00", "21:00"), zone="Dublin-ish"), "We do not know that place."),
+        (sent(("1", "19:00", "21:00"), zone="Dublin-ish"), "Choose a city whose clock it goes by."),
         (sent(("1", "19:00", "21:00"), answer="3"), "Choose one of the four."),
         ({"w-TOTAL_FORMS": "x"}, ""),
         ({**sent(), "w-TOTAL_FORMS": "100000"}, ""),
