@@ -98,5 +98,6 @@ def _end_one(seat: Membership, now: dt.datetime) -> None:
         return
     with acting_as(seat.member_id):
         seat_left.send(sender=Membership, member=seat.member, group=group, words="stay", now=now)
-    fresh.until = now
-    fresh.save(update_fields=["until"])
+    # A reason belongs to a pause; left standing it would read as if somebody else had ended the seat.
+    fresh.until, fresh.reason = now, ""
+    fresh.save(update_fields=["until", "reason"])

@@ -58,7 +58,7 @@ def languages(looker: "Looker") -> list[tuple[str, str]]:
 def holders(groups: list[Group], now: dt.datetime) -> dict[int, list[str]]:
     """By group, the names of those who hold the space now; one statement."""
     seats = Membership.objects.active(now).filter(
-        group__in=[group.pk for group in groups], role="facilitator"
+        group__in=[group.pk for group in groups], role="facilitator", member__is_active=True
     )
     by_group: dict[int, list[str]] = {group.pk: [] for group in groups}
     for group, name in seats.order_by("since", "pk").values_list("group_id", "name"):

@@ -125,9 +125,11 @@ def test_the_page_shows_structure_and_nothing_that_was_said_nor_who_sits_there(
 
 
 def test_somebody_who_sits_there_is_asked_to_hold_it(cast: Cast, sign_in: Any) -> None:
+    path = f"/org/{cast.tuesday.public_id}/care/"
+    assert path not in sign_in("ada").get("/org/").content.decode()
     unheld(cast)
     find_unheld(now=cast.now)
-    path = f"/org/{cast.tuesday.public_id}/care/"
+    assert path in sign_in("ada").get("/org/").content.decode()
     answer = sign_in("ada").post(path, {"verb": "appoint", "appoint-facilitator": "Ben"})
     assert answer.status_code == 302
     assert policies.may_hold(cast.ben, cast.tuesday, cast.now)
