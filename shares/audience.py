@@ -165,13 +165,3 @@ def stays(fades_at: dt.datetime | None, now: dt.datetime, zone: str) -> str:
         return "Stays until you take it back"
     day = english.day_month(clock.local(fades_at, zone).date(), clock.today(now, zone))
     return format_html("Fades on <b>{}</b>", day)
-
-
-def changed(said_at: dt.datetime, edited_at: dt.datetime | None, *, unnamed: bool) -> str:
-    """The fact that words were changed after they were said; of what carries no name it tells no time."""
-    if edited_at is None:
-        return ""
-    if unnamed:
-        return "Changed since it was said"
-    soon = edited_at - said_at < dt.timedelta(minutes=2)
-    return "Changed a moment after it was said" if soon else "Changed a few minutes after it was said"

@@ -29,6 +29,9 @@ from shares.words import chosen, fading, fading_vaguely, heard, wish_chip, wish_
 PAGE = 20
 """Shares on a page."""
 
+A_MOMENT = dt.timedelta(minutes=2)
+"""Words changed within this time were changed a moment later."""
+
 SOON = dt.timedelta(days=7)
 """A share that fades within this time says so in the feed; on its own page it always does."""
 
@@ -49,7 +52,7 @@ class Said:
     mine: bool
     person: Person | None
     """Who said it, where I may act on it: not oneself, and nobody without a name."""
-    edited: bool
+    edited: str
 
 
 @dataclass(slots=True)
@@ -201,7 +204,7 @@ def card(
         voice=voice(opened, noted=share.note is not None, open=mine),
         mine=mine,
         person=face.person,
-        edited=share.edited_at is not None,
+        edited=edited(share),
         chips=_chips(share, room, now, zone, alone, mine),
         heard=heard(said, room, face.whom) if said else _NOTHING,
         buttons=_NOTHING if mine else buttons(share.public_id, said, me.member_id),
@@ -229,7 +232,18 @@ def reply_card(reply: Reply, room: Room, zone: str, now: dt.datetime, words: Saf
         voice=words,
         mine=reply.author_id == room.me.member_id,
         person=face.person,
-        edited=reply.edited_at is not None,
+        edited=edited(reply),
+    )
+
+
+def edited(said: Any) -> str:
+    """The fact that words were changed after they were said; of what carries no name it tells no time. Else empty."""
+    if said.edited_at is None or said.unnamed:
+        return "" if said.edited_at is None else "Edited"
+    return (
+        "Edited a moment later"
+        if said.edited_at - said.created_at < A_MOMENT
+        else "Edited a few minutes later"
     )
 
 
@@ -253,7 +267,7 @@ def _chips(share: Any, room: Room, now: dt.datetime, zone: str, alone: bool, min
     if share.wish:
         chips.append(wish_chip(share.wish))
     if share.edited_at is not None:
-        chips.append(("", _NOTHING, "Edited"))
+        chips.append(("", _NOTHING, edited(share)))
     if share.fades_at is not None:
         if share.unnamed:
             days = (clock.local(share.fades_at, zone).date() - clock.today(now, zone)).days

@@ -11,8 +11,7 @@ from django.db import connection, transaction
 
 from core import clock
 from members.models import Consent
-from shares import actions, policies
-from shares.audience import changed
+from shares import actions, feed, policies
 from shares.models import Reply, Share
 from tests.cast import Cast, gather, member, reply, seat, share
 from vault.actor import acting_as, keeper
@@ -47,7 +46,7 @@ def test_the_words_and_the_note_change_and_it_is_shown(cast: Cast, said: Share, 
     page = sign_in("ana").get(f"/s/{said.public_id}/").content.decode()
     assert "slip of the thumb" in page
     assert "slipp" not in page
-    assert "Edited" in page
+    assert "Edited a moment later" in page
 
 
 def test_where_nothing_changed_nothing_is_said_of_it(cast: Cast, said: Share, sign_in: Any) -> None:
@@ -120,13 +119,21 @@ def test_without_a_yes_or_a_seat_nothing_is_changed(cast: Cast, said: Share, sig
     assert kept(said).body == "a slipp of the thumb"
 
 
-def test_of_what_carries_no_name_the_mark_tells_no_time() -> None:
+@pytest.mark.parametrize(
+    ("unnamed", "minutes", "says"),
+    [
+        (False, None, ""),
+        (False, 1, "Edited a moment later"),
+        (False, 9, "Edited a few minutes later"),
+        (True, 9, "Edited"),
+    ],
+)
+def test_of_what_carries_no_name_the_mark_tells_no_time(
+    unnamed: bool, minutes: int | None, says: str
+) -> None:
     at = clock.now()
-    assert changed(at, None, unnamed=False) == ""
-    assert (
-        changed(at, at + dt.timedelta(minutes=9), unnamed=False) == "Changed a few minutes after it was said"
-    )
-    assert "minute" not in changed(at, at + dt.timedelta(minutes=9), unnamed=True)
+    edited_at = None if minutes is None else at + dt.timedelta(minutes=minutes)
+    assert feed.edited(Share(created_at=at, edited_at=edited_at, unnamed=unnamed)) == says
 
 
 # -- taking back ------------------------------------------------------------------------------------------------------------
