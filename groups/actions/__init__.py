@@ -1,10 +1,10 @@
 """Everything a person can do with groups and seats: one function a verb, policy → write → ledger → notice; by noun."""
 
-from groups.actions.changes import decline_change, hold_change, release_change, withdraw_change
-from groups.actions.floor import set_floor
 from groups.actions.care import appoint, pause_joining
+from groups.actions.changes import decline_change, hold_change, release_change, withdraw_change
 from groups.actions.closing import begin_closing, call_off_closing
 from groups.actions.describing import describe
+from groups.actions.floor import set_floor
 from groups.actions.hours import set_hours
 from groups.actions.invitations import bring_list, make_invitation, revoke_invitation
 from groups.actions.joining import admit, come_invited, decline, take_seat, withdraw

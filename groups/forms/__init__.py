@@ -9,7 +9,22 @@ from groups.forms.seats import AcceptForm, EndForm, NameForm, PauseForm, ReasonF
 from groups.forms.settings import KeepForm, WhyForm
 
 __all__ = [
-    "AcceptForm", "DescribeForm", "AppointForm", "ClosingForm", "EndForm", "FloorForm", "HandOverForm", "InviteForm", "KeepForm",
-    "LeaveForm", "ListForm", "NameForm", "OpenForm", "PauseForm", "ReasonForm", "SendForm", "WhyForm",
+    "AcceptForm",
+    "AppointForm",
+    "ClosingForm",
+    "DescribeForm",
+    "EndForm",
+    "FloorForm",
+    "HandOverForm",
+    "InviteForm",
+    "KeepForm",
+    "LeaveForm",
+    "ListForm",
+    "NameForm",
+    "OpenForm",
+    "PauseForm",
+    "ReasonForm",
+    "SendForm",
+    "WhyForm",
     "WillingForm",
 ]  # fmt: skip
