@@ -1,6 +1,6 @@
 """The product beside a small model of it (`tests/groups/model.py`), through whatever people do in whatever order.
 
-After each step every member's every share is asked three times: the model, `visible_to`, and row security by itself. One
+After each step every member's every share is asked of the model, of `visible_to`, and of either lock by itself. One
 example is a life of two groups on a real PostgreSQL, undone afterwards. `make model` looks longer and further.
 """
 
@@ -27,7 +27,7 @@ from tests.cast import member
 from tests.groups.ground import NAMES, ODD_MINUTES, circles, holders, longer_ago, numbers, people, sitters
 from tests.groups.lives import Seats
 from tests.groups.model import CLOSEST_FIRST, DAY, READ_LATER, Said
-from vault.actor import acting_as
+from vault.actor import acting_as, keeper
 
 EXAMPLES = int(os.environ.get("MODEL_EXAMPLES", "0"))
 """How many lives `make model` looks at; 0 in the suite, which looks at the same few each time."""
@@ -227,7 +227,10 @@ class Lives(Seats):
                 replies = {row.pk for row in _visible_replies(member=person.pk, now=clock.now())}
                 cursor.execute(_OTHERS_ROWS, [person.pk])
                 alone = {row[0] for row in cursor.fetchall()}
+                with keeper("test: what our own condition lets through, without row security beside it"):
+                    ours = {row.pk for row in _visible(member=person.pk, now=clock.now())}
             assert visible == expected, name
+            assert ours == expected, name
             assert replies == answers, name
             assert alone == {pk for pk in expected if not self.mine(name, pk)}, name
 
