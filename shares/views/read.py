@@ -84,7 +84,8 @@ def _opened(said: Share | Reply, column: str = "body") -> str:
 
 def _quote(asked: str, found: Share, replies: list[Reply]) -> dict[str, str]:
     """What the link "Quote" puts into the box: the words of the share or of a reply under it, where that is allowed."""
-    said = next((said for said in (found, *replies) if said.public_id == asked), None)
+    everything: list[Share | Reply] = [found, *replies]
+    said = next((said for said in everything if said.public_id == asked), None)
     if said is None or not may_quote(found):
         return {}
     return {"words": quoting.quoted(_opened(said))}
@@ -120,7 +121,8 @@ def _page(
 
 def _drawn(found: Share, replies: list[Reply], quotes: bool) -> Iterator[tuple[Reply, SafeString]]:
     """Each reply with its words as HTML, where quoting is allowed with its quotes."""
-    everything = {said.public_id: _opened(said) for said in (found, *replies)} if quotes else {}
+    said: list[Share | Reply] = [found, *replies]
+    everything = {one.public_id: _opened(one) for one in said} if quotes else {}
     note = _opened(found, "note") if quotes else ""
     for reply in replies:
         sources = [words for public_id, words in everything.items() if public_id != reply.public_id]
