@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from core import clock
 from core.clock import known_zones
-from groups.finding import Standpoint, Wishes, codes, find
+from groups.finding import Standpoint, Wishes, codes, find, languages, spread
 from groups.models import Block, Closing, Group
 from tests.cast import Cast, group, member, seat
 
@@ -305,6 +305,23 @@ def test_four_questions_lead_to_the_same_answers(cast: Cast, circles: dict[str, 
     names = set(re.findall(r'name="([a-z]+)"', page.split("<form")[1]))
     assert names == {"joining", "time", "zone", "meets", "about", "need"}
     assert found(Client(), "?time=evening&meets=in_person&about=a8&need=d6&zone=") == ["Harbour"]
+
+
+def test_only_languages_of_circles_one_can_find_are_offered(cast: Cast, circles: dict[str, Group]) -> None:
+    for number, zone in enumerate(ZONES[:9]):
+        group(
+            f"Circle {number}",
+            cast.now,
+            listed="anyone",
+            language=["en", "ga", "de"][number % 3],
+            time_zone=zone,
+        )
+    group("Hidden", cast.now, listed="nobody", language="fr", time_zone="Indian/Chagos")
+    Block.objects.create(group=circles["Harbour"], member=cast.eve, name="Lark", at=cast.now)
+    assert [code for code, _ in languages(None)] == ["cy", "de", "en", "ga"]
+    assert [code for code, _ in languages(cast.eve)] == ["de", "en", "ga"]
+    zones = Group.objects.findable_by(None).values_list("time_zone", flat=True)
+    assert set(spread(None).zones) == set(zones)
 
 
 def test_someone_signed_in_is_not_asked_for_their_clock(
