@@ -33,7 +33,7 @@ def send_heads(*, now: dt.datetime) -> int:
     One statement; as soon as a week's have gone out it finds nothing, however often it is asked.
     """
     year, week, day = now.astimezone(dt.UTC).isocalendar()
-    values = {
+    values: dict[str, str | dt.datetime] = {
         "kind": KIND,
         "week": f"{KIND}:{year}-W{week:02}",
         "now": now,

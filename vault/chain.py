@@ -57,7 +57,8 @@ def in_order(at_once: int = 1000) -> Iterator[LedgerEntry]:
 
 def breaks(entries: Iterable[LedgerEntry]) -> list[Break]:
     """Where the chain of all `entries`, in their order, does not hold; nothing where it does."""
-    lines, broken = [], []
+    lines: list[_Line] = []
+    broken: list[tuple[_Line, LedgerEntry]] = []
     for entry in entries:
         should_be = link(bytes(entry.previous), entry)
         whole = should_be == bytes(entry.hash)
