@@ -15,6 +15,7 @@ from groups.names import named
 from groups.promises import terms_of
 from groups.terms import WAYS_IN
 from home.demo import story
+from home.demo.circle import live
 from journeys.models import Chapter, Journey, Plan, Setback
 from members.models import Consent, Member
 from milestones.models import Celebration, KindWord, Milestone
@@ -47,6 +48,7 @@ class Filling:
         self._celebrate(tuesday)
         self._walk()
         self._begin(tuesday)
+        live(self.people, tuesday, mornings, self.now)
 
     # -- people and places ------------------------------------------------------------------------------------------
     def _people(self) -> None:
@@ -85,7 +87,7 @@ class Filling:
             about="A small circle for anyone whose drinking or using has got heavy, and for anyone rebuilding after. Quiet people welcome.",
             when_words="Tuesdays, 7:30 pm, Irish time", meets=Group.Meeting.ONLINE, listed=Group.Listed.ANYONE,
             joining=Group.Joining.ASK, stay_days=Group.Stay.QUARTER, pull_noun="use",
-            writing=Group.Writing.CHOSEN,
+            writing=Group.Writing.CHOSEN, trial_rounds=3,
         )  # fmt: skip
         mornings = Group.objects.create(
             name="Early Mornings",

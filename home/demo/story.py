@@ -1,5 +1,7 @@
 """Who is in the demo and what they say. Everybody is made up."""
 
+import datetime as dt
+
 PASSWORD = "come-as-you-are"  # noqa: S105  (printed by `make demo`; the command refuses outside it)
 
 CAST = {
@@ -14,7 +16,19 @@ CAST = {
 }
 """Sign-in name → pseudonym, zone. These eight can sign in."""
 
-OTHERS = ["Old Joe", "Lark", "Marigold", "Birch", "Noor", "Kestrel", "Sam R", "Tobi", "Fern"]
+OTHERS = [
+    "Old Joe",
+    "Lark",
+    "Marigold",
+    "Birch",
+    "Noor",
+    "Kestrel",
+    "Sam R",
+    "Tobi",
+    "Fern",
+    "Wren",
+    "Linnet",
+]
 """People who sit in the circles so that they are not empty; nobody can sign in as them."""
 
 TUESDAY = ["Old Joe", "Lark", "Marigold", "Birch", "Noor", "Kestrel", "Sam R"]
@@ -47,7 +61,7 @@ OTHER_CIRCLES: list[tuple[dict[str, object], list[tuple[str, str]], int]] = [
      [("Old Joe", "Skipper"), ("Lark", "Merle"), ("Birch", "Wick")], 1),
     ({"name": "Late Ferry", "about": "For whoever is awake on the other side of the world.", "when_words": "Weeknights, Auckland time",
       "themes": ["anxiety", "mood"], "access": ["text", "captions"], "days": [0, 1, 2, 3], "dayparts": ["evening", "night"],
-      "time_zone": "Pacific/Auckland", "approach": "skills", "joining": "at_once"},
+      "time_zone": "Pacific/Auckland", "approach": "skills", "joining": "at_once", "trial_rounds": 3},
      [("Noor", "Tui"), ("Kestrel", "Piper")], 1),
     ({"name": "Kitchen Chairs", "about": "Parents of somebody who uses. Tea, and no advice unless you ask.", "when_words": "Thursdays, 10 am",
       "themes": ["family"], "for_whom": ["parents", "carers"], "access": ["step_free", "signed"], "days": [3], "dayparts": ["morning"],
@@ -94,6 +108,23 @@ SAID_SO: dict[tuple[str, int], dict[str, object]] = {
 
 HELD_SHARE = ("Ben", 5, "This one only for you two, please: I’d like to talk before the party, if either of you has ten minutes.",
               [("Ana", "I have ten minutes, and then ten more. Seven o’clock?")])  # fmt: skip
+
+HOURS = [(1, dt.time(19), dt.time(21)), (3, dt.time(12), dt.time(14)), (6, dt.time(10), dt.time(12))]
+"""When Ana holds the Tuesday Circle: weekday, from, to."""
+
+NOTICE_DAYS = 10
+"""How long a looser promise waits on this site."""
+
+COMING = [("Wren", "Wren", 70, True, True), ("Linnet", "Quiet Linnet", 6, True, False)]
+"""Who came to the Tuesday Circle, as whom, how many hours ago they asked, whether to visit first, and whether Ana said yes."""
+
+WILLING = ["Ben", "Birch"]
+"""Who would like to be asked when somebody waits for an answer."""
+
+HELD_BECAUSE = "Three people who sit here wrote that they would like to talk about it first."
+
+ELSEWHERE = [("Late Ferry", "Dunlin", 50, True), ("Harbour Lights", "Grey Coat", 30, False)]
+"""Where else Ben looks, as whom, how many hours ago, and whether to visit first."""
 
 UNFINISHED = {
     "words": "I keep starting this one. It’s about Saturday, and about Ella, and",

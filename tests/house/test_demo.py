@@ -1,5 +1,6 @@
 """The living example: as large as promised, and never outside the demo."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -9,6 +10,8 @@ from django.db import connection
 
 from checkins.models import Round
 from core import clock
+from groups import changes, floors
+from groups.models import Group, JoinRequest, SettingsChange
 from home.demo import story
 from journeys.models import Chapter
 from members.models import Member
@@ -43,3 +46,18 @@ def test_nobody_can_sign_in_as_the_others(db: None, settings: Any) -> None:
             "SELECT count(*) FROM members_member WHERE sign_in_name LIKE 'demo-%%' AND password NOT LIKE '!%%'"
         )
         assert cursor.fetchone() == (0,)
+
+
+def test_it_shows_what_a_circle_is_about_to_become(db: None, settings: Any) -> None:
+    settings.DEMO = True
+    call_command("fill_demo")
+    tuesday, now = Group.objects.get(name="Tuesday Circle"), clock.now()
+    assert changes.waiting(tuesday) is not None
+    assert tuesday.memberships.filter(until=None, visit_rounds__isnull=False).count() == 1
+    assert tuesday.memberships.filter(willing=True).count() == 2
+    assert tuesday.open_hours.count() == 3
+    assert tuesday.invitations.filter(revoked_at=None, expires_at__gt=now).count() == 1
+    assert tuesday.join_requests.open().count() == 1
+    assert JoinRequest.objects.open().filter(in_line=True).count() == 1
+    assert SettingsChange.objects.filter(state=SettingsChange.State.HELD).count() == 1
+    assert floors.notice(floors.standing()) == dt.timedelta(days=10)
