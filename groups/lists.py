@@ -182,6 +182,6 @@ def _problem(cell: str, address: str) -> str:
         validate_email(address)
     except ValidationError:
         return "is not an e-mail address"
-    if len(address) > 254 or not address.isascii():
+    if len(address) > 254 or not (address.isascii() and address.isprintable()):
         return "is not an address we can write to"
     return ""

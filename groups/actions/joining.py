@@ -71,7 +71,8 @@ def withdraw(*, member: Member, group: Group, now: dt.datetime) -> JoinRequest |
 
 @transaction.atomic
 def admit(*, member: Member, request: JoinRequest, now: dt.datetime) -> Membership | None:
-    """A facilitator says yes. None where the request no longer waits; raises `refusals.Full` without an open seat."""
+    """A facilitator says yes. None where the request no longer waits; raises `refusals.Full` without an open seat, and
+    `refusals.Closed` or `Ending` where the circle takes nobody new."""
     group = held(member, request.group, now)
     request = group.join_requests.select_related("member", "promise").get(pk=request.pk)
     if request.decided_at is not None:
@@ -80,6 +81,10 @@ def admit(*, member: Member, request: JoinRequest, now: dt.datetime) -> Membersh
         raise Http404("no such request")
     if policies.is_ending(group):
         raise refusals.Ending(policies.NOBODY_NEW)
+    if group.joining == Group.Joining.CLOSED:
+        raise refusals.Closed(
+            "This circle takes nobody new for now, as its promise says. The request keeps waiting."
+        )
     if group.open_seats() < 1:
         raise refusals.Full("Every seat is taken. The request keeps waiting until one is free.")
     name = free_name(group, request.name, apart_from=request.member)
@@ -127,7 +132,7 @@ def _come(group: Group, coming: _Coming, now: dt.datetime) -> Membership | JoinR
         return _ask(group, coming, promise, name, full, now)
     if waiting:  # asked or stood in line; now they take the seat themselves
         _decide(waiting, "withdrawn", None, now)
-    if waiting is None or waiting.invitation_id is None:
+    if waiting is None or coming.invitation is None or waiting.invitation_id != coming.invitation.pk:
         _use(coming.invitation)
     way = Membership.Way.INVITED if admits else Membership.Way.AT_ONCE
     return _sit(member, group, promise, name, way, coming.visiting, now)

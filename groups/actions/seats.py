@@ -5,7 +5,7 @@ import datetime as dt
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from groups import policies
+from groups import policies, refusals
 from groups.models import Block, Group, Membership
 from groups.telling import record, tell
 from groups.underlock import held
@@ -58,9 +58,14 @@ def end_seat(
 
 @transaction.atomic
 def hold_together(*, member: Member, seat: Membership, now: dt.datetime) -> Membership:
-    """A facilitator makes somebody who sits there one who holds the space as well."""
+    """A facilitator makes somebody who sits there one who holds the space as well. Raises `refusals.Ending` where the group
+    comes to its end: whoever holds it reads what was for those alone, and then nobody more does (`hand_over` stays)."""
     seat = _anothers_seat(member, seat, now)
     if seat.until is None and not seat.holds:
+        if policies.is_ending(seat.group):
+            raise refusals.Ending(
+                "This circle is coming to its end. You can still hand it over; nobody more holds it now."
+            )
         if not policies.may_hold_with(seat, now):
             raise PermissionDenied
         seat.role = FACILITATOR

@@ -73,8 +73,11 @@ def person(request: HttpRequest, group_id: str, seat_id: str) -> HttpResponse:
         messages.success(request, "The seat is open again, and they are told.")
         return redirect("groups:people", group_id)
     if verb == "hold":
-        actions.hold_together(member=member, seat=their, now=now)
-        messages.success(request, "You hold the space together now, and they are told.")
+        try:
+            actions.hold_together(member=member, seat=their, now=now)
+            messages.success(request, "You hold the space together now, and they are told.")
+        except refusals.NotNow as error:
+            messages.warning(request, str(error))
         return redirect("groups:people", group_id)
     if verb == "pause" and pause.is_valid():
         actions.pause_seat(member=member, seat=their, now=now, **pause.cleaned_data)
