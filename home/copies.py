@@ -15,7 +15,7 @@ from core import clock
 from core.words import clock_time
 from groups.doors import lasting_seat
 from groups.models import Group
-from home.words import KINDS, own
+from home.words import KINDS, own, own_words, quoted_in
 from members.models import Member
 from milestones.models import Celebration, KindWord
 from shares.models import Reply, Share
@@ -64,19 +64,22 @@ def _own(member: Member, group: Group, now: dt.datetime) -> list[QuerySet[Any]]:
 
 
 def everything(member: Member, group: Group, now: dt.datetime) -> list[Said]:
-    """All of it, oldest first; one statement a kind, however much there is."""
+    """All of it, oldest first; one statement a kind and one besides, however much there is."""
+    quotes = quoted_in([group.pk])
     found = [
-        _said(row) for rows in _own(member, group, now) for row in rows.select_related("key").order_by("pk")
+        _said(row, bool(quotes))
+        for rows in _own(member, group, now)
+        for row in rows.select_related("key").order_by("pk")
     ]
     return sorted(found, key=lambda said: said.at)
 
 
-def _said(row: Share | Reply | CheckIn | Celebration | KindWord) -> Said:
+def _said(row: Share | Reply | CheckIn | Celebration | KindWord, quotes: bool) -> Said:
     if isinstance(row, Share):
         note = f"(Mentions: {row.note})\n" if row.note else ""
         return Said(row.created_at, "Shared", note + (row.body or ""))
     if isinstance(row, Reply):
-        return Said(row.created_at, "Replied", row.body or "")
+        return Said(row.created_at, "Replied", own_words(row, quotes))
     if isinstance(row, CheckIn):
         pull = dict(CheckIn.PULLS).get(row.pull or "", "")
         answers = [

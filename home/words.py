@@ -2,7 +2,8 @@
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
@@ -14,12 +15,13 @@ from django.views.decorators.http import require_http_methods
 from checkins.actions import take_back as take_back_answer
 from checkins.models import CheckIn
 from core import clock
-from groups.models import Group
+from groups.models import Group, Promise
 from members.models import Member
 from milestones.actions import take_back_kind_word, take_down
 from milestones.models import Celebration, KindWord
 from shares.actions import take_back as take_back_said
 from shares.models import Reply, Share
+from shares.quoting import without_quotes
 
 PAGE = 20
 
@@ -38,6 +40,8 @@ class Item:
     kind: str
     row: Share | Reply | CheckIn | Celebration | KindWord
     at: dt.datetime
+    quotes: bool = False
+    """Whether words may have been quoted where it was said."""
 
     @property
     def what(self) -> str:
@@ -46,7 +50,9 @@ class Item:
 
     @property
     def words(self) -> str:
-        return (self.row.body if isinstance(self.row, Share | Reply) else self.row.words) or ""
+        if isinstance(self.row, Reply):
+            return own_words(self.row, self.quotes)
+        return (self.row.body if isinstance(self.row, Share) else self.row.words) or ""
 
     @property
     def title(self) -> str:
@@ -69,6 +75,19 @@ class Item:
         return f"{(self.at - EPOCH) // dt.timedelta(microseconds=1)}-{KINDS.index(self.kind)}-{self.row.pk}"
 
 
+def own_words(reply: Reply, quotes: bool) -> str:
+    """A reply less what it quotes of others: a quote goes when their words go, and is not kept among one's own. `quotes` is
+    whether there were any where it was said; elsewhere a line that looks like one is plain words."""
+    words = reply.body or ""
+    return without_quotes(words) if quotes else words
+
+
+def quoted_in(groups: Collection[int]) -> set[int]:
+    """Which of those groups ever promised that words may be quoted; one statement."""
+    promises = Promise.objects.filter(group__in=groups, terms__quoting="yes")
+    return set(promises.values_list("group_id", flat=True))
+
+
 def own(kind: str, member: Member, now: dt.datetime) -> "tuple[QuerySet[Any], str]":
     """Everything of that kind the member wrote, and the name of the column that says when."""
     if kind == "checkin":
@@ -82,7 +101,7 @@ def own(kind: str, member: Member, now: dt.datetime) -> "tuple[QuerySet[Any], st
 
 def page(member: Member, now: dt.datetime, before: str, circle: str) -> tuple[list[Item], str]:
     """Up to twenty things that member wrote (in that circle, where one is named), newest first, and where the next page
-    begins, or "". A `before` that is none counts as the beginning. One statement a kind."""
+    begins, or "". A `before` that is none counts as the beginning. One statement a kind, and one besides."""
     found: list[Item] = []
     for kind in KINDS:
         rows, at = own(kind, member, now)
@@ -91,7 +110,8 @@ def page(member: Member, now: dt.datetime, before: str, circle: str) -> tuple[li
         rows = _from(rows, kind, at, before).select_related("key", "group").order_by(f"-{at}", "-pk")
         found += [Item(kind, row, getattr(row, at)) for row in rows[: PAGE + 1]]
     found.sort(key=lambda item: item.order)
-    shown = found[:PAGE]
+    quoted = quoted_in({item.row.group_id for item in found})
+    shown = [replace(item, quotes=item.row.group_id in quoted) for item in found[:PAGE]]
     return shown, shown[-1].cursor if len(found) > PAGE else ""
 
 

@@ -198,7 +198,9 @@ def _note_over(now: dt.datetime) -> None:
                        OR EXISTS (SELECT FROM groups_closing ending WHERE ending.group_id = row.group_id
                                   AND ending.stage IN ('copies', 'erased'))
                        OR (SELECT count(DISTINCT reply.author_id) FROM shares_reply reply WHERE reply.share_id = said.id
-                           AND reply.taken_back_at IS NULL AND reply.author_id <> said.author_id) >= %(enough)s)
+                           AND reply.taken_back_at IS NULL AND reply.author_id <> said.author_id AND NOT EXISTS (
+                               SELECT FROM groups_mute kept WHERE kept.group_id = row.group_id AND kept.withholds
+                               AND kept.member_id = reply.author_id AND kept.other_id = said.author_id)) >= %(enough)s)
                 ORDER BY row.id FOR UPDATE OF row SKIP LOCKED)
             """,
             {"now": now, "enough": waiting.ENOUGH},

@@ -11,12 +11,17 @@ from shares.models import Reply, Share
 
 
 def _reply_stands(notice: Notice, member: Member, now: dt.datetime) -> bool:
-    """It can still be read: not taken back, not faded, and its reader still has a seat."""
-    return Reply.objects.visible_to(member, now).filter(public_id=notice.about).exists()
+    """It can still be read, and its reader has not muted who said it: not taken back, not faded, and they still sit there."""
+    return Reply.objects.visible_to(member, now).shown_to(member).filter(public_id=notice.about).exists()
 
 
 def _share_stands(notice: Notice, member: Member, now: dt.datetime) -> bool:
     return Share.objects.visible_to(member, now).filter(public_id=notice.about).exists()
+
+
+def _share_is_shown(notice: Notice, member: Member, now: dt.datetime) -> bool:
+    """The same, and its reader has neither hidden it nor muted who said it. (Who holds the space hears from everybody.)"""
+    return Share.objects.visible_to(member, now).shown_to(member).filter(public_id=notice.about).exists()
 
 
 REPLY = register(
@@ -45,7 +50,7 @@ FOR_YOU = register(
     Kind(
         name="share-for-you",
         preference="replies",
-        still_true=_share_stands,
+        still_true=_share_is_shown,
         url=lambda notice: reverse("shares:share", args=[notice.about]),
         line="Somebody said something to you in a circle.",
     )

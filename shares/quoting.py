@@ -84,9 +84,26 @@ def parts(words: str) -> list[tuple[bool, str]]:
     return [(is_quote, "\n".join(lines)) for is_quote, lines in found]
 
 
+def without_quotes(words: str) -> str:
+    """A text less what it quotes, for a copy that outlives those words; "> …" stands where a quote stood."""
+    return "\n".join("> …" if is_quote else text for is_quote, text in parts(words))
+
+
+class Compared(str):
+    """A text as quotes are looked for in it. Made once for all of a page's replies, or its time grows with their square."""
+
+
+def compared(text: str) -> Compared:
+    """That text, in its own words alone, as quotes are looked for in it."""
+    if isinstance(text, Compared):
+        return text
+    own = " ".join(" ".join(words_of(part)) for is_quote, part in parts(text) if not is_quote)
+    return Compared(f" {own} ")
+
+
 def settled(words: str, sources: Iterable[str]) -> str:
     """`words` as they are kept: what is marked as a quote and repeats nobody is plain words."""
-    given = [_spaced(source) for source in sources]
+    given = [compared(source) for source in sources]
     kept = (
         "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
         if is_quote and _stands(text, given)
@@ -102,7 +119,7 @@ def drawn(
     """A reply's words as HTML, with the quotes that still stand; `around` puts something around each of those."""
     if not any(line.startswith(">") for line in words.split("\n")):
         return paragraphs(words)
-    given, found = [_spaced(source) for source in sources], []
+    given, found = [compared(source) for source in sources], []
     for is_quote, text in parts(words):
         block = paragraphs(text)
         if is_quote:
@@ -113,11 +130,6 @@ def drawn(
     return SafeString("".join(found))
 
 
-def _spaced(text: str) -> str:
-    own = " ".join(" ".join(words_of(part)) for is_quote, part in parts(text) if not is_quote)
-    return f" {own} "
-
-
-def _stands(quote: str, given: list[str]) -> bool:
+def _stands(quote: str, given: list[Compared]) -> bool:
     words = " ".join(words_of(quote))
     return bool(words) and any(f" {words} " in source for source in given)

@@ -122,7 +122,7 @@ def _page(
 def _drawn(found: Share, replies: list[Reply], quotes: bool) -> Iterator[tuple[Reply, SafeString]]:
     """Each reply with its words as HTML, where quoting is allowed with its quotes."""
     said: list[Share | Reply] = [found, *replies]
-    everything = {one.public_id: _opened(one) for one in said} if quotes else {}
+    everything = {one.public_id: quoting.compared(_opened(one)) for one in said} if quotes else {}
     note = _opened(found, "note") if quotes else ""
     for reply in replies:
         sources = [words for public_id, words in everything.items() if public_id != reply.public_id]
