@@ -14,7 +14,7 @@ from members.models import Member
 
 def where_one_may_ask(member: Member, public_id: str) -> Group:
     """The group, for someone who knows its address. Raises Http404 where it is closed to them, as if it did not exist."""
-    group = get_object_or_404(Group.objects.with_taken(), public_id=public_id)
+    group = get_object_or_404(Group.objects.with_taken().with_visiting(), public_id=public_id)
     if policies.is_kept_out(member, group):
         raise Http404("no such group")
     return group

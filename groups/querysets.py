@@ -75,6 +75,14 @@ class GroupQuerySet(models.QuerySet["Group"]):  # type: ignore[name-defined]
         count = models.Subquery(seats.annotate(n=models.Count("pk")).values("n"))
         return self.annotate(taken=Coalesce(count, 0, output_field=models.IntegerField()))
 
+    def with_visiting(self) -> "GroupQuerySet":
+        """Along with `visiting`, how many of those who sit there try it out."""
+        from groups.models import Membership  # the models import this module
+
+        seats = Membership.objects.filter(group=OuterRef("pk"), until=None, visit_rounds__isnull=False)
+        count = models.Subquery(seats.order_by().values("group").annotate(n=models.Count("pk")).values("n"))
+        return self.annotate(visiting=Coalesce(count, 0, output_field=models.IntegerField()))
+
 
 class MembershipQuerySet(models.QuerySet["Membership"]):  # type: ignore[name-defined]
     def active(self, now: dt.datetime | None = None) -> "MembershipQuerySet":

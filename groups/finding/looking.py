@@ -5,14 +5,12 @@ from functools import reduce
 from operator import add
 from typing import TYPE_CHECKING
 
-from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.aggregates import Count
-from django.db.models.functions import Coalesce
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 
 from groups.finding.facets import GIVES, Standpoint, conditions
 from groups.finding.fits import misses
 from groups.finding.wishes import Wishes
-from groups.models import Group, Membership
+from groups.models import Group
 
 if TYPE_CHECKING:
     from groups.querysets import Looker
@@ -74,15 +72,8 @@ def _nearest(groups: "QuerySet[Group]", asked: dict[str, Q], wishes: Wishes, sta
 
 def _read(page: list[int]) -> list[Group]:
     """Those groups in that order, each with its seats counted; one statement."""
-    groups = _with_visiting(Group.objects.filter(pk__in=page).with_taken()).in_bulk()
+    groups = Group.objects.filter(pk__in=page).with_taken().with_visiting().in_bulk()
     return [groups[pk] for pk in page if pk in groups]
-
-
-def _with_visiting(groups: "QuerySet[Group]") -> "QuerySet[Group]":
-    """Along with `visiting`, how many of those who sit there try it out."""
-    seats = Membership.objects.filter(group=OuterRef("pk"), until=None, visit_rounds__isnull=False)
-    count = Subquery(seats.order_by().values("group").annotate(n=Count("pk")).values("n"))
-    return groups.annotate(visiting=Coalesce(count, 0, output_field=IntegerField()))
 
 
 def _miss(condition: Q) -> Case:

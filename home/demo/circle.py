@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Mapping
 
 from groups import actions
-from groups.models import Group, SettingsChange
+from groups.models import Group, JoinRequest, SettingsChange
 from groups.promises import terms_of
 from home.demo import story
 from members.models import Member
@@ -17,51 +17,47 @@ People = Mapping[str, Member]
 
 
 def live(people: People, tuesday: Group, mornings: Group, now: dt.datetime) -> None:
-    """The two circles as they stand on the day somebody looks."""
+    """The two circles as they stand on the day somebody looks. The ledger counts its lines as they are written: the oldest
+    thing comes first."""
     day = dt.timedelta(days=1)
     actions.set_floor(member=people["Ada"], widest={}, notice_days=story.NOTICE_DAYS, now=now - 20 * day)
-    hold(people["Ana"], tuesday, now - 15 * day)
-    come(people, tuesday, now)
-    change(people, tuesday, mornings, now)
-    look_around(people["Ben"], now)
-
-
-def hold(ana: Member, tuesday: Group, now: dt.datetime) -> None:
-    """Ana says when she is there."""
     actions.set_hours(
-        member=ana,
-        group=tuesday,
-        stretches=story.HOURS,
-        time_zone=tuesday.time_zone,
-        answer_hours=24,
-        now=now,
-    )
-
-
-def come(people: People, tuesday: Group, now: dt.datetime) -> None:
-    """A visitor, somebody who asks, a link that is open, and two who would like to be asked when somebody waits."""
-    ana, version = people["Ana"], 1
-    for pseudonym, name, hours, visiting, admitted in story.COMING:
-        asked = actions.take_seat(
-            member=people[pseudonym], group=tuesday, version=version, name=name, visiting=visiting,
-            now=now - dt.timedelta(hours=hours),
-        )  # fmt: skip
-        if admitted:
-            actions.admit(member=ana, request=asked, now=now - dt.timedelta(hours=hours - 1))  # type: ignore[arg-type]
-    actions.make_invitation(
-        member=ana, group=tuesday, days=7, most_uses=3, admits=False, submission=uuid.uuid4(),
-        now=now - dt.timedelta(days=1),
+        member=people["Ana"], group=tuesday, stretches=story.HOURS, time_zone=tuesday.time_zone,
+        answer_hours=tuesday.answer_hours, now=now - 15 * day,
     )  # fmt: skip
+    held = propose(people["Tobi"], mornings, {"stay_days": Group.Stay.QUARTER.value}, now - 4 * day)
+    visit(people, tuesday, now)
+    propose(people["Ana"], tuesday, {"quoting": Group.Quoting.YES.value}, now - 2 * day)
+    look_around(people["Ben"], now)
+    actions.hold_change(member=people["Ada"], change=held, reason=story.HELD_BECAUSE, now=now - day)
+    invite(people["Ana"], tuesday, now - day)
     for pseudonym in story.WILLING:
-        actions.be_willing(member=people[pseudonym], group=tuesday, willing=True, now=now)
+        actions.be_willing(member=people[pseudonym], group=tuesday, willing=True, now=now - day)
+    ask(people, tuesday, story.ASKS, now)
 
 
-def change(people: People, tuesday: Group, mornings: Group, now: dt.datetime) -> None:
-    """A looser promise that waits in one circle, and one that an admin holds in the other."""
-    propose(people["Ana"], tuesday, {"quoting": Group.Quoting.YES.value}, now - dt.timedelta(days=2))
-    held = propose(people["Tobi"], mornings, {"stay_days": Group.Stay.QUARTER.value}, now - dt.timedelta(days=4))
-    actions.hold_change(
-        member=people["Ada"], change=held, reason=story.HELD_BECAUSE, now=now - dt.timedelta(days=1)
+def ask(people: People, group: Group, asks: tuple[str, str, int], now: dt.datetime) -> JoinRequest:
+    """Somebody asks whether they may visit."""
+    pseudonym, name, hours = asks
+    asked = actions.take_seat(
+        member=people[pseudonym], group=group, version=1, name=name, visiting=True,
+        now=now - dt.timedelta(hours=hours),
+    )  # fmt: skip
+    if not isinstance(asked, JoinRequest):
+        raise TypeError("in this circle one asks for a seat")
+    return asked
+
+
+def visit(people: People, group: Group, now: dt.datetime) -> None:
+    """Somebody asked, and Ana said yes an hour later."""
+    request = ask(people, group, story.VISITS, now)
+    actions.admit(member=people["Ana"], request=request, now=request.asked_at + dt.timedelta(hours=1))
+
+
+def invite(ana: Member, group: Group, now: dt.datetime) -> None:
+    """A link for three people, that lets them ask for a seat."""
+    actions.make_invitation(
+        member=ana, group=group, days=7, most_uses=3, admits=False, submission=uuid.uuid4(), now=now
     )
 
 

@@ -97,6 +97,7 @@ class Filling:
         )  # fmt: skip
         for group in (tuesday, mornings):
             Group.objects.filter(pk=group.pk).update(**story.SAYS[group.name])
+            group.refresh_from_db()
             Promise.objects.create(group=group, version=1, terms=terms_of(group), since=since)
         self._seat(tuesday, "Ana", since, Membership.Role.FACILITATOR)
         for step, name in enumerate(["Ben", *story.TUESDAY]):
@@ -162,6 +163,9 @@ class Filling:
                 })  # fmt: skip
                 if share.hard:
                     Waiting.objects.create(share=share, group=group, due_at=at, owner=self.people["Ana"])
+                elif not answers and hours < 48:
+                    due = at + dt.timedelta(hours=group.answer_hours)
+                    Waiting.objects.create(share=share, group=group, due_at=due)
             for minutes, (answerer, answer) in enumerate(answers, start=1):
                 self._answer(share, self.people[answerer], answer, at + dt.timedelta(minutes=11 * minutes))
             if share.audience == "group":

@@ -115,8 +115,8 @@ HOURS = [(1, dt.time(19), dt.time(21)), (3, dt.time(12), dt.time(14)), (6, dt.ti
 NOTICE_DAYS = 10
 """How long a looser promise waits on this site."""
 
-COMING = [("Wren", "Wren", 70, True, True), ("Linnet", "Quiet Linnet", 6, True, False)]
-"""Who came to the Tuesday Circle, as whom, how many hours ago they asked, whether to visit first, and whether Ana said yes."""
+VISITS, ASKS = ("Wren", "Wren", 70), ("Linnet", "Quiet Linnet", 6)
+"""Who visits the Tuesday Circle and who would like to: as whom, and how many hours ago they asked."""
 
 WILLING = ["Ben", "Birch"]
 """Who would like to be asked when somebody waits for an answer."""

@@ -105,7 +105,7 @@ def says_something(story: Story) -> None:
     she.click("What’s with you today?")
     she.type("Your words", SAID)
     she.choose("audience", "group")
-    she.click("Share with 9 people")  # the button knows, by then, whom it goes to
+    she.click("Share with 10 people")  # the button knows, by then, whom it goes to
     she.page.wait_for_url("**" + story.group)
     expect(she.page.get_by_text(SAID)).to_be_visible()
     assert SAID.encode() not in b"".join(

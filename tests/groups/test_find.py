@@ -154,9 +154,9 @@ def test_seats_are_said_in_words(cast: Cast, sign_in: Any) -> None:
 
 
 def test_facets_stand_open_but_on_a_telephone(cast: Cast) -> None:
-    assert '<details class="facets card" open>' in Client().get("/find/").content.decode()
+    assert '<details class="facets card" id="facets" open>' in Client().get("/find/").content.decode()
     telephone = Client(headers={"User-Agent": "Mozilla/5.0 (Linux; Android 14) Mobile Safari"})
-    assert '<details class="facets card">' in telephone.get("/find/").content.decode()
+    assert '<details class="facets card" id="facets">' in telephone.get("/find/").content.decode()
 
 
 def test_pages_of_twenty(cast: Cast) -> None:
