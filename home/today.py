@@ -9,10 +9,12 @@ from django.db.models import Exists, OuterRef, Subquery
 from checkins import panel as checkins
 from core import words
 from groups.models import Membership
+from home.words import own_words, quoted_in
 from members.models import Member
 from milestones import panel as milestones
 from shares import drafts
 from shares.models import Reply
+from vault.sealing import Unopenable
 
 MOST = 3
 """Cards on the page: a day with more in it can wait for tomorrow."""
@@ -32,6 +34,23 @@ class Card:
     of: Any
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A reply that came, and its words without what they quote: a quote goes when the quoted words go. Empty where they cannot
+    be opened."""
+
+    reply: Reply
+    words: str
+
+
+def _words(reply: Reply) -> str:
+    try:
+        marked = (reply.body or "").startswith(">") or "\n>" in (reply.body or "")
+        return own_words(reply, marked and bool(quoted_in([reply.group_id])))
+    except Unopenable:
+        return ""
+
+
 def waiting(member: Member, now: dt.datetime, invited: str = "") -> list[Card]:
     """The cards of Today: the invitation they came with (its path), open check-ins, milestones reached, an answer that came,
     an unfinished note."""
@@ -40,7 +59,7 @@ def waiting(member: Member, now: dt.datetime, invited: str = "") -> list[Card]:
     cards += [Card("milestones/mine.html", reached) for reached in milestones.mine(member, now)]
     answer = newest_answer(member, now)
     if answer is not None:
-        cards.append(Card("home/cards/answer.html", answer))
+        cards.append(Card("home/cards/answer.html", Answer(answer, _words(answer))))
     if begun := drafts.unfinished(member, most=1):
         fresh = now - begun[0].touched_at < BEGUN_LATELY
         cards.insert(bool(invited) if fresh else len(cards), Card("home/cards/draft.html", begun[0]))
@@ -48,13 +67,15 @@ def waiting(member: Member, now: dt.datetime, invited: str = "") -> list[Card]:
 
 
 def newest_answer(member: Member, now: dt.datetime) -> Reply | None:
-    """The newest reply to something the member said which they have not answered since. One statement."""
+    """The newest reply to something the member said which they have not answered since, by somebody they have not muted. One
+    statement."""
     mine_since = Reply.objects.visible_to(member, now).filter(
         share=OuterRef("share"), author=member, created_at__gte=OuterRef("created_at")
     )
     seat = Membership.objects.filter(group=OuterRef("group"), member=OuterRef("author"), until=None)
     return (
         Reply.objects.visible_to(member, now)
+        .shown_to(member)
         .filter(share__author=member, created_at__gt=now - FRESH)
         .exclude(author=member)
         .exclude(Exists(mine_since))

@@ -1,19 +1,22 @@
 """Ways around what is promised of words: quotes that outlive them, answers that nobody reads, notices from the muted."""
 
 import datetime as dt
+import uuid
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, connection, transaction
 
 from groups.actions import mute
-from groups.models import Promise
+from groups.models import InvitedAddress, Promise
 from groups.promises import terms_of
 from notices import kinds
 from notices.models import Notice
 from shares import heard, quoting
-from shares.models import Share, Waiting
+from shares.models import Draft, Share, Waiting
 from tests.cast import Cast, member, reply, seat, share
 from vault.actor import acting_as, keeper
+from vault.keys import key_for
 
 HOUR = dt.timedelta(hours=1)
 SAID = "I told my sister the truth about it today"
@@ -109,3 +112,41 @@ def test_a_page_of_quotes_takes_time_in_proportion_to_its_replies(
     monkeypatch.setattr(quoting, "words_of", count)
     few = letters(4)
     assert letters(12) < 5 * few  # now sixteen: four times as many
+
+
+def test_today_shows_no_answer_of_somebody_one_does_not_read(cast: Cast, sign_in: Any) -> None:
+    assert "Ana answered" in sign_in("ben").get("/today/").content.decode()
+    with acting_as(cast.ben.pk):
+        mute(member=cast.ben, group=cast.tuesday, other=cast.ana, withholds=False, now=cast.now)
+    assert "Ana answered" not in sign_in("ben").get("/today/").content.decode()
+
+
+def test_nor_what_an_answer_quotes(cast: Cast, sign_in: Any, quotable: Share) -> None:
+    """It may be gone by now: on Today nobody looks whether it is."""
+    ana = sign_in("ana")
+    assert ana.post(f"/s/{quotable.public_id}/", {"words": f"> {SAID}\nThat door."}).status_code == 302
+    page = sign_in("ben").get("/today/").content.decode()
+    assert "That door." in page
+    assert SAID not in page
+
+
+def test_no_unfinished_note_hangs_on_a_share_of_another_circle(cast: Cast) -> None:
+    """The database says so by itself: a foreign key is checked without asking whether its row may be read."""
+    with keeper("test: a share elsewhere"):
+        elsewhere = Share.objects.get(group=cast.mornings)
+    with acting_as(cast.ben.pk), pytest.raises(IntegrityError, match="tied"), transaction.atomic():
+        Draft.objects.create(
+            group=cast.tuesday, author=cast.ben, share=elsewhere, answers="{}", submission=uuid.uuid4(),
+            touched_at=cast.now, key=key_for(owner_id=cast.ben.pk, group_id=cast.tuesday.pk),
+        )  # fmt: skip
+        connection.check_constraints()
+
+
+def test_nor_an_address_on_an_invitation_to_another_circle(cast: Cast) -> None:
+    assert cast.invitation
+    with acting_as(cast.finn.pk), pytest.raises(IntegrityError, match="tied"), transaction.atomic():
+        InvitedAddress.objects.create(
+            group=cast.mornings, member=cast.finn, address="a@example.org", brought_at=cast.now,
+            invitation=cast.invitation, key=key_for(owner_id=cast.finn.pk, group_id=cast.mornings.pk),
+        )  # fmt: skip
+        connection.check_constraints()
