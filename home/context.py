@@ -39,6 +39,10 @@ def _tabs(current: str) -> SafeString:
     return format_html_join("", _TAB, rows)
 
 
+MOST_SHOWN = 12
+"""Groups in the side bar; who sits in more finds the others one link away."""
+
+
 @dataclass(frozen=True)
 class MyGroup:
     """A group of mine as the side bar shows it."""
@@ -69,14 +73,14 @@ class Frame:
 
     @cached_property
     def my_groups(self) -> list[MyGroup]:
-        """The groups I sit in, in the order I joined them: one query."""
+        """The groups I sit in, in the order I joined them, one more than are shown: one query."""
         if self.member is None:
             return []
         seats = (
             Membership.objects.filter(member=self.member)
             .active(clock.now())
             .order_by("since")
-            .values_list("group__name", "group__public_id", "public_id")
+            .values_list("group__name", "group__public_id", "public_id")[: MOST_SHOWN + 1]
         )
         return [
             MyGroup(name, reverse("home:group", args=[group]), pebble_number(seat))
@@ -97,5 +101,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "contrast": "more" if member and member.more_contrast else "",
         "lock_minutes": request.session.get("lock_minutes", member.lock_minutes) if member else 0,
         "tabs": around.tabs if member else "",
+        "most_shown": MOST_SHOWN,
         "my_groups": SimpleLazyObject(lambda: around.my_groups) if member else [],
     }

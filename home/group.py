@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from checkins.panel import panel
 from core import clock
 from groups.banners import banners
-from home.context import MyGroup
+from home.context import MOST_SHOWN, MyGroup
 from members.models import Member
 from milestones.panel import celebrations
 from shares import drawing, feed
@@ -29,18 +29,18 @@ def group(request: HttpRequest, group_id: str) -> HttpResponse:
     token = get_token(request)
     context = {
         "csrf_token": token,
-        "pebble_shapes": room.pebble_shapes(),
         "room": room,
         "banners": banners(room.group, now, member.time_zone),
         "panel": panel(member, room.group, now),
         "celebrations": celebrations(member, room.group, now),
         "feed": shown,
         "cards": drawing.cards(shown.cards, token, before),
+        "pebble_shapes": room.pebble_shapes(),
         "newest": not (before or after or waiting),
         "holders": [person.name for person in room.holders],
         "my_groups": [
             MyGroup(seat.group_name, reverse("home:group", args=[seat.group_id]), seat.pebble)
-            for seat in room.my_seats
+            for seat in room.my_seats[: MOST_SHOWN + 1]
         ],
         "now": now,
         "zone": member.time_zone,

@@ -6,8 +6,8 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, Case, OuterRef, QuerySet, Value, When
-from django.db.models.functions import JSONObject
+from django.db.models import BooleanField, Case, F, OuterRef, QuerySet, Value, When
+from django.db.models.functions import JSONArray
 from django.http import Http404
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -110,10 +110,11 @@ class Room:
     def pebble_shapes(self) -> SafeString:
         """The shapes that pebbles and buttons of the page point at; nothing of it is seen. Nobody's, where one is not to know
         who sits here: there each pebble is drawn where it stands."""
+        if not self.all_seen:
+            return _shapes(())
         if len(self.people) > len(BODIES):
             return _shapes(tuple(range(len(BODIES))))
-        numbers = sorted({person.pebble for person in self.people.values()}) if self.all_seen else []
-        return _shapes(tuple(numbers))
+        return _shapes(tuple(sorted({person.pebble for person in self.people.values()})))
 
 
 @lru_cache(maxsize=2 * len(BODIES))
@@ -144,23 +145,18 @@ def _my_seats(member: int, group: str, now: dt.datetime) -> "QuerySet[Membership
     everyone = (
         Membership.objects.filter(group=OuterRef("group"), until=None, group__public_id=group)
         .order_by("role", "since", "pk")  # "facilitator" stands before "member" in the alphabet
-        .values(
-            json=JSONObject(
-                member="member_id",
-                name="name",
-                seat="public_id",
-                role="role",
-                here=here,
-                visit="visit_rounds",
-            )
-        )
+        .values(json=JSONArray("member_id", "name", "role", here, "public_id", "visit_rounds"))
     )
+    # All of a group is read for the one that is entered; of the others only what the side bar shows.
+    entered: dict[str, Any] = {
+        f"entered_{name}": Case(When(group__public_id=group, then=F(f"group__{name}"))) for name in _GROUP
+    }
     return (
         Membership.objects.active(now)
         .filter(member=member)
-        .annotate(everyone=ArraySubquery(everyone))
+        .annotate(everyone=ArraySubquery(everyone), **entered)
         .order_by("since", "pk")
-        .values_list("public_id", "everyone", *(f"group__{name}" for name in _GROUP))
+        .values_list("public_id", "everyone", "group__name", "group__public_id", *entered)
     )
 
 
@@ -173,9 +169,9 @@ def enter(member: Member, group_public_id: str, now: dt.datetime) -> Room:
     mine = next((seat for seat in seats if seat.everyone), None)
     if mine is None:
         raise Http404("no seat there")
-    people = {row["member"]: _person(row) for row in mine.everyone}
+    people = {row[0]: _person(*row) for row in mine.everyone}
     return Room(
-        group=Group.from_db("default", _GROUP, mine[2:]),
+        group=Group.from_db("default", _GROUP, mine[4:]),
         me=people[member.pk],
         people=people,
         my_seats=[
@@ -184,6 +180,5 @@ def enter(member: Member, group_public_id: str, now: dt.datetime) -> Room:
     )
 
 
-def _person(row: dict[str, Any]) -> Person:
-    holds = row["role"] == Membership.Role.FACILITATOR
-    return Person(row["member"], row["name"], holds, row["here"], row["seat"], row["visit"] is not None)
+def _person(member: int, name: str, role: str, here: bool, seat: str, visit_rounds: int | None) -> Person:
+    return Person(member, name, role == Membership.Role.FACILITATOR, here, seat, visit_rounds is not None)

@@ -7,6 +7,7 @@ still, so that only Ben's steps differ.
 
 import datetime as dt
 import hashlib
+import random
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from checkins.models import Rhythm
 from core import clock
 from groups.models import Block, Membership
 from journeys.models import Chapter, Setback
+from members import names
 from milestones.models import Milestone
 from notices.models import Notice
 from tests.cast import CANARY, NAMES, Cast
@@ -139,9 +141,10 @@ def rows_seen(cast: Cast) -> dict[tuple[str, str], tuple[int, str]]:
 
 @pytest.fixture
 def still(monkeypatch: pytest.MonkeyPatch) -> dt.datetime:
-    """The clock stands still."""
+    """The clock stands still, and the dice that suggest names fall the same each time."""
     moment = clock.now()
     monkeypatch.setattr(clock, "now", lambda: moment)
+    monkeypatch.setattr(names.secrets, "SystemRandom", lambda: random.Random(7))
     return moment
 
 
