@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from core.ids import LENGTH
 from core.text import clean_words
 from groups.models import Group
 from members.models import Member
@@ -52,7 +53,7 @@ def packed(asked: Mapping[str, Any]) -> str | None:
             answers[name] = value
     several = asked.getlist("readers") if hasattr(asked, "getlist") else asked.get("readers") or ()
     if several:
-        answers["readers"] = [str(seat)[:_LINE] for seat in several][:20]
+        answers["readers"] = [str(seat)[:LENGTH] for seat in several][:20]
     return json.dumps(answers, ensure_ascii=False)
 
 

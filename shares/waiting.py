@@ -76,10 +76,21 @@ def for_me(member: Member, now: dt.datetime, *, holds: bool) -> QuerySet[Waiting
 
 
 def may_take(member: Member, row: Waiting, now: dt.datetime) -> bool:
-    """Whether that member may take it in hand: somebody who holds the space or is willing, and can answer. `row` is one of
-    `for_me`'s, or the member has it in hand already."""
+    """Whether that member may take it in hand: somebody who holds the space or is willing, and can answer, and whose answer its
+    author would read. `row` is one of `for_me`'s, or the member has it in hand already."""
+    if answers_nobody(member, now).filter(pk=row.pk).exists():
+        return False
     asked = Q(role=Membership.Role.FACILITATOR) | Q(willing=True)
     return able(now).filter(asked, member=member, group=row.group_id).exists()
+
+
+def answers_nobody(member: Member, now: dt.datetime) -> QuerySet[Waiting, Any]:
+    """Those of people from whom that member keeps their words: whatever they answered, it would not be read. Not those without
+    a name: that would say whose they are."""
+    kept_from = Mute.objects.visible_to(member).filter(
+        group=OuterRef("group"), other=OuterRef("share__author"), withholds=True
+    )
+    return Waiting.objects.visible_to(member, now).filter(Exists(kept_from), share__unnamed=False)
 
 
 def taken(row: Waiting, now: dt.datetime) -> bool:

@@ -5,6 +5,7 @@ import datetime as dt
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from groups.models import Group
 from groups.refusals import NotNow
 from members.models import Member
 from shares import waiting
@@ -40,6 +41,15 @@ def let_go(*, member: Member, share: Share, now: dt.datetime) -> None:
     if row is not None and row.owner_id == member.pk:
         row.owner, row.owned_at = None, None
         row.save(update_fields=["owner", "owned_at"])
+
+
+@transaction.atomic
+def let_go_of(*, member: Member, group: Group, now: dt.datetime) -> None:
+    """Give back what one has in hand there of people one keeps one's words from: they would wait for an answer in vain."""
+    mine = waiting.answers_nobody(member, now).filter(owner=member, group=group)
+    Waiting.objects.visible_to(member, now).filter(pk__in=list(mine.values_list("pk", flat=True))).update(
+        owner=None, owned_at=None
+    )
 
 
 def _locked(member: Member, share: Share, now: dt.datetime) -> Waiting | None:

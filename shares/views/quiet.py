@@ -139,6 +139,7 @@ def _block(request: HttpRequest, room: Room, face: faces.Face, back: str, now: d
         try:
             other = _member(face.person)
             groups.mute(member=_me(request), group=room.group, other=other, withholds=True, now=now)
+            actions.let_go_of(member=_me(request), group=room.group, now=now)
         except refusals.HoldsForAll as error:
             refused = str(error)
         else:

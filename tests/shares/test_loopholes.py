@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
 
 from groups.actions import mute
 from groups.models import InvitedAddress, Promise
@@ -150,3 +151,42 @@ def test_nor_an_address_on_an_invitation_to_another_circle(cast: Cast) -> None:
             invitation=cast.invitation, key=key_for(owner_id=cast.finn.pk, group_id=cast.mornings.pk),
         )  # fmt: skip
         connection.check_constraints()
+
+
+def test_nobody_waits_for_an_answer_they_would_never_read(cast: Cast) -> None:
+    """Gil had it in hand, and keeps apart from its author since; and cannot take it again."""
+    gil = member("gil")
+    seat(gil, cast.tuesday, cast.now - HOUR, willing=True)
+    with keeper("test: an empty list"):
+        Waiting.objects.all().delete()
+    said = share(cast.ben, cast.tuesday, SAID, cast.now, hard=True)
+    with acting_as(cast.ben.pk):
+        Waiting.objects.create(share=said, group=cast.tuesday, due_at=cast.now)
+    client = Client()
+    client.force_login(gil)
+    path = f"/s/{said.public_id}/"
+    assert client.post(f"{path}hand/", {"verb": "take"}).status_code == 302
+
+    def care() -> str:
+        with acting_as(cast.ben.pk):
+            mine = Share.objects.visible_to(cast.ben).select_related("group", "author").get(pk=said.pk)
+            return heard.care_of(mine, cast.now).words
+
+    assert "Gil</bdi> has this in hand" in care()
+    assert client.post(f"{path}block/").status_code == 302
+    assert "Gil</bdi> has this in hand" not in care()
+    assert care()
+    assert client.post(f"{path}hand/", {"verb": "take"}).status_code == 403
+
+
+def test_a_note_of_the_strangest_signs_is_kept(cast: Cast, sign_in: Any) -> None:
+    asked = {
+        "words": '"' * 19_000,
+        "readers": ['"' * 80] * 20,
+        "note": '"' * 80,
+        "stay": '"' * 80,
+        "wish": '"' * 80,
+    }
+    answer = sign_in("ben").post(f"/g/{cast.tuesday.public_id}/write/keep/", asked)
+    assert answer.status_code == 200
+    assert answer.json() == {"kept": True}
