@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core import clock
-from groups import actions, doors, refusals
+from groups import actions, doors, policies, refusals
 from groups.forms import EndForm, PauseForm
 from groups.models import Block, Group, JoinRequest
 from groups.seats import my_seat
@@ -90,6 +90,7 @@ def person(request: HttpRequest, group_id: str, seat_id: str) -> HttpResponse:
     return page(
         request, "groups/person.html", now=now, group=own.group, seat=their, pause=pause, end=end,
         form=end if verb == "end" else pause, paused=bool(their.paused_until and their.paused_until > now),
+        ending=policies.is_ending(own.group),
     )  # fmt: skip
 
 

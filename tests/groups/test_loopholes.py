@@ -57,6 +57,7 @@ def test_nobody_more_reads_what_was_for_those_who_hold_a_circle_that_ends(cast: 
     with pytest.raises(refusals.Ending):
         actions.hold_together(member=cast.ana, seat=cast.ben_seat, now=cast.now)
     path = f"/g/{cast.tuesday.public_id}/people/{cast.ben_seat.public_id}/"
+    assert 'value="hold"' not in sign_in("ana").get(path).content.decode()
     page = sign_in("ana").post(path, {"verb": "hold"}, follow=True)
     assert page.status_code == 200
     cast.ben_seat.refresh_from_db()
