@@ -88,6 +88,7 @@ def takes_a_seat(story: Story) -> None:
     she.click("Ask for a seat in Tuesday Circle")
     story.group = she.path().removesuffix("seat/")
     she.choose("suggested", NAME)  # the name she has everywhere; a fresh one was offered first
+    she.choose("visiting", "stay")
     she.tick("accept")
     she.click("Ask for a seat", "button")
     expect(she.page.locator("main")).to_contain_text("Waiting for an answer")
