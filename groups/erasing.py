@@ -80,5 +80,7 @@ def _blank(group: Group) -> None:
     """What the group said of itself."""
     group.name, group.about, group.when_words, group.pull_noun = NAME_AFTER, "", "", ""
     group.themes, group.for_whom, group.access, group.days, group.dayparts = [], [], [], [], []
+    for name in ("meets", "approach", "language", "time_zone", "answer_hours"):
+        setattr(group, name, Group._meta.get_field(name).get_default())
     group.listed, group.joining = Group.Listed.NOBODY, Group.Joining.CLOSED
     group.save()

@@ -18,7 +18,8 @@ def may_keep(member: Member, group: Group, now: dt.datetime) -> bool:
 
 
 def may_describe(member: Member, group: Group, now: dt.datetime) -> bool:
-    """Whether that member may change what the group says of itself: its facilitators, and admins; not once it is erased."""
+    """Whether that member may change what the group says of itself, or its settings: its facilitators, and admins; not once it
+    is erased."""
     erased = Closing.objects.filter(group=group, stage=Closing.Stage.ERASED)
     return may_keep(member, group, now) and not erased.exists()
 

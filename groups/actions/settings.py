@@ -36,7 +36,7 @@ def change_settings(
     Nobody who waits for a seat is admitted by it, and nothing shared earlier is touched.
     """
     group = locked(group)
-    if not policies.may_keep(member, group, now):
+    if not policies.may_describe(member, group, now):  # not once it is erased, either
         raise PermissionDenied
     standing = promises.current(group)
     if standing.version != version:

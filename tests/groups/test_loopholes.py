@@ -5,8 +5,10 @@ import uuid
 from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied
 
-from groups import actions, lists, refusals
+from groups import actions, lists, promises, refusals
+from groups.closing import advance
 from groups.models import Group, JoinRequest, Membership
 from tests.cast import Cast, member
 from vault.models import LedgerEntry
@@ -71,3 +73,22 @@ def test_an_address_with_a_sign_that_does_not_print_is_no_address(sign: str) -> 
     """Inside quotes a control character is allowed in an address, and some readers of mail take it for a line's end."""
     sheet = lists.read(f'"""a{sign}b""@example.org"\n'.encode())
     assert sheet.good == []
+
+
+def test_an_erased_circle_tells_nothing_of_what_it_was_and_changes_no_more(cast: Cast) -> None:
+    Group.objects.filter(pk=cast.mornings.pk).update(
+        approach="twelve_step", language="is", meets="in_person", time_zone="Atlantic/Reykjavik"
+    )
+    actions.begin_closing(member=cast.finn, group=cast.mornings, reason="x", now=cast.now)
+    for days in (8, 16, 31):
+        advance(now=cast.now + days * DAY)
+    cast.mornings.refresh_from_db()
+    assert cast.mornings.name == "A circle that has ended"
+    for name in ("approach", "language", "meets", "time_zone"):
+        assert getattr(cast.mornings, name) == Group._meta.get_field(name).get_default(), name
+    closer = {**promises.terms_of(cast.mornings), "stay_days": 1}
+    version = promises.current(cast.mornings).version
+    with pytest.raises(PermissionDenied):
+        actions.change_settings(
+            member=cast.ada, group=cast.mornings, settings=closer, version=version, now=cast.now + 40 * DAY
+        )
