@@ -80,7 +80,8 @@ def _blank(group: Group) -> None:
     """What the group said of itself."""
     group.name, group.about, group.when_words, group.pull_noun = NAME_AFTER, "", "", ""
     group.themes, group.for_whom, group.access, group.days, group.dayparts = [], [], [], [], []
+    fresh = Group()
     for name in ("meets", "approach", "language", "time_zone", "answer_hours"):
-        setattr(group, name, Group._meta.get_field(name).get_default())
+        setattr(group, name, getattr(fresh, name))
     group.listed, group.joining = Group.Listed.NOBODY, Group.Joining.CLOSED
     group.save()

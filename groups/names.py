@@ -1,5 +1,7 @@
 """A name per circle: what somebody goes by in one group, chosen there, and never the same thing to two people."""
 
+from django.core.cache import cache
+
 from core.text import skeleton
 from groups import refusals
 from groups.models import Group
@@ -25,3 +27,26 @@ def free_name(group: Group, name: str, *, apart_from: Member | None = None) -> s
     }:
         raise refusals.NameTaken
     return name
+
+
+TRIES = 8
+"""Names that were taken, and a person outside may hear of in 24 hours: enough to choose, too few to find out who sits where."""
+
+_DAY = 24 * 60 * 60
+
+
+def may_hear(member: Member) -> None:
+    """Ask before a name is tried in a group where that member does not sit. Raises `refusals.ManyNames` where they were told
+    too often already that one is taken."""
+    if int(cache.get(_key(member), 0)) >= TRIES:
+        raise refusals.ManyNames
+
+
+def was_taken(member: Member) -> None:
+    """Count that they were told so. Outside the action, which is undone where a name is taken."""
+    cache.add(_key(member), 0, _DAY)
+    cache.incr(_key(member))
+
+
+def _key(member: Member) -> str:
+    return f"names:{member.pk}"

@@ -73,6 +73,12 @@ class NameTaken(NotNow):
     sentence = "Somebody here goes by that name, or one that looks like it. Choose another for this circle."
 
 
+class ManyNames(NotNow):
+    sentence = (
+        "Many names you tried are taken, and who goes by which is not told. Tomorrow you can try again."
+    )
+
+
 class HoldsForAll(NotNow):
     sentence = (
         "You hold this space for everyone who sits here, so you don’t keep your words from anybody in it. You can read less of "

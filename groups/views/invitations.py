@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core import clock
 from core.drawing.qr import qr
-from groups import actions, bidden, coming, doors, links, lists, policies, promises, refusals
+from groups import actions, bidden, coming, doors, links, lists, names, policies, promises, refusals
 from groups.forms import AcceptForm, InviteForm, ListForm, SendForm
 from groups.models import Invitation, Membership
 from groups.views.seats import before_a_seat, page, seated, signed_in
@@ -172,10 +172,12 @@ def _signed_in(request: HttpRequest, invitation: Invitation) -> HttpResponse:
         form = AcceptForm(request.POST, rounds=group.trial_rounds, also=member.display_name)
         if form.is_valid():
             try:
+                names.may_hear(member)
                 taken = actions.come_invited(member=member, invitation=invitation, now=now, **form.how())
                 bidden.let_go(request.session)
                 return seated(request, group, taken)
             except refusals.NameTaken as error:
+                names.was_taken(member)
                 form.name_is_taken(str(error))
             except refusals.InvitationOver:
                 return _over(request)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core import clock
 from core.drawing import pebble_number
-from groups import actions, anchoring, banners, coming, doors, history, promises, refusals
+from groups import actions, anchoring, banners, coming, doors, history, names, promises, refusals
 from groups.forms import AcceptForm, NameForm
 from groups.models import Group, JoinRequest, Membership
 from groups.seats import my_seat
@@ -56,10 +56,12 @@ def seat(request: HttpRequest, group_id: str) -> HttpResponse:
     refused = ""
     if form and form.is_valid():
         try:
+            names.may_hear(member)
             return seated(
                 request, group, actions.take_seat(member=member, group=group, now=now, **form.how())
             )
         except refusals.NameTaken as error:
+            names.was_taken(member)
             form.name_is_taken(str(error))
         except refusals.NotNow as error:
             refused, form = str(error), None
@@ -95,6 +97,7 @@ def _other_name(request: HttpRequest, group: Group, now: dt.datetime) -> HttpRes
     form = NameForm(request.POST)
     try:
         if form.is_valid():
+            names.may_hear(signed_in(request))
             actions.rename_ask(
                 member=signed_in(request), group=group, name=form.cleaned_data["name"], now=now
             )
@@ -103,7 +106,9 @@ def _other_name(request: HttpRequest, group: Group, now: dt.datetime) -> HttpRes
             messages.warning(
                 request, " ".join(str(error) for errors in form.errors.values() for error in errors)
             )
-    except refusals.NameTaken as error:
+    except refusals.NotNow as error:
+        if isinstance(error, refusals.NameTaken):
+            names.was_taken(signed_in(request))
         messages.warning(request, str(error))
     return redirect("groups:seat", group.public_id)
 

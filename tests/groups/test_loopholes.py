@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from groups import actions, lists, promises, refusals
+from groups import actions, links, lists, names, promises, refusals
 from groups.closing import advance
 from groups.models import Group, JoinRequest, Membership
 from tests.cast import Cast, member
@@ -85,10 +85,35 @@ def test_an_erased_circle_tells_nothing_of_what_it_was_and_changes_no_more(cast:
     cast.mornings.refresh_from_db()
     assert cast.mornings.name == "A circle that has ended"
     for name in ("approach", "language", "meets", "time_zone"):
-        assert getattr(cast.mornings, name) == Group._meta.get_field(name).get_default(), name
+        assert getattr(cast.mornings, name) == getattr(Group(), name), name
     closer = {**promises.terms_of(cast.mornings), "stay_days": 1}
     version = promises.current(cast.mornings).version
     with pytest.raises(PermissionDenied):
         actions.change_settings(
             member=cast.ada, group=cast.mornings, settings=closer, version=version, now=cast.now + 40 * DAY
         )
+
+
+@pytest.mark.parametrize("way", ["seat", "rename", "invitation"])
+def test_nobody_outside_finds_out_by_trying_names_who_sits_there(cast: Cast, sign_in: Any, way: str) -> None:
+    """That a name is taken has to be said; but not of as many as somebody likes to try."""
+    assert cast.invitation
+    cleo, path = sign_in("cleo"), f"/g/{cast.tuesday.public_id}/seat/"
+    asked: dict[str, Any] = {"accept": "on", "version": 1}
+    if way == "rename":
+        actions.take_seat(member=cast.cleo, group=cast.tuesday, version=1, name="Tall Reed", now=cast.now)
+        asked = {"verb": "name"}
+    elif way == "invitation":
+        path = links.path_of(cast.invitation)
+    told = [
+        "goes by that name" in cleo.post(path, {**asked, "name": "Wren"}, follow=True).content.decode()
+        for _ in range(names.TRIES + 2)
+    ]
+    assert told == [True] * names.TRIES + [False] * 2
+    assert "Many names" in cleo.post(path, {**asked, "name": "Pale Otter"}, follow=True).content.decode()
+    if way == "rename":
+        return
+    assert (
+        "goes by that name"
+        in sign_in("moe").post(path, {**asked, "name": "Wren", "verb": ""}, follow=True).content.decode()
+    )
