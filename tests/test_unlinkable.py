@@ -264,9 +264,9 @@ def test_it_would_notice_an_id(two_circles: Cast, monkeypatch: pytest.MonkeyPatc
 
     as_written = room._person
 
-    def telling(row: dict[str, Any]) -> Any:
-        account = Member.objects.get(pk=row["member"]).public_id
-        return as_written({**row, "name": f"{row['name']} {account}"})
+    def telling(member_id: int, name: str, *more: Any) -> Any:
+        account = Member.objects.get(pk=member_id).public_id
+        return as_written(member_id, f"{name} {account}", *more)
 
     monkeypatch.setattr(room, "_person", telling)
     found = links(two_circles, ("Thistle", "Sorrel"))
