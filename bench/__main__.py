@@ -27,7 +27,13 @@ def main() -> int:
         say("draining the outbox into a mail sink")
         return drain.measure()
 
-    parts = {"pages": pages.measure, "feed": feed.measure, "find": find.measure, "sweep": sweeping.measure, "drain": drained}
+    parts = {
+        "pages": pages.measure,
+        "feed": feed.measure,
+        "find": find.measure,
+        "sweep": sweeping.measure,
+        "drain": drained,
+    }
     asked = [name for name in sys.argv[1:] if name in parts]
     found: dict[str, Any] = {}
     with tempfile.TemporaryDirectory(prefix="rc-bench-") as folder:
