@@ -4,18 +4,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('groups', '0006_locks'),
+        ("groups", "0006_locks"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='group',
-            index=models.Index(fields=['name', 'id'], name='groups_by_name'),
+            model_name="group",
+            index=models.Index(fields=["name", "id"], name="groups_by_name"),
         ),
         migrations.AddIndex(
-            model_name='group',
-            index=models.Index(fields=['language', 'time_zone'], name='groups_by_language_and_zone'),
+            model_name="group",
+            index=models.Index(fields=["language", "time_zone"], name="groups_by_language_and_zone"),
         ),
     ]

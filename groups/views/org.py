@@ -44,7 +44,9 @@ def new(request: HttpRequest) -> HttpResponse:
     member = signed_in(request)
     if not policies.may_open_groups(member):
         raise PermissionDenied
-    form = OpenForm(request.POST if request.method == "POST" else None, initial={"time_zone": member.time_zone})
+    form = OpenForm(
+        request.POST if request.method == "POST" else None, initial={"time_zone": member.time_zone}
+    )
     if form.is_valid():
         group = actions.open_group(member=member, now=clock.now(), **form.cleaned_data)
         messages.success(request, "The circle is open. Look over what it promises before anyone comes.")

@@ -64,7 +64,9 @@ TABLE: dict[str, Row] = {
     "groups:invite_link <group_id,invitation_id>": row(
         "404 200:ana 403:ben 302:stranger", "405 302:stranger"
     ),
-    "groups:invite_list <group_id>": row("404 200:ana 403:ben 302:stranger", "404 200:ana 403:ben 302:stranger"),
+    "groups:invite_list <group_id>": row(
+        "404 200:ana 403:ben 302:stranger", "404 200:ana 403:ben 302:stranger"
+    ),
     "groups:invited <link>": row("200 410:eve", "200 410:eve 302:stranger"),
     "groups:hours <group_id>": row("404 200:ana 403:ben 302:stranger", "404 200:ana 403:ben 302:stranger"),
     "groups:keep <group_id>": row(
@@ -95,9 +97,7 @@ TABLE: dict[str, Row] = {
     "groups:withdraw <group_id>": row("405 302:stranger", "302 404:eve"),
     # -- What is said --
     "shares:block <share_id>": row("404 403:ben 200:ana 302:stranger", "404 403:ben 200:ana 302:stranger"),
-    "shares:block_reply <reply_id>": row(
-        "404 403:ana 200:ben 302:stranger", "404 403:ana 302:ben,stranger"
-    ),
+    "shares:block_reply <reply_id>": row("404 403:ana 200:ben 302:stranger", "404 403:ana 302:ben,stranger"),
     "shares:more <share_id>": row("404 200:ana,ben 302:stranger", "404 200:ana,ben 302:stranger"),
     "shares:more_reply <reply_id>": row("404 200:ana,ben 302:stranger", "404 200:ana,ben 302:stranger"),
     "shares:quiet <group_id>": row("404 200:ana,ben 302:stranger", "404 302:ana,ben,stranger"),
@@ -272,7 +272,20 @@ QUERY_PARAMETERS: dict[str, tuple[str, ...]] = {
     "shares:share <share_id>": ("quote",),
     "shares:since <group_id>": ("after",),
     "groups:find": (
-        "q", "day", "time", "zone", "meets", "about", "approach", "language", "for", "need", "joining", "open", "page", "help",
+        "q",
+        "day",
+        "time",
+        "zone",
+        "meets",
+        "about",
+        "approach",
+        "language",
+        "for",
+        "need",
+        "joining",
+        "open",
+        "page",
+        "help",
     ),
     "groups:keep <group_id>": ("listed", "joining", "stay_days", "unnamed", "quoting", "version"),
     "groups:floor": ("listed", "stay_days", "notice_days"),
