@@ -7,7 +7,6 @@ from django.db import models
 from django.db.models import Q
 
 from core import clock
-from groups.models import Membership
 from groups.querysets import is_member, reaching, seats_of
 
 if TYPE_CHECKING:
@@ -54,7 +53,7 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
             return self.none()
         now = now or clock.now()
         seats = seats_of(member, now)
-        held = seats.filter(role=Membership.Role.FACILITATOR)
+        held = seats.holding()
         return self.filter(
             Q(member=member)
             | Q(reaching(member, now, at="at"), audience="group", group__in=seats.values("group"))
@@ -72,7 +71,7 @@ class PresenceQuerySet(models.QuerySet["Presence"]):
         if not is_member(member):
             return self.none()
         seats = seats_of(member, now or clock.now())
-        held = seats.filter(role=Membership.Role.FACILITATOR)
+        held = seats.holding()
         return self.filter(
             Q(member=member)
             | Q(group__in=held.values("group"))

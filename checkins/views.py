@@ -20,13 +20,9 @@ from groups import promises
 from groups.doors import where_one_holds
 from groups.models import Group
 from members.models import Member
+from members.requests import signed_in
 
 DATES_SHOWN = 5
-
-
-def _me(request: HttpRequest) -> Member:
-    assert isinstance(request.user, Member)  # LoginRequiredMiddleware saw to it
-    return request.user
 
 
 def _round(member: Member, round_id: str, now: dt.datetime) -> Round:
@@ -39,7 +35,7 @@ def _round(member: Member, round_id: str, now: dt.datetime) -> Round:
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, round_id: str) -> HttpResponse:
     """One minute: answer, change the answer until it closes, read it back, and read what others said."""
-    member, now = _me(request), clock.now()
+    member, now = signed_in(request), clock.now()
     of_round = _round(member, round_id, now)
     room = Room(member, of_round, now)
     form = _answer_form(request, room, last_audience(member, of_round, now))
@@ -76,7 +72,7 @@ def _answer_form(request: HttpRequest, room: Room, last: str) -> CheckInForm:
 @require_POST
 def pass_by(request: HttpRequest, round_id: str) -> HttpResponse:
     """Be here and say nothing."""
-    member, now = _me(request), clock.now()
+    member, now = signed_in(request), clock.now()
     actions.pass_by(member=member, of_round=_round(member, round_id, now), now=now)
     messages.success(request, "Passed. That is always all right.")
     return redirect("checkins:answer", round_id)
@@ -85,7 +81,7 @@ def pass_by(request: HttpRequest, round_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def take_back(request: HttpRequest, round_id: str) -> HttpResponse:
     """Take one's own answer back, after being told what goes."""
-    member, now = _me(request), clock.now()
+    member, now = signed_in(request), clock.now()
     of_round = _round(member, round_id, now)
     mine = get_object_or_404(CheckIn.objects.visible_to(member, now), round=of_round, member=member)
     if request.method == "POST":
@@ -98,7 +94,7 @@ def take_back(request: HttpRequest, round_id: str) -> HttpResponse:
 @require_safe
 def hold(request: HttpRequest, round_id: str) -> HttpResponse:
     """For those who hold the space: who came and what they chose to show, and who asked for somebody."""
-    member, now = _me(request), clock.now()
+    member, now = signed_in(request), clock.now()
     of_round = _round(member, round_id, now)
     room = Room(member, of_round, now)
     if not room.holds:
@@ -114,7 +110,7 @@ def hold(request: HttpRequest, round_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def rounds(request: HttpRequest, group_id: str) -> HttpResponse:
     """When a group checks in: look at the dates, then begin; and what goes on already."""
-    member, now = _me(request), clock.now()
+    member, now = signed_in(request), clock.now()
     group = where_one_holds(member, group_id, now).group
     form = RhythmForm(request.POST or None, initial={"time_zone": member.time_zone})
     coming: list[str] = []
@@ -152,7 +148,7 @@ def _dates(rhythm: Rhythm, now: dt.datetime) -> list[str]:
 @require_http_methods(["GET", "HEAD", "POST"])
 def end_rhythm(request: HttpRequest, group_id: str, rhythm_id: str) -> HttpResponse:
     """End a rhythm, after being told what stays."""
-    member, now = _me(request), clock.now()
+    member, now = signed_in(request), clock.now()
     group = where_one_holds(member, group_id, now).group
     going_on = Rhythm.objects.visible_to(member, now).going_on().filter(group=group).select_related("group")
     rhythm = get_object_or_404(going_on, public_id=rhythm_id)
@@ -166,7 +162,7 @@ def end_rhythm(request: HttpRequest, group_id: str, rhythm_id: str) -> HttpRespo
 @require_safe
 def care(request: HttpRequest) -> HttpResponse:
     """Who asked for somebody in the groups one holds, in the last seven days."""
-    member, now = _me(request), clock.now()
+    member, now = signed_in(request), clock.now()
     if not (member.is_moderator or Group.objects.held_by(member, now).exists()):
         raise PermissionDenied
     return render(request, "checkins/care.html", {"asking": asking(member, now), "now": now})

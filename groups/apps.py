@@ -6,4 +6,4 @@ class GroupsConfig(AppConfig):
 
     def ready(self) -> None:
         # register this app's notice kinds and what it hears
-        from groups import ending_notices, notices, receivers, seat_notices  # noqa: F401
+        from groups import notices, receivers  # noqa: F401

@@ -10,7 +10,8 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
 
-from groups.models import Closing, Group, JoinRequest, Membership
+from groups.models import Closing, Group, JoinRequest
+from groups.seats import holders
 from groups.telling import tell
 from groups.underlock import locked
 from members.models import Member
@@ -106,12 +107,6 @@ def _tell(request: JoinRequest, group: Group, now: dt.datetime) -> bool:
 def _has_a_way(request: JoinRequest) -> bool:
     """Whether they could come in at all as their group is set now; else no seat is kept for them."""
     return takes_it(request) or request.group.joining == Group.Joining.ASK or request.invitation is not None
-
-
-def holders(group: Group, now: dt.datetime) -> list[Member]:
-    """Those who hold the space now."""
-    seats = group.memberships.active(now).filter(role=Membership.Role.FACILITATOR).select_related("member")
-    return [seat.member for seat in seats]
 
 
 def _still_counts(request: JoinRequest, now: dt.datetime) -> bool:

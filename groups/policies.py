@@ -9,7 +9,7 @@ from members.models import Member
 def may_hold(member: Member, group: Group, now: dt.datetime) -> bool:
     """Whether that member holds the space there now: a facilitator's seat that lasts and is not paused."""
     held = Membership.objects.active(now).filter(group=group, member=member)
-    return held.filter(role=Membership.Role.FACILITATOR).exists()
+    return held.holding().exists()
 
 
 def may_keep(member: Member, group: Group, now: dt.datetime) -> bool:
@@ -37,13 +37,13 @@ def may_hold_with(seat: Membership, now: dt.datetime) -> bool:
 
 def is_held(group: Group, now: dt.datetime) -> bool:
     """Whether anybody holds the space there now: a facilitator's seat that lasts and is not paused, of an open account."""
-    held = Membership.objects.active(now).filter(group=group, role=Membership.Role.FACILITATOR)
+    held = Membership.objects.active(now).filter(group=group).holding()
     return held.filter(member__is_active=True).exists()
 
 
 def others_hold(group: Group, member: Member, now: dt.datetime) -> bool:
     """Whether anybody but that member holds the space there now."""
-    held = Membership.objects.active(now).filter(group=group, role=Membership.Role.FACILITATOR)
+    held = Membership.objects.active(now).filter(group=group).holding()
     return held.filter(member__is_active=True).exclude(member=member).exists()
 
 

@@ -46,7 +46,7 @@ class GroupQuerySet(models.QuerySet["Group"]):  # type: ignore[name-defined]
         """Groups where that member holds the space now."""
         if not is_member(member):
             return self.none()
-        return self.filter(pk__in=seats_of(member, now).filter(role="facilitator").values("group"))
+        return self.filter(pk__in=seats_of(member, now).holding().values("group"))
 
     def findable_by(self, member: "Member | AnonymousUser | None") -> "GroupQuerySet":
         """Groups that one may come upon when looking for one. Somebody who is kept out of a group does not find it, and nobody
@@ -89,6 +89,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):  # type: ignore[name-de
         """Seats that last and are not paused."""
         return self.filter(seated(now or clock.now()))
 
+    def holding(self) -> "MembershipQuerySet":
+        """Seats of those who hold the space."""
+        return self.filter(role="facilitator")
+
     def visible_to(
         self, member: "Member | AnonymousUser | None", now: dt.datetime | None = None
     ) -> "MembershipQuerySet":
@@ -109,7 +113,7 @@ class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):  # type: ignore[name-
         """One's own, and those to the groups one holds."""
         if not is_member(member):
             return self.none()
-        held = seats_of(member, now).filter(role="facilitator").values("group")
+        held = seats_of(member, now).holding().values("group")
         return self.filter(Q(member=member) | Q(group__in=held))  # type: ignore[misc]
 
 
@@ -124,7 +128,7 @@ class InvitedAddressQuerySet(models.QuerySet["InvitedAddress"]):
         """Addresses brought to the groups one holds."""
         if not is_member(member):
             return self.none()
-        return self.filter(group__in=seats_of(member, now).filter(role="facilitator").values("group"))
+        return self.filter(group__in=seats_of(member, now).holding().values("group"))
 
 
 def seats_of(member: Any, now: dt.datetime | None) -> "MembershipQuerySet":

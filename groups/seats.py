@@ -34,3 +34,8 @@ def people(group: Group, now: dt.datetime) -> list[Membership]:
 def who_could_hold(own: Membership, now: dt.datetime) -> list[Membership]:
     """Everyone else who sits there and could hold the space in that seat's place, in the order they came."""
     return [seat for seat in people(own.group, now) if seat.pk != own.pk and may_hold_with(seat, now)]
+
+
+def holders(group: Group, now: dt.datetime) -> list[Member]:
+    """Those who hold the space now."""
+    return [seat.member for seat in group.memberships.active(now).holding().select_related("member")]

@@ -17,6 +17,7 @@ from groups.doors import lasting_seat
 from groups.models import Group
 from home.words import KINDS, own, own_words, quoted_in
 from members.models import Member
+from members.requests import signed_in
 from milestones.models import Celebration, KindWord
 from shares.models import Reply, Share
 
@@ -36,8 +37,7 @@ class Said:
 @require_safe
 def copies(request: HttpRequest, group_id: str) -> HttpResponse:
     """What a copy is, what is in it, and where it lies then."""
-    member, now = request.user, clock.now()
-    assert isinstance(member, Member)  # LoginRequiredMiddleware saw to it
+    member, now = signed_in(request), clock.now()
     seat = lasting_seat(member, group_id)
     count = sum(rows.count() for rows in _own(member, seat.group, now))
     context = {"group": seat.group, "paused": seat.is_paused(now), "count": count}
@@ -47,8 +47,7 @@ def copies(request: HttpRequest, group_id: str) -> HttpResponse:
 @require_safe
 def notes(request: HttpRequest, group_id: str) -> HttpResponse:
     """The file. Its name and its first lines say nothing of what it is a copy of."""
-    member, now = request.user, clock.now()
-    assert isinstance(member, Member)
+    member, now = signed_in(request), clock.now()
     seat = lasting_seat(member, group_id)
     text = as_text(everything(member, seat.group, now), member.time_zone)
     return HttpResponse(

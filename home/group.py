@@ -10,7 +10,7 @@ from checkins.panel import panel
 from core import clock
 from groups.banners import banners
 from home.context import MOST_SHOWN, MyGroup
-from members.models import Member
+from members.requests import signed_in
 from milestones.panel import celebrations
 from shares import drawing, feed
 from shares.room import enter
@@ -19,9 +19,7 @@ from shares.room import enter
 @require_safe
 def group(request: HttpRequest, group_id: str) -> HttpResponse:
     """Be in the room. At most nine statements, however much was said (tests/shares/test_feed.py)."""
-    now = clock.now()
-    member = request.user
-    assert isinstance(member, Member)  # LoginRequiredMiddleware saw to it
+    member, now = signed_in(request), clock.now()
     room = enter(member, group_id, now)
     asked = request.GET
     before, after, waiting = asked.get("before", ""), asked.get("after", ""), asked.get("show") == "waiting"

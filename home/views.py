@@ -9,7 +9,7 @@ from core import clock
 from groups import bidden
 from home import today as day
 from journeys.panel import plan_line
-from members.models import Member
+from members.requests import signed_in
 
 
 @login_not_required
@@ -29,9 +29,7 @@ def safer(request: HttpRequest) -> HttpResponse:
 @require_safe
 def today(request: HttpRequest) -> HttpResponse:
     """One calm answer to "does anything need me?": at most three cards, a line from one's plan, and an end."""
-    member = request.user
-    assert isinstance(member, Member)  # LoginRequiredMiddleware saw to it
-    now = clock.now()
+    member, now = signed_in(request), clock.now()
     here = clock.local(now, member.time_zone)
     cards = day.waiting(member, now, invited=bidden.waiting(request.session, member, now))
     context = {

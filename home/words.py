@@ -17,6 +17,7 @@ from checkins.models import CheckIn
 from core import clock
 from groups.models import Group, Promise
 from members.models import Member
+from members.requests import signed_in
 from milestones.actions import take_back_kind_word, take_down
 from milestones.models import Celebration, KindWord
 from shares.actions import take_back as take_back_said
@@ -130,8 +131,7 @@ def _from(rows: "QuerySet[Any]", kind: str, at: str, before: str) -> "QuerySet[A
 @require_http_methods(["GET", "HEAD", "POST"])
 def words(request: HttpRequest) -> HttpResponse:
     """Everything I wrote in circles, newest first; each can be taken back here."""
-    member, now = request.user, clock.now()
-    assert isinstance(member, Member)  # LoginRequiredMiddleware saw to it
+    member, now = signed_in(request), clock.now()
     if request.method == "POST":
         _take_back(member, request.POST.get("take_back", ""), now)
         messages.success(request, "You took it back. Its words are erased.")

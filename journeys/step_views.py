@@ -14,14 +14,15 @@ from journeys.draft import LAST, Answers
 from journeys.panel import my_plan
 from journeys.plan import lines, people
 from journeys.step_forms import STEPS, StepForm
-from journeys.views import READ_OR_SEND, where_words_are_kept, who
+from journeys.views import READ_OR_SEND, where_words_are_kept
 from members.models import Member
+from members.requests import signed_in
 
 
 @require_safe
 def resume(request: HttpRequest) -> HttpResponse:
     """To the page where one left it, or to the first."""
-    answers = steps.open_draft(who(request))
+    answers = steps.open_draft(signed_in(request))
     return redirect("journeys:step", answers.at if answers else 1)
 
 
@@ -31,7 +32,7 @@ def step(request: HttpRequest, number: int) -> HttpResponse:
     """One of the seven pages."""
     if not 1 <= number <= LAST:
         raise Http404("no such page")
-    member = who(request)
+    member = signed_in(request)
     answers = steps.open_draft(member)
     if request.method == "POST":
         return _answered(request, member, number, answers or Answers())
@@ -97,7 +98,7 @@ def company(request: HttpRequest) -> HttpResponse:
 @require_safe
 def after(request: HttpRequest) -> HttpResponse:
     """It is on the road. Doors, no counts: say it to a circle, read the plan, rest."""
-    member, now = who(request), clock.now()
+    member, now = signed_in(request), clock.now()
     journey = actions.first_journey(member)
     today = clock.today(now, member.time_zone)
     context = {
@@ -110,6 +111,6 @@ def after(request: HttpRequest) -> HttpResponse:
 @require_POST
 def let_go(request: HttpRequest) -> HttpResponse:
     """Throw away what was half written."""
-    steps.let_go(member=who(request))
+    steps.let_go(member=signed_in(request))
     messages.success(request, "It’s gone. Nothing of it was kept.")
     return redirect("journeys:road")

@@ -20,14 +20,9 @@ from journeys.road import draw
 from journeys.steps import open_draft
 from members import consent
 from members.models import Member
+from members.requests import signed_in
 
 READ_OR_SEND = ["GET", "HEAD", "POST"]
-
-
-def who(request: HttpRequest) -> Member:
-    """The member whose pages these are."""
-    assert isinstance(request.user, Member)  # LoginRequiredMiddleware saw to it
-    return request.user
 
 
 def nothing_kept(request: HttpRequest) -> HttpResponse:
@@ -40,7 +35,7 @@ def where_words_are_kept(view: Callable[..., HttpResponse]) -> Callable[..., Htt
 
     @wraps(view)
     def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not consent.stands(who(request), consent.HEALTH_WORDS):
+        if not consent.stands(signed_in(request), consent.HEALTH_WORDS):
             return nothing_kept(request)
         return view(request, *args, **kwargs)
 
@@ -57,7 +52,7 @@ def _journey(member: Member) -> Journey:
 @require_safe
 def road(request: HttpRequest) -> HttpResponse:
     """The whole road, or the empty page on which it begins. `?count=` changes this view of it only."""
-    member, now = who(request), clock.now()
+    member, now = signed_in(request), clock.now()
     journey = actions.first_journey(member)
     half = open_draft(member) is not None
     if journey is None and not consent.stands(member, consent.HEALTH_WORDS):
@@ -81,7 +76,7 @@ def road(request: HttpRequest) -> HttpResponse:
 @where_words_are_kept
 def begin(request: HttpRequest) -> HttpResponse:
     """The first line of a road."""
-    member, now = who(request), clock.now()
+    member, now = signed_in(request), clock.now()
     if request.method != "POST":
         if actions.first_journey(member) is not None:
             return redirect("journeys:road")
@@ -101,7 +96,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 @require_http_methods(READ_OR_SEND)
 def edit(request: HttpRequest) -> HttpResponse:
     """Change what stands about the road: its name, its start, what is counted, whether milestones are told."""
-    member, now = who(request), clock.now()
+    member, now = signed_in(request), clock.now()
     journey = _journey(member)
     second = Chapter.objects.visible_to(member).filter(journey=journey, number=2).first()
     form = JourneyForm(
@@ -138,7 +133,7 @@ def _as_written(journey: Journey) -> dict[str, Any]:
 @where_words_are_kept
 def chapter(request: HttpRequest) -> HttpResponse:
     """Begin a new chapter, today."""
-    member, now = who(request), clock.now()
+    member, now = signed_in(request), clock.now()
     journey = _journey(member)
     newest = actions.last_chapter(journey)
     form = NextChapterForm(request.POST or None, initial={"after": newest.number if newest else 0})
@@ -160,7 +155,7 @@ def chapter(request: HttpRequest) -> HttpResponse:
 @require_http_methods(READ_OR_SEND)
 def edit_chapter(request: HttpRequest, chapter_id: str) -> HttpResponse:
     """Change a chapter's name and its line."""
-    member = who(request)
+    member = signed_in(request)
     row = get_object_or_404(Chapter.objects.visible_to(member).select_related("key"), public_id=chapter_id)
     form = ChapterForm(request.POST or None, initial={"title": row.title or "", "words": row.words or ""})
     if request.method == "POST" and form.is_valid():
@@ -178,7 +173,7 @@ def edit_chapter(request: HttpRequest, chapter_id: str) -> HttpResponse:
 @require_http_methods(READ_OR_SEND)
 def bend(request: HttpRequest, bend_id: str) -> HttpResponse:
     """Take something that was written down off the road, after being told what happens."""
-    member = who(request)
+    member = signed_in(request)
     row = get_object_or_404(Setback.objects.visible_to(member), public_id=bend_id)
     if request.method == "POST":
         actions.take_off(member=member, setback=row)
@@ -190,7 +185,7 @@ def bend(request: HttpRequest, bend_id: str) -> HttpResponse:
 @require_safe
 def plan(request: HttpRequest) -> HttpResponse:
     """My plan, to be read from the top at two in the morning."""
-    mine = my_plan(who(request))
+    mine = my_plan(signed_in(request))
     parts = []
     for section in SECTIONS:
         text = getattr(mine, section.slug) if mine else None
@@ -202,7 +197,7 @@ def plan(request: HttpRequest) -> HttpResponse:
 @require_http_methods(READ_OR_SEND)
 def section(request: HttpRequest, slug: str) -> HttpResponse:
     """Change one section of the plan."""
-    member = who(request)
+    member = signed_in(request)
     part = BY_SLUG.get(slug)
     if part is None:
         raise Http404("no such section")

@@ -16,16 +16,12 @@ from groups.querysets import seated
 from journeys.views import where_words_are_kept
 from members import consent
 from members.models import Member
+from members.requests import signed_in
 from milestones import actions, panel
 from milestones.forms import CelebrateForm, KindWordForm
 from milestones.ladder import by_code
 from milestones.models import Celebration, KindWord, Milestone
 from shares.words import GONE
-
-
-def _who(request: HttpRequest) -> Member:
-    assert isinstance(request.user, Member)  # LoginRequiredMiddleware saw to it
-    return request.user
 
 
 def _milestone(member: Member, public_id: str) -> Milestone:
@@ -48,7 +44,7 @@ def _celebration(member: Member, public_id: str, now: dt.datetime) -> Celebratio
 @where_words_are_kept
 def celebrate(request: HttpRequest, milestone_id: str) -> HttpResponse:
     """Choose, this time, with which circle to celebrate; or none."""
-    member, now = _who(request), clock.now()
+    member, now = signed_in(request), clock.now()
     milestone = _milestone(member, milestone_id)
     sitting = Count("memberships", filter=seated(now, "memberships__"))
     groups = list(Group.objects.visible_to(member, now).annotate(people=sitting).order_by("name"))
@@ -66,7 +62,7 @@ def celebrate(request: HttpRequest, milestone_id: str) -> HttpResponse:
 @require_POST
 def put_away(request: HttpRequest, milestone_id: str) -> HttpResponse:
     """Keep it to oneself."""
-    member = _who(request)
+    member = signed_in(request)
     actions.put_away(member=member, milestone=_milestone(member, milestone_id), now=clock.now())
     messages.success(request, "It stays yours. You find it on your road.")
     return redirect("journeys:road")
@@ -75,7 +71,7 @@ def put_away(request: HttpRequest, milestone_id: str) -> HttpResponse:
 @require_safe
 def celebration(request: HttpRequest, celebration_id: str) -> HttpResponse:
     """A celebration: what is celebrated, its member's line, and the kind words left so far."""
-    member, now = _who(request), clock.now()
+    member, now = signed_in(request), clock.now()
     return _show(request, member, _celebration(member, celebration_id, now), now)
 
 
@@ -116,7 +112,7 @@ def _show(
 @require_POST
 def kind_word(request: HttpRequest, celebration_id: str) -> HttpResponse:
     """Leave a kind word, write it anew, or take it back by leaving it empty."""
-    member, now = _who(request), clock.now()
+    member, now = signed_in(request), clock.now()
     row = _celebration(member, celebration_id, now)
     form = KindWordForm(request.POST)
     if not form.is_valid():
@@ -135,7 +131,7 @@ def kind_word(request: HttpRequest, celebration_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def take_down(request: HttpRequest, celebration_id: str) -> HttpResponse:
     """A page that says what goes and what stays, then takes one's celebration down."""
-    member, now = _who(request), clock.now()
+    member, now = signed_in(request), clock.now()
     row = get_object_or_404(
         Celebration.objects.visible_to(member, now).filter(member=member).select_related("group"),
         public_id=celebration_id,

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core import clock
 from members.models import Member
+from members.requests import signed_in
 from notices import actions, listing, mail, unsubscribing
 from notices.forms import SeenForm, WishesForm
 from notices.models import NoticePreference
@@ -19,7 +20,7 @@ from notices.models import NoticePreference
 @require_safe
 def mine(request: HttpRequest) -> HttpResponse:
     """What there is to hear of, newest first, and how one is told. Looking changes nothing."""
-    return _page(request, WishesForm(wishes=_wishes(_me(request))))
+    return _page(request, WishesForm(wishes=_wishes(signed_in(request))))
 
 
 @require_POST
@@ -27,14 +28,14 @@ def seen(request: HttpRequest) -> HttpResponse:
     """ "I've seen these": those the page showed, not those that came since."""
     form = SeenForm(request.POST)
     if form.is_valid():
-        actions.mark_seen(member=_me(request), up_to=form.cleaned_data["up_to"], now=clock.now())
+        actions.mark_seen(member=signed_in(request), up_to=form.cleaned_data["up_to"], now=clock.now())
     return redirect("notices:mine")
 
 
 @require_POST
 def wishes(request: HttpRequest) -> HttpResponse:
     """Save how one wants to be told."""
-    member = _me(request)
+    member = signed_in(request)
     form = WishesForm(request.POST, wishes=_wishes(member))
     if not form.is_valid():
         return _page(request, form)
@@ -46,7 +47,7 @@ def wishes(request: HttpRequest) -> HttpResponse:
 @require_POST
 def nothing(request: HttpRequest) -> HttpResponse:
     """Nothing by mail any more, in one tap."""
-    actions.send_nothing(member=_me(request))
+    actions.send_nothing(member=signed_in(request))
     messages.success(request, "Nothing goes out by mail any more. It all waits for you here.")
     return redirect("notices:mine")
 
@@ -71,7 +72,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, form: WishesForm) -> HttpResponse:
-    member, now = _me(request), clock.now()
+    member, now = signed_in(request), clock.now()
     subject, body = mail.wording(f"{settings.PUBLIC_URL}/u/…")
     context = {
         "page": listing.page(member, now, request.GET.get("before", "")),
@@ -83,11 +84,6 @@ def _page(request: HttpRequest, form: WishesForm) -> HttpResponse:
         "zone": member.time_zone,
     }
     return render(request, "notices/mine.html", context)
-
-
-def _me(request: HttpRequest) -> Member:
-    assert isinstance(request.user, Member)  # LoginRequiredMiddleware saw to it
-    return request.user
 
 
 def _wishes(member: Member) -> NoticePreference:

@@ -32,7 +32,7 @@ class ShareQuerySet(models.QuerySet["Share"]):
             return self.none()
         now = now or clock.now()
         mine, seats = Q(author=member), seats_of(member, now)
-        held = seats.filter(role="facilitator").values("group")
+        held = seats.holding().values("group")
         meant = Q(audience="group") | Q(audience="facilitators", group__in=held)
         return self.filter(
             mine | meant | Q(audience="chosen", readers__contains=[member.pk]),

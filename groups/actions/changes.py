@@ -6,7 +6,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from groups import changes, policies, refusals
-from groups.models import Group, Membership, SettingsChange
+from groups.models import Group, SettingsChange
+from groups.seats import holders
 from groups.telling import record, tell
 from groups.underlock import locked
 from members.models import Member
@@ -83,7 +84,6 @@ def _still(change: SettingsChange, *states: State) -> SettingsChange:
 def _answered(kind: str, member: Member, group: Group, change: SettingsChange, now: dt.datetime) -> None:
     """Its line in the ledger, and a notice to those who hold the space. The reason stays with the change."""
     changes.line(kind, group, now, member, change=change.public_id)
-    holding = group.memberships.active(now).filter(role=Membership.Role.FACILITATOR).exclude(member=member)
-    told = [seat.member for seat in holding.select_related("member")]
+    told = [holder for holder in holders(group, now) if holder != member]
     occasion = f"{change.public_id}.{now:%Y%m%dT%H%M%S%f}"
     tell("change-answered", told, group, about=group.public_id, occasion=occasion, now=now)

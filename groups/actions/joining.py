@@ -10,6 +10,7 @@ from groups import line, policies, promises, refusals
 from groups.actions.seats import keep_out_of
 from groups.models import Group, Invitation, JoinRequest, Membership, Promise
 from groups.names import free_name, named
+from groups.seats import holders
 from groups.telling import record, tell
 from groups.underlock import held, locked
 from members.models import Member
@@ -197,7 +198,7 @@ def _ask(
     asks = group.join_requests.filter(member=coming.member, asked_at__gt=now - dt.timedelta(days=1)).count()
     if asks <= ASKS_TOLD:
         occasion = f"{group.pk}.{request.public_id}"
-        tell("seat-asked", line.holders(group, now), group, about=group.public_id, occasion=occasion, now=now)
+        tell("seat-asked", holders(group, now), group, about=group.public_id, occasion=occasion, now=now)
     return request
 
 

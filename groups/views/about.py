@@ -8,7 +8,8 @@ from django.views.decorators.http import require_http_methods
 from core import clock
 from groups import actions, doors, refusals
 from groups.forms import DescribeForm
-from groups.views.seats import page, signed_in
+from groups.views.seats import page
+from members.requests import signed_in
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

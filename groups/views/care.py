@@ -11,7 +11,8 @@ from groups.forms import EndForm, PauseForm
 from groups.models import Block, Group, JoinRequest
 from groups.seats import my_seat
 from groups.seats import people as people_of
-from groups.views.seats import page, signed_in
+from groups.views.seats import page
+from members.requests import signed_in
 
 
 @require_safe

@@ -14,7 +14,8 @@ from groups.closing import my_seat_at_the_end
 from groups.forms import AppointForm, ClosingForm
 from groups.models import Closing, Group, Membership
 from groups.stages import receipt, stages
-from groups.views.seats import page, signed_in
+from groups.views.seats import page
+from members.requests import signed_in
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

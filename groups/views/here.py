@@ -11,7 +11,8 @@ from core import clock
 from groups import actions, refusals, visits
 from groups.forms import NameForm, WillingForm
 from groups.seats import my_seat
-from groups.views.seats import page, signed_in
+from groups.views.seats import page
+from members.requests import signed_in
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -9,7 +9,8 @@ from core import clock
 from groups import actions, doors
 from groups import hours as week
 from groups.forms import hours as forms
-from groups.views.seats import page, signed_in
+from groups.views.seats import page
+from members.requests import signed_in
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

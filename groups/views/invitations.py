@@ -15,7 +15,8 @@ from core.drawing.qr import qr
 from groups import actions, bidden, coming, doors, links, lists, names, policies, promises, refusals
 from groups.forms import AcceptForm, InviteForm, ListForm, SendForm
 from groups.models import Invitation, Membership
-from groups.views.seats import before_a_seat, page, seated, signed_in
+from groups.views.seats import before_a_seat, page, seated
+from members.requests import signed_in
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

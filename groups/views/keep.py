@@ -13,8 +13,9 @@ from groups import actions, banners, changes, doors, floors, keeping, policies, 
 from groups.forms import KeepForm
 from groups.models import Group, SettingsChange
 from groups.seats import people as people_of
-from groups.views.seats import page, signed_in
+from groups.views.seats import page
 from members.models import Member
+from members.requests import signed_in
 
 READ_FIRST = "Here is how it reads with what you have chosen now. Give it if that is what you mean."
 

@@ -10,7 +10,8 @@ from groups import actions, doors, policies, refusals
 from groups.forms import HandOverForm, LeaveForm
 from groups.models import Group
 from groups.seats import who_could_hold
-from groups.views.seats import page, signed_in
+from groups.views.seats import page
+from members.requests import signed_in
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -10,8 +10,9 @@ from core import clock
 from groups import actions, floors, organisation, policies, refusals
 from groups.forms import FloorForm, OpenForm, WhyForm
 from groups.models import SettingsChange
-from groups.views.seats import page, signed_in
+from groups.views.seats import page
 from members.models import Member
+from members.requests import signed_in
 
 SAID = {
     "hold": "It is held. The circle reads why.",

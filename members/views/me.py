@@ -17,6 +17,7 @@ from core import clock
 from members import actions, recovery
 from members.forms import MeForm
 from members.models import Member
+from members.requests import signed_in
 
 JUST_JOINED = dt.timedelta(minutes=30)
 """So long after joining the first codes are shown without asking for the password again."""
@@ -27,16 +28,10 @@ _DEVICES = (("iPhone", "an iPhone"), ("iPad", "an iPad"), ("Android", "Android")
             ("CrOS", "a Chromebook"), ("Linux", "Linux"))  # fmt: skip
 
 
-def the_member(request: HttpRequest) -> Member:
-    """Who asks; pages here are for signed-in members only."""
-    assert isinstance(request.user, Member)
-    return request.user
-
-
 @require_safe
 def me(request: HttpRequest) -> HttpResponse:
     """What can be changed about me, in sentences."""
-    member = the_member(request)
+    member = signed_in(request)
     context = {"has_codes": recovery.has_codes(member), "reachable": recovery.reachable(member)}
     return render(request, "members/me.html", context)
 
@@ -44,7 +39,7 @@ def me(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def name(request: HttpRequest) -> HttpResponse:
     """Pseudonym, time zone, colours, quiet minutes."""
-    member = the_member(request)
+    member = signed_in(request)
     form = MeForm(request.POST or None, member=member)
     if request.method == "POST" and form.is_valid():
         actions.change_me(member=member, now=clock.now(), **form.cleaned_data)
@@ -88,7 +83,7 @@ def _places(request: HttpRequest, member: Member, now: dt.datetime) -> list[Plac
 @require_http_methods(["GET", "HEAD", "POST"])
 def sessions(request: HttpRequest) -> HttpResponse:
     """Where I am signed in; end one, or all others, or all."""
-    member, now = the_member(request), clock.now()
+    member, now = signed_in(request), clock.now()
     if request.method == "POST":
         return _end(request, member)
     return render(request, "members/sessions.html", {"places": _places(request, member, now), "now": now})
@@ -119,7 +114,7 @@ def _end(request: HttpRequest, member: Member) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def codes(request: HttpRequest) -> HttpResponse:
     """Recovery codes: offered after joining, and made anew from Me. Shown once, on the answer to a POST."""
-    member = the_member(request)
+    member = signed_in(request)
     first = not recovery.has_codes(member)
     shown: list[str] = []
     if request.method == "POST":

@@ -8,13 +8,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core import clock
 from members import actions, ledgerlines, policies
 from members import consent as consents
-from members.views.me import the_member
+from members.requests import signed_in
 
 
 @require_safe
 def privacy(request: HttpRequest) -> HttpResponse:
     """Sentences, each with its own way to change it."""
-    member = the_member(request)
+    member = signed_in(request)
     given = {row.purpose: row for row in consents.standing(member)}
     agreed = [
         {
@@ -33,7 +33,7 @@ def agree(request: HttpRequest) -> HttpResponse:
     purpose = request.POST.get("purpose", "")
     if purpose not in consents.PURPOSES:
         raise Http404
-    actions.give_consent(member=the_member(request), purpose=purpose, now=clock.now())
+    actions.give_consent(member=signed_in(request), purpose=purpose, now=clock.now())
     messages.success(request, "Thank you. That’s noted.")
     return redirect("members:privacy")
 
@@ -42,11 +42,11 @@ def agree(request: HttpRequest) -> HttpResponse:
 def withdraw(request: HttpRequest) -> HttpResponse:
     """Take back the yes to keeping health-related words: a page of its own says what that changes."""
     if request.method == "POST":
-        actions.withdraw_consent(member=the_member(request), purpose=consents.HEALTH_WORDS, now=clock.now())
+        actions.withdraw_consent(member=signed_in(request), purpose=consents.HEALTH_WORDS, now=clock.now())
         messages.success(request, "It’s taken back. Nothing new is kept or sent until you say yes again.")
         return redirect("members:privacy")
     return render(
         request,
         "members/withdraw.html",
-        {"stands": consents.stands(the_member(request), consents.HEALTH_WORDS)},
+        {"stands": consents.stands(signed_in(request), consents.HEALTH_WORDS)},
     )

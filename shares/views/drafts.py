@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
@@ -12,38 +12,34 @@ from core import clock
 from groups.models import Group, Membership
 from groups.seats import my_seat
 from members.models import Member
+from members.requests import signed_in
 from shares import actions, drafts, policies
 from shares.forms.fields import KeptField, SubmissionField
 from shares.models import Draft, Reply, Share
 from vault.sealing import Unopenable
 
 
-def _me(request: HttpRequest) -> Member:
-    assert isinstance(request.user, Member)  # LoginRequiredMiddleware saw to it
-    return request.user
-
-
 @require_POST
 def keep(request: HttpRequest, group_id: str) -> HttpResponse:
     """Keep what stands in the composer."""
-    group = my_seat(_me(request), group_id, clock.now()).group
+    group = my_seat(signed_in(request), group_id, clock.now()).group
     return _keep(request, group, None, reverse("home:group", args=[group_id]))
 
 
 @require_POST
 def keep_reply(request: HttpRequest, share_id: str) -> HttpResponse:
     """Keep what stands in a share's reply box."""
-    member, now = _me(request), clock.now()
-    share = Share.objects.visible_to(member, now).filter(public_id=share_id).select_related("group").first()
-    if share is None:
-        raise Http404("no such share")
+    member, now = signed_in(request), clock.now()
+    share = get_object_or_404(
+        Share.objects.visible_to(member, now).select_related("group"), public_id=share_id
+    )
     return _keep(request, share.group, share, reverse("shares:share", args=[share_id]))
 
 
 def _keep(request: HttpRequest, group: Group, share: Share | None, after: str) -> HttpResponse:
     """Pressed as a button it leads back; kept by the page itself it answers whether there was something to keep."""
     draft = actions.keep_draft(
-        author=_me(request), group=group, share=share, answers=request.POST, now=clock.now(),
+        author=signed_in(request), group=group, share=share, answers=request.POST, now=clock.now(),
         submission=SubmissionField().clean(request.POST.get("submission")),
         kept=KeptField().clean(request.POST.get("kept")),
     )  # fmt: skip
@@ -67,7 +63,7 @@ def _draft(member: Member, draft_id: str) -> Draft:
 @require_safe
 def draft(request: HttpRequest, draft_id: str) -> HttpResponse:
     """Go on where one left off; where that place is gone, one's words are still here to read and to copy."""
-    member, now = _me(request), clock.now()
+    member, now = signed_in(request), clock.now()
     found = _draft(member, draft_id)
     try:
         answers = drafts.unpacked(found)
@@ -104,7 +100,7 @@ def _place(member: Member, found: Draft, changing: str, now: dt.datetime) -> str
 @require_POST
 def let_go(request: HttpRequest, draft_id: str) -> HttpResponse:
     """Let an unfinished note go. Sent twice, it is still gone."""
-    member = _me(request)
+    member = signed_in(request)
     found = _draft(member, draft_id)
     actions.let_go_draft(author=member, draft=found)
     messages.success(request, "It’s let go.")

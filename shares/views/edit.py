@@ -2,45 +2,38 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from core import clock
-from members.models import Member
+from members.requests import signed_in
 from shares import actions, drafts, policies, quoting
 from shares.forms import EditForm
 from shares.models import Reply, Share
 
 
-def _me(request: HttpRequest) -> Member:
-    assert isinstance(request.user, Member)  # LoginRequiredMiddleware saw to it
-    return request.user
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit(request: HttpRequest, share_id: str) -> HttpResponse:
     """Change a share: its words and its note, nothing else."""
-    shares = Share.objects.visible_to(_me(request), clock.now()).select_related("key", "group")
-    found = shares.filter(public_id=share_id).first()
-    if found is None:
-        raise Http404("no such share")
+    shares = Share.objects.visible_to(signed_in(request), clock.now()).select_related("key", "group")
+    found = get_object_or_404(shares, public_id=share_id)
     return _edit(request, found, reverse("shares:share", args=[share_id]))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def edit_reply(request: HttpRequest, reply_id: str) -> HttpResponse:
     """Change a reply."""
-    replies = Reply.objects.visible_to(_me(request), clock.now()).select_related("key", "share", "group")
-    found = replies.filter(public_id=reply_id).first()
-    if found is None:
-        raise Http404("no such reply")
+    replies = Reply.objects.visible_to(signed_in(request), clock.now()).select_related(
+        "key", "share", "group"
+    )
+    found = get_object_or_404(replies, public_id=reply_id)
     return _edit(request, found, f"{reverse('shares:share', args=[found.share.public_id])}#r-{reply_id}")
 
 
 def _edit(request: HttpRequest, said: Share | Reply, back: str) -> HttpResponse:
-    now, member = clock.now(), _me(request)
+    now, member = clock.now(), signed_in(request)
     if said.author_id != member.pk:
         raise PermissionDenied
     late = not policies.may_edit(member, said, now)
@@ -71,7 +64,7 @@ def _edit(request: HttpRequest, said: Share | Reply, back: str) -> HttpResponse:
 
 def _begun(request: HttpRequest, said: Share | Reply) -> dict[str, object]:
     """What one had typed when the door closed, where one opened it again."""
-    begun = drafts.initial(_me(request), request.GET.get("draft", ""), group=said.group)
+    begun = drafts.initial(signed_in(request), request.GET.get("draft", ""), group=said.group)
     kind = "share" if isinstance(said, Share) else "reply"
     if begun.get("edits") != f"{kind}:{said.public_id}":
         return {}

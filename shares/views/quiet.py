@@ -4,8 +4,8 @@ import datetime as dt
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
@@ -14,40 +14,31 @@ from groups import actions as groups
 from groups import refusals
 from groups.models import Group, Membership, Mute
 from members.models import Member
+from members.requests import signed_in
 from shares import actions, faces, policies
 from shares.models import Hidden, Reply, Share
 from shares.room import Person, Room, enter
 from shares.words import GONE
 
 
-def _me(request: HttpRequest) -> Member:
-    assert isinstance(request.user, Member)  # LoginRequiredMiddleware saw to it
-    return request.user
-
-
 def _share(member: Member, share_id: str, now: dt.datetime) -> tuple[Share, Room]:
-    found = Share.objects.visible_to(member, now).filter(public_id=share_id).select_related("group").first()
-    if found is None:
-        raise Http404("no such share")
+    found = get_object_or_404(
+        Share.objects.visible_to(member, now).select_related("group"), public_id=share_id
+    )
     return found, enter(member, found.group.public_id, now)
 
 
 def _reply(member: Member, reply_id: str, now: dt.datetime) -> tuple[Reply, Room]:
-    found = (
-        Reply.objects.visible_to(member, now)
-        .filter(public_id=reply_id)
-        .select_related("group", "share")
-        .first()
+    found = get_object_or_404(
+        Reply.objects.visible_to(member, now).select_related("group", "share"), public_id=reply_id
     )
-    if found is None:
-        raise Http404("no such reply")
     return found, enter(member, found.group.public_id, now)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def more(request: HttpRequest, share_id: str) -> HttpResponse:
     """What else one can do about a share: hide it, mute or block who said it; change or take back one's own."""
-    now, member = clock.now(), _me(request)
+    now, member = clock.now(), signed_in(request)
     found, room = _share(member, share_id, now)
     verb = request.POST.get("verb")
     if verb == "hide":
@@ -63,7 +54,7 @@ def more(request: HttpRequest, share_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def more_reply(request: HttpRequest, reply_id: str) -> HttpResponse:
     """The same about a reply: mute or block who said it; change or take back one's own."""
-    now, member = clock.now(), _me(request)
+    now, member = clock.now(), signed_in(request)
     found, room = _reply(member, reply_id, now)
     face = faces.of_reply(found, room)
     if request.POST.get("verb") == "mute":
@@ -75,7 +66,7 @@ def more_reply(request: HttpRequest, reply_id: str) -> HttpResponse:
 def _more_page(
     request: HttpRequest, said: Share | Reply, room: Room, face: faces.Face, back: str, now: dt.datetime
 ) -> HttpResponse:
-    member = _me(request)
+    member = signed_in(request)
     context = {
         "room": room,
         "said": said,
@@ -100,7 +91,7 @@ def _wish(member: Member, group: Group, person: Person | None) -> Mute | None:
 def _mute(request: HttpRequest, room: Room, person: Person | None, now: dt.datetime) -> HttpResponse:
     if person is None:  # oneself, somebody who has left, and nobody with a name to read less of
         raise PermissionDenied
-    groups.mute(member=_me(request), group=room.group, other=_member(person), withholds=False, now=now)
+    groups.mute(member=signed_in(request), group=room.group, other=_member(person), withholds=False, now=now)
     messages.success(request, "You won’t read them here from now on. Nobody is told.")
     return redirect("home:group", room.group.public_id)
 
@@ -116,7 +107,7 @@ def _member(person: Person) -> Member:
 def block(request: HttpRequest, share_id: str) -> HttpResponse:
     """Keep away from who said a share, once it was said what that does."""
     now = clock.now()
-    found, room = _share(_me(request), share_id, now)
+    found, room = _share(signed_in(request), share_id, now)
     face = faces.of_share(found, room)
     return _block(request, room, face, reverse("shares:more", args=[share_id]), now)
 
@@ -125,7 +116,7 @@ def block(request: HttpRequest, share_id: str) -> HttpResponse:
 def block_reply(request: HttpRequest, reply_id: str) -> HttpResponse:
     """The same of who said a reply."""
     now = clock.now()
-    found, room = _reply(_me(request), reply_id, now)
+    found, room = _reply(signed_in(request), reply_id, now)
     return _block(
         request, room, faces.of_reply(found, room), reverse("shares:more_reply", args=[reply_id]), now
     )
@@ -138,8 +129,8 @@ def _block(request: HttpRequest, room: Room, face: faces.Face, back: str, now: d
     if request.method == "POST" and not refused:
         try:
             other = _member(face.person)
-            groups.mute(member=_me(request), group=room.group, other=other, withholds=True, now=now)
-            actions.let_go_of(member=_me(request), group=room.group, now=now)
+            groups.mute(member=signed_in(request), group=room.group, other=other, withholds=True, now=now)
+            actions.let_go_of(member=signed_in(request), group=room.group, now=now)
         except refusals.HoldsForAll as error:
             refused = str(error)
         else:
@@ -155,7 +146,7 @@ def _block(request: HttpRequest, room: Room, face: faces.Face, back: str, now: d
 @require_http_methods(["GET", "HEAD", "POST"])
 def quiet(request: HttpRequest, group_id: str) -> HttpResponse:
     """What one keeps quiet in a group: shares hidden, people muted or blocked; each undone with one press."""
-    now, member = clock.now(), _me(request)
+    now, member = clock.now(), signed_in(request)
     room = enter(member, group_id, now)
     wishes = list(Mute.objects.visible_to(member).filter(group=room.group).order_by("-at", "-pk"))
     seats = _seats(room.group, [wish.other_id for wish in wishes])
@@ -189,7 +180,7 @@ def _seats(group: Group, members: list[int]) -> dict[int, Membership]:
 
 def _undo(request: HttpRequest, room: Room, seats: dict[str, Membership], now: dt.datetime) -> None:
     """Undo what a form named; where it is not there (any more), nothing."""
-    member = _me(request)
+    member = signed_in(request)
     if seat := seats.get(request.POST.get("person", "")):
         groups.unmute(member=member, group=room.group, other=seat.member, now=now)
         messages.success(request, "You read each other here again, as far as that was yours to say.")

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.middleware.csrf import get_token
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core import clock
 from members import consent
 from members.models import Member
+from members.requests import signed_in
 from shares import actions, drafts, drawing, feed, heard, policies, quoting
 from shares.actions.answering import may_quote
 from shares.audience import readers
@@ -26,24 +27,17 @@ from shares.voices import reply_words, with_quotes
 from vault.sealing import Unopenable
 
 
-def _me(request: HttpRequest) -> Member:
-    assert isinstance(request.user, Member)  # LoginRequiredMiddleware saw to it
-    return request.user
-
-
 def _share(member: Member, share_id: str, now: dt.datetime) -> tuple[Share, Room]:
     """A share that member may read, and the room it was said in. Raises Http404."""
     found = Share.objects.visible_to(member, now).select_related("key", "group", "author", "promise")
-    share = found.with_answers(member).filter(public_id=share_id).first()
-    if share is None:
-        raise Http404("no such share")
+    share = get_object_or_404(found.with_answers(member), public_id=share_id)
     return share, enter(member, share.group.public_id, now)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def share(request: HttpRequest, share_id: str) -> HttpResponse:
     """One share, who hears it, what was answered, and a box to answer in."""
-    now, member = clock.now(), _me(request)
+    now, member = clock.now(), signed_in(request)
     found, room = _share(member, share_id, now)
     replies = _replies(member, found, now)
     if request.method == "POST":
@@ -58,7 +52,7 @@ def share(request: HttpRequest, share_id: str) -> HttpResponse:
 
 def _answered(request: HttpRequest, to: Share, form: ReplyForm, now: dt.datetime) -> HttpResponse | None:
     """Where a reply that was kept stands. None where it is handed back to its writer."""
-    asked, member = form.cleaned_data, _me(request)
+    asked, member = form.cleaned_data, signed_in(request)
     try:
         said = actions.reply(author=member, to=to, now=now, **asked)
     except quoting.Copied as error:
@@ -94,7 +88,7 @@ def _quote(asked: str, found: Share, replies: list[Reply]) -> dict[str, str]:
 def _page(
     request: HttpRequest, found: Share, room: Room, replies: list[Reply], form: ReplyForm, now: dt.datetime
 ) -> dict[str, Any]:
-    member, quotes = _me(request), may_quote(found)
+    member, quotes = signed_in(request), may_quote(found)
     zone = member.time_zone
     card = feed.of_one(found, room, zone, now, alone=True)
     return {
@@ -132,7 +126,7 @@ def _drawn(found: Share, replies: list[Reply], quotes: bool) -> Iterator[tuple[R
 @require_POST
 def said(request: HttpRequest, share_id: str) -> HttpResponse:
     """Say or unsay one of the three responses: `say=hear`, `unsay=hear`. Sending it twice does no harm."""
-    now, member = clock.now(), _me(request)
+    now, member = clock.now(), signed_in(request)
     found, room = _share(member, share_id, now)
     act = actions.acknowledge if "say" in request.POST else actions.unsay
     kind = request.POST.get("say") or request.POST.get("unsay")
@@ -154,7 +148,7 @@ def said(request: HttpRequest, share_id: str) -> HttpResponse:
 def since(request: HttpRequest, group_id: str) -> HttpResponse:
     """While a group's page is being read: whether somebody else has shared something since its first share (`after`; without
     it, at all). 204, or a button that leads there. Nothing is put into a page by itself."""
-    now, member = clock.now(), _me(request)
+    now, member = clock.now(), signed_in(request)
     room = enter(member, group_id, now)
     shown = Share.objects.visible_to(member, now).shown_to(member).filter(group=room.group)
     after = request.GET.get("after", "")
@@ -169,14 +163,14 @@ def since(request: HttpRequest, group_id: str) -> HttpResponse:
 @require_safe
 def reply(request: HttpRequest, reply_id: str) -> HttpResponse:
     """Where a notice of a reply leads: to that reply on its share's page."""
-    found = _reply(_me(request), reply_id, clock.now())
+    found = _reply(signed_in(request), reply_id, clock.now())
     return redirect(f"{reverse('shares:share', args=[found.share.public_id])}#r-{reply_id}")
 
 
 def _reply(member: Member, reply_id: str, now: dt.datetime) -> Reply:
-    found = Reply.objects.visible_to(member, now).filter(public_id=reply_id).select_related("share").first()
-    if found is None:
-        raise Http404("no such reply")
+    found = get_object_or_404(
+        Reply.objects.visible_to(member, now).select_related("share"), public_id=reply_id
+    )
     return found
 
 
@@ -186,7 +180,7 @@ def _reply(member: Member, reply_id: str, now: dt.datetime) -> Reply:
 @require_http_methods(["GET", "HEAD", "POST"])
 def take_back(request: HttpRequest, share_id: str) -> HttpResponse:
     """Take a share back, once it was said what that does."""
-    now, member = clock.now(), _me(request)
+    now, member = clock.now(), signed_in(request)
     found, room = _share(member, share_id, now)
     back = reverse("home:group", args=[room.group.public_id])
     return _take_back(request, found, reverse("shares:share", args=[share_id]), back, now)
@@ -196,7 +190,7 @@ def take_back(request: HttpRequest, share_id: str) -> HttpResponse:
 def take_back_reply(request: HttpRequest, reply_id: str) -> HttpResponse:
     """Take a reply back."""
     now = clock.now()
-    found = _reply(_me(request), reply_id, now)
+    found = _reply(signed_in(request), reply_id, now)
     page = reverse("shares:share", args=[found.share.public_id])
     return _take_back(request, found, f"{page}#r-{reply_id}", page, now)
 
@@ -204,10 +198,10 @@ def take_back_reply(request: HttpRequest, reply_id: str) -> HttpResponse:
 def _take_back(
     request: HttpRequest, said: Share | Reply, stay: str, after: str, now: dt.datetime
 ) -> HttpResponse:
-    if not policies.may_take_back(_me(request), said):
+    if not policies.may_take_back(signed_in(request), said):
         raise PermissionDenied
     if request.method == "POST":
-        actions.take_back(author=_me(request), said=said, now=now)
+        actions.take_back(author=signed_in(request), said=said, now=now)
         messages.success(request, "You took it back. Its words are erased.")
         return redirect(after)
     return render(request, "shares/take_back.html", {"is_reply": isinstance(said, Reply), "stay": stay})

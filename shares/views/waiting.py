@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST, require_safe
 
@@ -16,6 +16,7 @@ from groups.refusals import NotNow
 from groups.seats import my_seat
 from members.actions import set_reply_hints
 from members.models import Member
+from members.requests import signed_in
 from shares import actions, compass, faces, waiting
 from shares.models import LONGEST, Share, Waiting
 from shares.room import Room, enter
@@ -24,16 +25,10 @@ PAGE = 20
 """Shares on the list: the ones due first."""
 
 
-def _me(request: HttpRequest) -> Member:
-    assert isinstance(request.user, Member)  # LoginRequiredMiddleware saw to it
-    return request.user
-
-
 def _share(member: Member, share_id: str, now: dt.datetime) -> Share:
-    found = Share.objects.visible_to(member, now).filter(public_id=share_id).select_related("group").first()
-    if found is None:
-        raise Http404("no such share")
-    return found
+    return get_object_or_404(
+        Share.objects.visible_to(member, now).select_related("group"), public_id=share_id
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +65,7 @@ def _line(row: Waiting, room: Room, zone: str, now: dt.datetime) -> Line:
 @require_safe
 def waits(request: HttpRequest, group_id: str) -> HttpResponse:
     """Who waits for an answer in a circle, for those who hold it and those who like to be asked; others learn how to be."""
-    now, member = clock.now(), _me(request)
+    now, member = clock.now(), signed_in(request)
     seat = my_seat(member, group_id, now)
     room = enter(member, group_id, now)
     asked = seat.holds or seat.willing
@@ -88,7 +83,7 @@ def waits(request: HttpRequest, group_id: str) -> HttpResponse:
 @require_POST
 def in_hand(request: HttpRequest, share_id: str) -> HttpResponse:
     """Take a waiting share in hand, or let it go: `verb` is take or let_go. Leads to the share, or back to the list."""
-    now, member = clock.now(), _me(request)
+    now, member = clock.now(), signed_in(request)
     found = _share(member, share_id, now)
     if request.POST.get("verb") == "let_go":
         actions.let_go(member=member, share=found, now=now)
@@ -107,7 +102,7 @@ def in_hand(request: HttpRequest, share_id: str) -> HttpResponse:
 def hint(request: HttpRequest, share_id: str) -> HttpResponse:
     """A suggestion beside the reply being written, or nothing (204); with `off` no suggestions from now on. What was typed is
     looked at and forgotten: neither kept nor noted anywhere."""
-    member = _me(request)
+    member = signed_in(request)
     found = _share(member, share_id, clock.now())
     if "off" in request.POST:
         set_reply_hints(member=member, wanted=False)

@@ -14,6 +14,7 @@ from groups.policies import is_silent
 from groups.promises import current, sentences
 from members import consent
 from members.models import Member
+from members.requests import signed_in
 from shares import actions, drafts
 from shares.audience import fades, goes_to, promised, sharing_with, stays
 from shares.forms import ShareForm
@@ -29,15 +30,10 @@ SILENT = (
 )
 
 
-def _me(request: HttpRequest) -> Member:
-    assert isinstance(request.user, Member)  # LoginRequiredMiddleware saw to it
-    return request.user
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def write(request: HttpRequest, group_id: str) -> HttpResponse:
     """The composer. `?draft=` opens one's own unfinished note of this group."""
-    now, member = clock.now(), _me(request)
+    now, member = clock.now(), signed_in(request)
     room = enter(member, group_id, now)
     if not consent.stands(member, consent.HEALTH_WORDS):
         return render(
@@ -92,12 +88,12 @@ def _look_again(request: HttpRequest, form: ShareForm, now: dt.datetime) -> Http
     if opener:
         form.initial["words"] = "\n\n".join(filter(None, [typed.get("words", "").strip(), opener]))
     elif request.htmx:  # type: ignore[attr-defined]
-        return render(request, "shares/seal.html", _seal(form, _me(request), now))
+        return render(request, "shares/seal.html", _seal(form, signed_in(request), now))
     return _page(request, form, now)
 
 
 def _page(request: HttpRequest, form: ShareForm, now: dt.datetime) -> HttpResponse:
-    member, room = _me(request), form.room
+    member, room = signed_in(request), form.room
     seal = _seal(form, member, now)
     context = {
         "form": form,

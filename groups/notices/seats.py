@@ -28,7 +28,7 @@ def _somebody_waits(notice: Notice, member: Member, now: dt.datetime) -> bool:
 def _i_hold_it(notice: Notice, member: Member, now: dt.datetime) -> bool:
     """While its reader holds the space there. `about` is the group."""
     held = Membership.objects.active(now).filter(group__public_id=notice.about, member=member)
-    return held.filter(role=Membership.Role.FACILITATOR).exists()
+    return held.holding().exists()
 
 
 def _i_sit_there(notice: Notice, member: Member, now: dt.datetime) -> bool:
