@@ -5,7 +5,9 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.cache import patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect
 
 from core import clock
@@ -25,6 +27,21 @@ OPEN_WHILE_LOCKED = (
 
 ASKED_BY_PAGES = ("/since/",)
 """Ends of paths that an open page asks for by itself, again and again: they keep no session awake."""
+
+
+class LateKeys(SessionMiddleware):
+    """Django's sessions, where a key that nobody knows takes nothing away.
+
+    Leaving, unlocking and signing in change a session's key. A request already on its way comes under the old one; Django's
+    answer to it would delete the browser's cookie, which holds the new one by then.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Ended by this very request (then it was modified), a session's cookie goes as ever."""
+        if request.session.is_empty() and not request.session.modified:
+            patch_vary_headers(response, ("Cookie",))
+            return response
+        return super().process_response(request, response)
 
 
 def look_through_member(get_response: Answer) -> Answer:

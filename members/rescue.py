@@ -1,6 +1,6 @@
 """Words that arrive when nothing can be done with them are not lost: whoever can keep them for their writer is told.
 
-The door has closed while somebody wrote, or the page that was to take their words broke. Nothing is sent on anybody's behalf
+The door has closed while somebody wrote, they leave in the middle of a word, or the page that was to take their words broke. Nothing is sent on anybody's behalf
 here: what is kept waits for its writer behind the door.
 """
 
@@ -21,17 +21,17 @@ MOST = 64 * 1024
 _log = logging.getLogger(__name__)
 
 
-def keep_words(request: HttpRequest, member: Member, now: dt.datetime) -> bool:
-    """Offer what a form of that member's brought to whoever can keep it. True where it is kept.
+def keep_words(request: HttpRequest, member: Member, now: dt.datetime, *, path: str | None = None) -> bool:
+    """Offer what a form of that member's brought to whoever can keep it. True where it is kept. `path` says where it belongs,
+    if that is not where it came.
 
     Only a form that this site gave out to this browser counts: its token is checked here, for the view that would be behind
     it is not reached.
     """
     if request.method != "POST" or not _is_short(request) or not _is_ours(request):
         return False
-    answers = words_arrived.send_robust(
-        sender=Member, member=member, path=request.path_info, said=request.POST, now=now
-    )
+    where = request.path_info if path is None else path
+    answers = words_arrived.send_robust(sender=Member, member=member, path=where, said=request.POST, now=now)
     return any(answer is True for _, answer in answers)
 
 

@@ -7,7 +7,7 @@ clock from `now` on; `before` and `after` are IANA zone names. Sent inside the t
 answers with the sentence that says why; anything falsy lets it go. Sent inside the transaction that would close it.
 
 `words_arrived(sender=Member, member: Member, path: str, said: QueryDict, now: datetime)`: a form with something in it came
-when the door had closed already, or its page broke: nothing was done with it. Whoever can keep the words for that member
+when the door had closed already, while its writer left, or its page broke: nothing was done with it. Whoever can keep the words for that member
 does, sealed, and answers True. Nobody's eyes are the database's then: act as the member. Sent outside of any transaction.
 
 `consent_withdrawn(sender=Member, member: Member, purpose: str, now: datetime)`: a member took a yes back. What was kept under

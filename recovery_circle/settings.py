@@ -71,7 +71,7 @@ MIDDLEWARE = [
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "core.middleware.discreet_headers",
     "core.middleware.nameless",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "members.middleware.LateKeys",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

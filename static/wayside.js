@@ -14,7 +14,8 @@
     status.append(p);
   };
 
-  // Leave: blank first, network last. The page is emptied, so nothing of it is left to come back to.
+  // Leave: blank first, network last. The page is emptied, so nothing of it is left to come back to. What one was writing
+  // travels with the beacon: a request of its own could come after the door is locked, and be lost.
   const blank = () => {
     doc.documentElement.className = "gone";
     doc.body.replaceChildren();
@@ -22,9 +23,9 @@
   };
   const door = () => { blank(); location.replace("/unlock/"); };
   const leave = (to) => {
-    keep(1);
+    const begun = unkept();
     blank();
-    location.replace(navigator.sendBeacon?.("/leave/") && to || "/leave/");
+    location.replace(navigator.sendBeacon?.("/leave/", begun) && to || "/leave/");
   };
   const way = $("[data-leave]")?.dataset.leave;
   doc.addEventListener("click", (e) => {
@@ -58,6 +59,13 @@
   let typed, soon, busy, asked = Date.now();
   const wait = (ms) => { soon ||= setTimeout(keep, ms); };
   const note = (words) => { if (told && told.textContent !== words) told.textContent = words; };
+  const unkept = () => {
+    if (!(typed || busy) || draft.dataset.sent) return;
+    const data = new FormData(draft);
+    data.append("at", draft.dataset.keep);
+    typed = 0;
+    return data;
+  };
   const keep = (last) => {
     soon = clearTimeout(soon);
     if (!typed || draft.dataset.sent || busy && !last) return;

@@ -17,6 +17,7 @@ from members.forms import UnlockForm
 from members.keys import AgainKeyForm
 from members.middleware import locked_member
 from members.models import Member
+from members.rescue import keep_words
 
 
 @csrf_exempt
@@ -26,12 +27,15 @@ def leave(request: HttpRequest) -> HttpResponse:
     """Lock the session and go somewhere neutral.
 
     A GET with an effect: it works without JavaScript, and the worst a forged link does is lock a door. What another site
-    or a prefetch asks for has no effect. The POST is the beacon a script sends while it blanks the page.
+    or a prefetch asks for has no effect. The POST is the beacon a script sends while it blanks the page; what its reader was
+    writing comes along (`at` says where), for a request of its own could come too late: the door's new key is not its key.
     """
     from_where = request.headers.get("Sec-Fetch-Site", "")
     if request.method == "POST":
         if not _from_a_page_of_ours(request):
             return HttpResponse(status=403)
+        if writer := _whose(request):
+            keep_words(request, writer, clock.now(), path=request.POST.get("at", ""))
         _lock(request)
         return _clear(HttpResponse(status=204))
     if (
@@ -52,10 +56,15 @@ def _from_a_page_of_ours(request: HttpRequest) -> bool:
     return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
 
 
+def _whose(request: HttpRequest) -> Member | None:
+    """Whose session this is, locked or open."""
+    if request.session.is_empty():
+        return None
+    return locked_member(request) or (request.user if isinstance(request.user, Member) else None)
+
+
 def _lock(request: HttpRequest) -> None:
-    if locked_member(request) is not None or (
-        not request.session.is_empty() and request.user.is_authenticated
-    ):
+    if _whose(request):
         quiet.lock(request.session)
 
 

@@ -197,6 +197,27 @@ def test_the_beacon_locks_from_a_browser_that_does_not_say_where_it_comes_from(c
     assert locked(client)
 
 
+def test_a_request_that_comes_after_leaving_takes_no_key_away(client: Client) -> None:
+    """A page that asks again and again, or keeps what one writes, asks once more under the key that leaving has just changed.
+    The answer must not make the browser forget the new key: the door would be gone, and with it the way to what was kept."""
+    before = client.cookies["here"].value
+    client.get("/leave/")
+    new, late = client.cookies["here"].value, Client()
+    for path in ("/today/", "/now/", "/"):
+        late.cookies["here"] = before
+        assert "here" not in late.get(path).cookies, path
+    late.cookies["here"] = new
+    assert locked(late)
+
+
+def test_a_session_that_ends_takes_its_key_away(client: Client) -> None:
+    began = client.session
+    began["began"] -= 31 * 24 * 3600
+    began.save()
+    answer = client.get("/today/")
+    assert (answer["Location"], answer.cookies["here"].value) == ("/in/login/", "")
+
+
 def test_leaving_twice_or_as_a_stranger(client: Client, db: None) -> None:
     for someone in (client, Client()):
         for _ in range(2):

@@ -270,6 +270,40 @@ def test_words_sent_to_a_closed_door_are_kept_and_not_said(cast: Cast, locked: C
     assert "Your words are kept" not in locked.get("/unlock/").content.decode()
 
 
+def leaves(browser: Client, said: dict[str, Any]) -> Any:
+    """What the script's beacon brings along when one leaves in the middle of a word."""
+    return browser.post("/leave/", said, headers={"Sec-Fetch-Site": "same-origin"})
+
+
+def test_what_one_writes_while_leaving_comes_with_the_leaving(cast: Cast, sign_in: Any) -> None:
+    """One request, so that no second one can come too late: after the door is locked its key opens nothing."""
+    ben, form = sign_in("ben"), str(uuid.uuid4())
+    keep = f"{write_path(cast)}keep/"
+    ben.post(keep, {"words": "in the", "submission": form})
+    said = {"words": "in the middle", "submission": form, "at": keep}
+    assert leaves(ben, said).status_code == 204
+    assert [note["words"] for note in notes(cast)] == ["in the middle"]
+    assert ben.get("/today/")["Location"] == "/unlock/"
+    leaves(ben, said | {"words": "in the middle of it"})  # pressed twice, and the door has closed already
+    assert [note["words"] for note in notes(cast)] == ["in the middle of it"]
+
+
+@pytest.mark.parametrize("at", ["", "/", "/leave/", "/today/", "//", "/g/nothere000/write/keep/", "/" * 9000])
+def test_leaving_with_words_from_nowhere_only_leaves(cast: Cast, sign_in: Any, at: str) -> None:
+    ben = sign_in("ben")
+    assert leaves(ben, {"words": "hello", "at": at}).status_code == 204
+    assert notes(cast) == []
+    assert ben.get("/today/")["Location"] == "/unlock/"
+
+
+def test_leaving_keeps_nothing_that_another_page_made_up(cast: Cast) -> None:
+    ben = Client(enforce_csrf_checks=True)
+    ben.force_login(cast.ben)
+    said = {"words": "not mine", "at": f"{write_path(cast)}keep/", "csrfmiddlewaretoken": "x" * 64}
+    assert leaves(ben, said).status_code == 204
+    assert notes(cast) == []
+
+
 def test_a_reply_and_a_change_are_kept_at_the_door(cast: Cast, locked: Client) -> None:
     assert cast.share
     locked.post(f"/s/{cast.share.public_id}/", {"words": "one more thing"})
