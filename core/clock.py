@@ -3,7 +3,6 @@
 import datetime as dt
 import itertools
 import zoneinfo
-from collections.abc import Iterator
 from functools import lru_cache
 
 from django.conf import settings
@@ -24,13 +23,16 @@ def known_zones() -> frozenset[str]:
     return frozenset(name for name in zoneinfo.available_timezones() if name not in {"localtime", "Factory"})
 
 
-def zones_by_continent() -> Iterator[tuple[str, list[tuple[str, str]]]]:
+@lru_cache(maxsize=1)
+def zones_by_continent() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
     """Every zone as the choices of a form: by continent, as a person looks for it; those of no continent first."""
     everything = sorted(known_zones(), key=lambda name: ("/" in name, name))
-    for continent, there in itertools.groupby(
-        everything, lambda name: name.rpartition("/")[0].partition("/")[0]
-    ):
-        yield continent, [(name, name[len(continent) :].lstrip("/").replace("_", " ")) for name in there]
+    return tuple(
+        (continent, tuple((name, name[len(continent) :].lstrip("/").replace("_", " ")) for name in there))
+        for continent, there in itertools.groupby(
+            everything, lambda name: name.rpartition("/")[0].partition("/")[0]
+        )
+    )
 
 
 @lru_cache(

@@ -5,15 +5,18 @@ A form says which look it wants through the widget:
     forms.ChoiceField(choices=…, widget=Options(layout="skies", icons={"grey": "cloud"}))
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from django import forms
 from django.forms import BoundField
 from django.forms.utils import flatatt
+from django.utils.choices import BaseChoiceIterator
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 
+from core import clock
 from core.drawing.icons import icon
 from core.drawing.pebbles import pebble
 from core.markup import ours
@@ -49,6 +52,45 @@ class Options(_Looks, forms.RadioSelect):
 
 class ManyOptions(_Looks, forms.CheckboxSelectMultiple):
     """Checkboxes as cards."""
+
+
+class Zones(forms.Select):
+    """The list of every zone. Its options are most of what its page costs and the same for everybody, so they are drawn
+    once; only which of them is chosen is written in each time."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """What `forms.Select` draws, letter for letter."""
+        frame = forms.Select(self.attrs).render(name, None, attrs, renderer)
+        every = _zone_options()
+        if value in clock.known_zones():  # anything else that was sent is chosen nowhere
+            every = every.replace(f'value="{value}">', f'value="{value}" selected>')
+        return ours(frame.removesuffix(_END) + every + _END)
+
+
+_END = "\n</select>"
+
+
+@lru_cache(maxsize=1)
+def _zone_options() -> str:
+    """Every zone as an option, none of them chosen. The zones of this machine are read once too (`known_zones`)."""
+    drawn = forms.Select(choices=clock.zones_by_continent()).render("zone", None)
+    return drawn.removeprefix('<select name="zone">').removesuffix(_END)
+
+
+class _EveryZone(BaseChoiceIterator):
+    """Handed out as it is: Django looks a plain list's six hundred pairs through each time it is asked for."""
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(clock.zones_by_continent())
+
+
+class ZoneField(forms.ChoiceField):
+    """One of the zones this machine knows."""
+
+    widget = Zones
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=_EveryZone(), **kwargs)
 
 
 def is_set(field: BoundField) -> bool:

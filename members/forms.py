@@ -10,7 +10,7 @@ from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest, HttpResponse
 
 from core import clock
-from core.fields import Options
+from core.fields import Options, ZoneField
 from core.text import skeleton
 from members import consent, names, quiet
 from members.models import Member
@@ -260,9 +260,8 @@ class MeForm(forms.Form):
         help_text="Please not your real name, or one you use elsewhere. Everyone in your groups sees the change.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "maxlength": str(names.LONGEST)}),
     )
-    time_zone = forms.ChoiceField(
+    time_zone = ZoneField(
         label="Your time zone",
-        choices=clock.zones_by_continent,
         help_text="Days and reminders follow this clock. Type the first letters of your city to find it.",
     )
     theme = forms.ChoiceField(

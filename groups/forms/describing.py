@@ -5,8 +5,7 @@ from typing import Any
 from django import forms
 from django.conf.locale import LANG_INFO
 
-from core import clock
-from core.fields import ManyOptions, Options
+from core.fields import ManyOptions, Options, ZoneField
 from core.text import clean_line, clean_name, clean_words
 from groups.finding import language_name
 from groups.finding.hours import DAYS
@@ -66,9 +65,8 @@ class SaidForm(forms.Form):
         Group.Daypart,
         "By the clock below. People elsewhere are told what that is for them.",
     )
-    time_zone = forms.ChoiceField(
+    time_zone = ZoneField(
         label="The clock it goes by",
-        choices=clock.zones_by_continent,
         initial="UTC",
         error_messages={"invalid_choice": "Choose a city whose clock it goes by."},
     )

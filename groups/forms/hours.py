@@ -6,8 +6,7 @@ from typing import Any
 
 from django import forms
 
-from core import clock
-from core.fields import Options
+from core.fields import Options, ZoneField
 from groups import hours
 from groups.models import Group, OpenHours
 
@@ -119,9 +118,8 @@ class HoursForm(forms.Form):
 
     all_optional = True
 
-    time_zone = forms.ChoiceField(
+    time_zone = ZoneField(
         label="The clock it goes by",
-        choices=clock.zones_by_continent,
         help_text="Times here, and on the circle’s page for those who look for one, are told by it.",
         error_messages=dict.fromkeys(["required", "invalid_choice"], "Choose a city whose clock it goes by."),
     )

@@ -9,9 +9,10 @@ from django import forms
 from django.template import Context, Template
 from django.template.loader import render_to_string
 
+from core import clock
 from core.drawing import medallion, pebble, pebble_number, road_bend, seats
 from core.drawing.pebbles import COUNT
-from core.fields import ManyOptions, Options
+from core.fields import ManyOptions, Options, ZoneField, Zones
 
 NOW = dt.datetime(2026, 11, 17, 16, 30, tzinfo=dt.UTC)  # a Tuesday
 HOSTILE = "<script>alert(1)</script>\u202e"
@@ -206,3 +207,30 @@ def test_a_helpers_whole_form() -> None:
     assert '<fieldset class="field wide' in page
     assert '<legend class="legend">More</legend>' in page
     assert ">Send it</button>" in page
+
+
+@pytest.mark.parametrize(
+    "value", ["Europe/Dublin", "UTC", "Etc/GMT+12", "GMT", None, "", "Nowhere/None", HOSTILE, '"', 7]
+)
+@pytest.mark.parametrize(
+    "attrs", [None, {"class": "form-select", "aria-describedby": HOSTILE, "required": True}]
+)
+def test_the_list_of_zones_is_what_django_draws(value: object, attrs: dict[str, object] | None) -> None:
+    theirs = forms.Select({"id": "z"}, choices=clock.zones_by_continent()).render("zone", value, attrs)
+    assert Zones({"id": "z"}).render("zone", value, attrs) == theirs
+    assert theirs.count(" selected") == (value in clock.known_zones())
+
+
+def test_the_list_of_zones_forgets_who_chose_before() -> None:
+    class Where(forms.Form):
+        zone = ZoneField()
+
+    for name in sorted(clock.known_zones()):
+        form = Where({"zone": name})
+        assert form.is_valid()
+        drawn = str(form["zone"])
+        assert drawn.count(" selected") == 1
+        assert f'<option value="{name}" selected>' in drawn
+    assert " selected" not in str(Where()["zone"])
+    assert not Where({"zone": HOSTILE}).is_valid()
+    assert HOSTILE not in str(Where({"zone": HOSTILE}))
