@@ -220,7 +220,7 @@ def is_reminded(story: Story) -> None:
     """Ana sets up a check-in that opens now; it is about to close, and she has not answered it."""
     house, ana = story.house, story.ana
     ana.go(story.group)
-    ana.click("When this circle checks in")
+    ana.click("Check-ins")
     ana.choose("question", "own")
     ana.page.locator('input[name="own_words"]').fill(QUESTION)
     ana.choose("every", "day")
