@@ -1,10 +1,12 @@
 """What the frame of every page needs: names, colours, the way around. Nothing is read before the template asks."""
 
+import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -15,6 +17,7 @@ from core import clock
 from core.drawing import pebble_number
 from core.drawing.icons import icon
 from core.markup import ours
+from core.prepared import prepared
 from groups.models import Membership
 from members.models import Member
 
@@ -52,6 +55,12 @@ class MyGroup:
     pebble: int
 
 
+@prepared
+def _seats(member: int, now: dt.datetime) -> "QuerySet[Membership, Any]":
+    seats = Membership.objects.filter(member=member).active(now).order_by("since")
+    return seats.values_list("group__name", "group__public_id", "public_id")[: MOST_SHOWN + 1]
+
+
 class Frame:
     """Lazily, what `base.html` shows around every page of a signed-in member."""
 
@@ -76,15 +85,9 @@ class Frame:
         """The groups I sit in, in the order I joined them, one more than are shown: one query."""
         if self.member is None:
             return []
-        seats = (
-            Membership.objects.filter(member=self.member)
-            .active(clock.now())
-            .order_by("since")
-            .values_list("group__name", "group__public_id", "public_id")[: MOST_SHOWN + 1]
-        )
         return [
             MyGroup(name, reverse("home:group", args=[group]), pebble_number(seat))
-            for name, group, seat in seats
+            for name, group, seat in _seats(member=self.member.pk, now=clock.now())
         ]
 
 

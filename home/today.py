@@ -60,7 +60,7 @@ def waiting(member: Member, now: dt.datetime, invited: str = "") -> list[Card]:
     answer = newest_answer(member, now)
     if answer is not None:
         cards.append(Card("home/cards/answer.html", Answer(answer, _words(answer))))
-    if begun := drafts.unfinished(member, most=1):
+    if begun := drafts.unfinished(member):
         fresh = now - begun[0].touched_at < BEGUN_LATELY
         cards.insert(bool(invited) if fresh else len(cards), Card("home/cards/draft.html", begun[0]))
     return cards[:MOST]

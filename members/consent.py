@@ -1,10 +1,12 @@
 """What a member has said yes to, and whether it still stands. Asked before writing and again at delivery."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 
+from core.prepared import prepared
 from members.models import Consent
 
 if TYPE_CHECKING:
@@ -28,9 +30,14 @@ def wording(purpose: str, version: str = "") -> list[str]:
     return [f"members/consents/{v}/{purpose}.html" for v in (version, settings.CONSENT_VERSION) if v]
 
 
+@prepared
+def _given(member: int, purpose: str) -> "QuerySet[Consent, Any]":
+    return Consent.objects.filter(member=member, purpose=purpose, withdrawn_at=None).values_list("pk")[:1]
+
+
 def stands(member: "Member", purpose: str) -> bool:
     """Whether that member's yes to `purpose` is given and not taken back. One query."""
-    return Consent.objects.filter(member=member, purpose=purpose, withdrawn_at=None).exists()
+    return bool(_given(member=member.pk, purpose=purpose))
 
 
 class NotKept(PermissionDenied):

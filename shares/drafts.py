@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from core.ids import LENGTH
+from core.prepared import prepared
 from core.text import clean_words
 from groups.models import Group
 from members.models import Member
@@ -25,6 +26,9 @@ FADES = dt.timedelta(days=30)
 
 MOST = 100
 """Unfinished notes a member can have: more than anybody begins, and a bound on what one script can fill."""
+
+SHOWN = 3
+"""How many of them a page tells of."""
 
 KEEPS = 19_000
 """Characters of a note's words: nearly twice what a share can hold, and what its sealed field has room for as JSON."""
@@ -97,19 +101,38 @@ class Unfinished:
 
 
 def unfinished(
-    member: Member, *, group: Group | None = None, share: Share | None = None, but: str = "", most: int = 3
+    member: Member, *, group: Group | None = None, share: Share | None = None, but: str = ""
 ) -> list[Unfinished]:
     """A member's newest unfinished notes, everywhere, for a group or under a share; less the one that a form went on from,
     named `but`. One statement."""
-    found = Draft.objects.visible_to(member)
-    if but:
-        found = found.exclude(public_id=but.partition(".")[0])
+    asked = {"member": member.pk, "but": but.partition(".")[0]}
     if share is not None:
-        found = found.filter(share=share)
+        rows = _under(share=share.pk, **asked)
     elif group is not None:
-        found = found.filter(group=group, share=None)
-    rows = found.order_by("-touched_at").values_list("public_id", "group__name", "touched_at")
-    return [Unfinished(*row) for row in rows[:most]]
+        rows = _for(group=group.pk, **asked)
+    else:
+        rows = _anywhere(**asked)
+    return [Unfinished(*row) for row in rows]
+
+
+@prepared
+def _under(member: int, share: int, but: str) -> "QuerySet[Draft, Any]":
+    return _newest(member, but, share=share)
+
+
+@prepared
+def _for(member: int, group: int, but: str) -> "QuerySet[Draft, Any]":
+    return _newest(member, but, group=group, share=None)
+
+
+@prepared
+def _anywhere(member: int, but: str) -> "QuerySet[Draft, Any]":
+    return _newest(member, but)
+
+
+def _newest(member: int, but: str, **where: Any) -> "QuerySet[Draft, Any]":
+    found = Draft.objects.visible_to(Member(pk=member)).filter(**where).exclude(public_id=but)
+    return found.order_by("-touched_at").values_list("public_id", "group__name", "touched_at")[:SHOWN]
 
 
 def begun_in(author: Member, form: uuid.UUID) -> "QuerySet[Draft]":

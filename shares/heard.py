@@ -10,10 +10,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils.html import format_html
 
 from core import clock
 from core import words as english
+from core.prepared import prepared
 from groups import hours
 from groups.models import Group, Membership
 from members.consent import HEALTH_WORDS
@@ -158,9 +160,15 @@ class Hand:
     """Whether they have it in hand themselves; otherwise nobody has, and they may."""
 
 
+@prepared
+def _wants_me(member: int, share: int, now: dt.datetime) -> "QuerySet[Waiting]":
+    """The row of that share, where it waits for an answer that this member could give."""
+    return waiting.for_me(Member(pk=member), now, holds=True).filter(share=share)
+
+
 def hand_of(member: Member, share: Share, now: dt.datetime) -> Hand | None:
     """Whether that member has it in hand or may take it; None where neither."""
-    row = waiting.for_me(member, now, holds=True).filter(share=share).first()
+    row = next(iter(_wants_me(member=member.pk, share=share.pk, now=now)), None)
     if row is None or not waiting.may_take(member, row, now):
         return None
     if row.owner_id == member.pk and waiting.in_hand(row, now):

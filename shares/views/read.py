@@ -6,7 +6,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core import clock
+from core.prepared import prepared
 from members import consent
 from members.models import Member
 from members.requests import signed_in
@@ -27,11 +29,27 @@ from shares.voices import reply_words, with_quotes
 from vault.sealing import Unopenable
 
 
+@prepared
+def _one(member: int, share: str, now: dt.datetime) -> "QuerySet[Share]":
+    """The share of that public id, where that member may read it, with all that hangs on it."""
+    me = Member(pk=member)
+    found = Share.objects.visible_to(me, now).select_related("key", "group", "author", "promise")
+    return found.with_answers(me).filter(public_id=share)
+
+
+@prepared
+def _under(member: int, share: int, now: dt.datetime) -> "QuerySet[Reply]":
+    """The replies under that share which that member reads, oldest first."""
+    me = Member(pk=member)
+    replies = Reply.objects.visible_to(me, now).shown_to(me).filter(share=share)
+    return replies.select_related("key").order_by("created_at", "pk")
+
+
 def _share(member: Member, share_id: str, now: dt.datetime) -> tuple[Share, Room]:
     """A share that member may read, and the room it was said in. Raises Http404."""
-    found = Share.objects.visible_to(member, now).select_related("key", "group", "author", "promise")
-    share = get_object_or_404(found.with_answers(member), public_id=share_id)
-    return share, enter(member, share.group.public_id, now)
+    for share in _one(member=member.pk, share=share_id, now=now):
+        return share, enter(member, share.group.public_id, now)
+    raise Http404("no share there")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -64,8 +82,7 @@ def _answered(request: HttpRequest, to: Share, form: ReplyForm, now: dt.datetime
 
 def _replies(member: Member, found: Share, now: dt.datetime) -> list[Reply]:
     """What was answered, oldest first."""
-    replies = Reply.objects.visible_to(member, now).shown_to(member).filter(share=found)
-    return list(replies.select_related("key").order_by("created_at", "pk"))
+    return _under(member=member.pk, share=found.pk, now=now)
 
 
 def _opened(said: Share | Reply, column: str = "body") -> str:
