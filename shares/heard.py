@@ -8,6 +8,7 @@ its author reads meanwhile claims nothing that is not so: who has it in hand, wh
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
@@ -103,9 +104,14 @@ def _names(seats: Iterable[Membership]) -> str:
 # -- Whose it is -----------------------------------------------------------------------------------------------------------
 
 
+@prepared
+def _row(member: int, share: int, now: dt.datetime) -> "QuerySet[Waiting]":
+    return Waiting.objects.visible_to(Member(pk=member), now).filter(share=share)
+
+
 def care_of(share: Share, now: dt.datetime) -> Care:
     """Whose that share is, for its author, and asked through their eyes. Every open hard share has an owner or words."""
-    row = Waiting.objects.visible_to(share.author, now).filter(share=share).first()
+    row = next(iter(_row(member=share.author_id, share=share.pk, now=now)), None)
     if row is None or row.over_at is not None:
         return Care(None, "")
     if waiting.is_silent(share.group):
@@ -125,9 +131,16 @@ def care_of(share: Share, now: dt.datetime) -> Care:
     return _told(share, readers, holders, now)
 
 
+@prepared
+def _replies(member: int, share: int, now: dt.datetime) -> "QuerySet[Reply, Any]":
+    """Who replied under that share of the member's own, besides them."""
+    replies = Reply.objects.visible_to(Member(pk=member), now).filter(share=share)
+    return replies.exclude(author=member).values_list("author_id")
+
+
 def _answered_by(share: Share, now: dt.datetime) -> set[int]:
-    replies = Reply.objects.visible_to(share.author, now).filter(share=share).exclude(author=share.author_id)
-    return set(replies.values_list("author_id", flat=True))
+    rows = _replies(member=share.author_id, share=share.pk, now=now)
+    return {row.author_id for row in rows}
 
 
 def _told(share: Share, readers: list[Membership], holders: list[Membership], now: dt.datetime) -> Care:

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from core.prepared import prepared
 from groups.models import Group, Membership, Mute
 from groups.querysets import still_speaking
 from members import consent
@@ -78,10 +79,20 @@ def for_me(member: Member, now: dt.datetime, *, holds: bool) -> QuerySet[Waiting
 def may_take(member: Member, row: Waiting, now: dt.datetime) -> bool:
     """Whether that member may take it in hand: somebody who holds the space or is willing, and can answer, and whose answer its
     author would read. `row` is one of `for_me`'s, or the member has it in hand already."""
-    if answers_nobody(member, now).filter(pk=row.pk).exists():
+    if _unread(member=member.pk, row=row.pk, now=now):
         return False
+    return bool(_asked(member=member.pk, group=row.group_id, now=now))
+
+
+@prepared
+def _unread(member: int, row: int, now: dt.datetime) -> "QuerySet[Waiting, Any]":
+    return answers_nobody(Member(pk=member), now).filter(pk=row).values_list("pk")
+
+
+@prepared
+def _asked(member: int, group: int, now: dt.datetime) -> "QuerySet[Membership, Any]":
     asked = Q(role=Membership.Role.FACILITATOR) | Q(willing=True)
-    return able(now).filter(asked, member=member, group=row.group_id).exists()
+    return able(now).filter(asked, member=member, group=group).values_list("pk")
 
 
 def answers_nobody(member: Member, now: dt.datetime) -> QuerySet[Waiting, Any]:
