@@ -1,6 +1,6 @@
 """Cards as HTML. Twenty stand on the page everybody opens, and a template for each would take longer than all the rest.
 
-Every part of a card was escaped when it was made (`shares.feed`); what is put in here besides is escaped here.
+Every part of a card was escaped when it was made (`shares.cards`); what is put in here besides is escaped here.
 """
 
 from collections.abc import Iterable
@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from django.utils.html import escape
 from django.utils.safestring import SafeString
 
-from shares.feed import Card
+from shares.cards import Card
 
 _CARD = """\
 <article class="card share" id="s-{card.id}" aria-labelledby="w-{card.id}"><header>{card.pebble}<div>\

@@ -19,7 +19,7 @@ from core.prepared import prepared
 from members import consent
 from members.models import Member
 from members.requests import signed_in
-from shares import actions, drafts, drawing, feed, heard, policies, quoting
+from shares import actions, cards, drafts, drawing, heard, policies, quoting
 from shares.actions.answering import may_quote
 from shares.audience import readers
 from shares.forms import ReplyForm
@@ -107,14 +107,14 @@ def _page(
 ) -> dict[str, Any]:
     member, quotes = signed_in(request), may_quote(found)
     zone = member.time_zone
-    card = feed.of_one(found, room, zone, now, alone=True)
+    card = cards.of_one(found, room, zone, now, alone=True)
     return {
         "room": room,
         "card": card,
         "pebble_shapes": room.pebble_shapes(),
         "answers": drawing.answers(card, get_token(request), None),
         "replies": [
-            feed.reply_card(reply, room, zone, now, words) for reply, words in _drawn(found, replies, quotes)
+            cards.reply_card(reply, room, zone, now, words) for reply, words in _drawn(found, replies, quotes)
         ],
         "left_out": found.answers - len(replies),  # type: ignore[attr-defined]  # annotated by `with_answers`
         "form": form,
@@ -153,7 +153,7 @@ def said(request: HttpRequest, share_id: str) -> HttpResponse:
     from_feed = request.POST.get("from")
     if request.htmx:  # type: ignore[attr-defined]
         found, room = _share(member, share_id, now)
-        card = feed.of_one(found, room, member.time_zone, now, alone=from_feed is None)
+        card = cards.of_one(found, room, member.time_zone, now, alone=from_feed is None)
         return HttpResponse(drawing.answers(card, get_token(request), from_feed))
     if from_feed is None:
         return redirect("shares:share", share_id)

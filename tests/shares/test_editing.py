@@ -11,7 +11,7 @@ from django.db import connection, transaction
 
 from core import clock
 from members.models import Consent
-from shares import actions, feed, policies
+from shares import actions, cards, policies
 from shares.models import Reply, Share
 from tests.cast import Cast, gather, member, reply, seat, share
 from vault.actor import acting_as, keeper
@@ -133,7 +133,7 @@ def test_of_what_carries_no_name_the_mark_tells_no_time(
 ) -> None:
     at = clock.now()
     edited_at = None if minutes is None else at + dt.timedelta(minutes=minutes)
-    assert feed.edited(Share(created_at=at, edited_at=edited_at, unnamed=unnamed)) == says
+    assert cards.edited(Share(created_at=at, edited_at=edited_at, unnamed=unnamed)) == says
 
 
 # -- taking back ------------------------------------------------------------------------------------------------------------
