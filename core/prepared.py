@@ -10,7 +10,8 @@ than running it. A `Prepared` query is still written as a queryset, so what it m
 
     for share in _mine(member=7, now=now): ...
 
-Whole numbers are ids. Each value must reach the query as it is given: work out `now - week` outside and pass it as a value of its own.
+Whole numbers are ids; several of them travel as an array (`among`). Each value must reach the query as it is given: work out
+`now - week` outside and pass it as a value of its own.
 It needs a connection that stays with one client for a transaction and remembers statements between them; a pooler in
 transaction mode (PgBouncer) does not.
 """
@@ -24,16 +25,26 @@ from functools import cached_property
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, Func, QuerySet, Value
 from django.db.models.query import get_related_populators
 
-_KINDS: dict[type, tuple[str, Callable[[int], Any]]] = {
+_KINDS: dict[Any, tuple[str, Callable[[int], Any]]] = {
     int: ("bigint", lambda n: 9_100_000_000_000_000_000 + n),
     str: ("text", lambda n: f"stand-in for value {n}"),
     dt.datetime: ("timestamptz", lambda n: dt.datetime(2300, 1, 1, 0, 0, 0, n, tzinfo=dt.UTC)),
+    list[int]: ("bigint[]", lambda n: [9_100_000_000_000_000_000 + n]),
 }
 """Python type → PostgreSQL type, and the nth stand-in: a value no real query holds."""
+
+
+def among(ids: list[int]) -> Func:
+    """Those ids as the right-hand side of `__in`: `filter(member__in=among(ids))`. As an array they are one value, however
+    many they are."""
+    given = Value(ids, output_field=ArrayField(BigIntegerField()))
+    return Func(given, template="(SELECT unnest(%(expressions)s))", output_field=BigIntegerField())
+
 
 _ONE_PLAN = "SET plan_cache_mode = force_generic_plan"
 """For the session: it bears on prepared statements only, and without it the first five runs are planned anew each."""
@@ -77,9 +88,11 @@ class Prepared:
         queryset = self.build(**stand_ins)
         compiler: Any = queryset.query.get_compiler(connection=connection)
         sql, params = compiler.as_sql(with_col_aliases=False)
-        numbers = {value: f"${n}" for n, value in enumerate(stand_ins.values(), 1)}
+        numbers = {_hashed(value): f"${n}" for n, value in enumerate(stand_ins.values(), 1)}
         with connection.cursor() as cursor:
-            literals = [numbers[p] if _stands_in(p, numbers) else _literal(cursor, p) for p in params]
+            literals = [
+                numbers[_hashed(p)] if _stands_in(p, numbers) else _literal(cursor, p) for p in params
+            ]
         types = ", ".join(kind for kind, _ in self.kinds.values())
         return _Compiled(
             queryset, compiler, f"{_ONE_PLAN}; PREPARE {self.name} ({types}) AS {sql % tuple(literals)}"
@@ -127,8 +140,12 @@ class _Compiled:
         return made
 
 
+def _hashed(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
 def _stands_in(value: Any, numbers: dict[Any, str]) -> bool:
-    return isinstance(value, tuple(_KINDS)) and value in numbers
+    return isinstance(value, (int, str, dt.datetime, list)) and _hashed(value) in numbers
 
 
 def _literal(cursor: Any, value: Any) -> str:
@@ -137,7 +154,7 @@ def _literal(cursor: Any, value: Any) -> str:
 
 
 def prepared(build: Callable[..., "QuerySet[Any, Any]"]) -> Prepared:
-    """Decorates a function that builds a queryset from arguments annotated as int, str or datetime."""
+    """Decorates a function that builds a queryset from arguments annotated as int, str, datetime or list[int]."""
     return Prepared(build)
 
 

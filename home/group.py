@@ -20,10 +20,11 @@ from shares.room import enter
 def group(request: HttpRequest, group_id: str) -> HttpResponse:
     """Be in the room. At most nine statements, however much was said (tests/shares/test_feed.py)."""
     member, now = signed_in(request), clock.now()
-    room = enter(member, group_id, now)
     asked = request.GET
     before, after, waiting = asked.get("before", ""), asked.get("after", ""), asked.get("show") == "waiting"
-    shown = feed.page(member, room, now, before=before, after=after, waiting=waiting)
+    read = feed.read(member, group_id, now, before=before, after=after, waiting=waiting)
+    room = enter(member, group_id, now, met=read.met())  # of five hundred people a page names a few
+    shown = feed.drawn(read, room, member.time_zone, now)
     token = get_token(request)
     context = {
         "csrf_token": token,

@@ -124,7 +124,7 @@ def told_who(room: Room) -> str:
 
 def guessing(room: Room) -> str:
     """The limit of leaving one's name out, where so few sit there that it must be said; else empty."""
-    count = len(room.here)
+    count = room.count
     return f"With {english.number_word(count)} of you, people may guess." if 1 < count <= SMALL else ""
 
 

@@ -66,7 +66,7 @@ def of_share(share: Any, room: Room) -> Face:
     if mine:
         return Face(MINE_UNNAMED, neutral_pebble(), _YOU, None)
     name = SOMEONE
-    if share.holders_know and room.me.holds and (author := room.people.get(share.author_id)):
+    if share.holders_know and room.me.holds and (author := room.person(share.author_id)):
         name = format_html("{}, known to you as {}", SOMEONE, author.shown)
     return Face(name, neutral_pebble(), _THEM, None)
 
@@ -80,7 +80,7 @@ def of_reply(reply: Reply, room: Room) -> Face:
 
 
 def _named(member_id: int, room: Room, mine: bool) -> Face:
-    author = room.people.get(member_id)
+    author = room.person(member_id)
     if author is None:
         return Face(GONE, PLAIN_PEBBLE, _THEM, None)
     return Face(

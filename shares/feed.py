@@ -7,9 +7,10 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Subquery
 
 from core.prepared import prepared_without
+from groups.models import Group
 from members.models import Member
 from shares.cards import Card, card
 from shares.models import Share
@@ -23,8 +24,26 @@ _SEALED: dict[str, Any] = {name: Share._meta.get_field(name) for name in ("body"
 
 
 @dataclass(frozen=True, slots=True)
+class Rows:
+    """One page as it was read. `older` and `newer` are query strings, empty where there is nothing further."""
+
+    rows: list[Any]
+    older: str
+    newer: str
+    waiting: bool
+
+    def met(self) -> set[int]:
+        """The member ids of everybody its cards may name."""
+        found = {row.author_id for row in self.rows}
+        for row in self.rows:
+            found.update(row.readers)
+            found.update(int(entry.partition(":")[2]) for entry in row.said)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
 class Feed:
-    """One page of cards. `older` and `newer` are query strings, empty where there is nothing further."""
+    """The same, ready to draw."""
 
     cards: list[Card]
     older: str
@@ -33,7 +52,7 @@ class Feed:
 
 
 @prepared_without("sort")
-def _newest(member: int, group: int, now: dt.datetime) -> "QuerySet[Share, Any]":
+def _newest(member: int, group: str, now: dt.datetime) -> "QuerySet[Share, Any]":
     """The page that everybody opens. Row security lets the planner expect one row and sort it; there are many, and the index
     has them in order."""
     me = Member(pk=member)
@@ -41,19 +60,20 @@ def _newest(member: int, group: int, now: dt.datetime) -> "QuerySet[Share, Any]"
 
 
 @prepared_without("sort")
-def _older(member: int, group: int, now: dt.datetime, at: dt.datetime, pk: int) -> "QuerySet[Share, Any]":
+def _older(member: int, group: str, now: dt.datetime, at: dt.datetime, pk: int) -> "QuerySet[Share, Any]":
     me = Member(pk=member)
     return _shown(_every(me, group, now).before(at, pk), me)
 
 
 @prepared_without("sort")
-def _newer(member: int, group: int, now: dt.datetime, at: dt.datetime, pk: int) -> "QuerySet[Share, Any]":
+def _newer(member: int, group: str, now: dt.datetime, at: dt.datetime, pk: int) -> "QuerySet[Share, Any]":
     me = Member(pk=member)
     return _shown(_every(me, group, now).after(at, pk), me, "created_at", "pk")
 
 
-def _every(member: Member, group: int, now: dt.datetime) -> ShareQuerySet:
-    return Share.objects.visible_to(member, now).shown_to(member).filter(group=group)
+def _every(member: Member, group: str, now: dt.datetime) -> ShareQuerySet:
+    here = Group.objects.filter(public_id=group).values("pk")
+    return Share.objects.visible_to(member, now).shown_to(member).filter(group=Subquery(here))
 
 
 _ROW = [
@@ -82,46 +102,52 @@ def _opened(row: Any, key: Any, name: str) -> str:
     return _SEALED[name].open_row(row.public_id, key, sealed) if sealed is not None else ""
 
 
-def page(
-    member: Member, room: Room, now: dt.datetime, *, before: str = "", after: str = "", waiting: bool = False
-) -> Feed:
-    """The newest page, or the one `before` / `after` the share of that public id. One statement, two where a share is named.
+def read(
+    member: Member, group: str, now: dt.datetime, *, before: str = "", after: str = "", waiting: bool = False
+) -> Rows:
+    """Of the group of that public id the newest page, or the one `before` / `after` the share of that public id; nothing for who
+    has no seat there. One statement, two where a share is named.
 
     Where the named share is not there (any more), the newest page. `waiting` keeps those nobody has replied to.
     """
     here = None
     if before or after:
-        named = _every(member, room.group.pk, now).filter(public_id=before or after)
+        named = _every(member, group, now).filter(public_id=before or after)
         here = named.values_list("created_at", "pk").first()
     back = here is not None and not before
-    rows = (_waiting if waiting else _page)(member, room, here, back, now)
+    rows = (_waiting if waiting else _page)(member, group, here, back, now)
     more, rows = len(rows) > PAGE, rows[:PAGE]
     if back:
         rows.reverse()
     newer, older = (more, True) if back else (here is not None, more)
-    return Feed(
-        cards=_cards(rows, room, member.time_zone, now),
+    return Rows(
+        rows=rows,
         older=_query(waiting, before=rows[-1].public_id) if older and rows else "",
         newer=_query(waiting, after=rows[0].public_id) if newer and rows else "",
         waiting=waiting,
     )
 
 
+def drawn(page: Rows, room: Room, zone: str, now: dt.datetime) -> Feed:
+    """That page, in the room where it was said."""
+    return Feed(_cards(page.rows, room, zone, now), page.older, page.newer, page.waiting)
+
+
 Point = tuple[dt.datetime, int] | None
 """Where a page begins: a share's instant and id."""
 
 
-def _page(member: Member, room: Room, here: Point, back: bool, now: dt.datetime) -> list[Any]:
+def _page(member: Member, group: str, here: Point, back: bool, now: dt.datetime) -> list[Any]:
     """The rows of the newest page, or of the one before or after that point."""
-    asked = {"member": member.pk, "group": room.group.pk, "now": now}
+    asked = {"member": member.pk, "group": group, "now": now}
     if here is None:
         return _newest(**asked)
     return (_newer if back else _older)(**asked, at=here[0], pk=here[1])
 
 
-def _waiting(member: Member, room: Room, here: Point, back: bool, now: dt.datetime) -> list[Any]:
+def _waiting(member: Member, group: str, here: Point, back: bool, now: dt.datetime) -> list[Any]:
     """The same of those nobody has replied to."""
-    every = _every(member, room.group.pk, now).waiting(member)
+    every = _every(member, group, now).waiting(member)
     if here and back:
         return list(_shown(every.after(*here), member, "created_at", "pk"))
     return list(_shown(every.before(*here) if here else every, member))

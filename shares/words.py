@@ -54,7 +54,7 @@ def fading_vaguely(days: int) -> str:
 
 def chosen(readers: Iterable[int], room: Room, mine: bool) -> SafeString:
     """For whom something was said to chosen people: its author reads their names, each of them only how many they are."""
-    there = [room.people[reader] for reader in readers if reader in room.people]
+    there = [person for reader in readers if (person := room.person(reader))]
     if mine:
         return (
             format_html("For {}", named([p.shown for p in there]))
@@ -76,7 +76,7 @@ def heard(said: Iterable[str], room: Room, whom: SafeString) -> SafeString:
     shown: dict[int, Person] = {}
     for entry in said:
         kind, _, member_id = entry.partition(":")
-        person = room.people.get(int(member_id))
+        person = room.person(int(member_id))
         if person is not None:
             by_kind.setdefault(kind, []).append(person)
             shown[person.member_id] = person

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection, transaction
 from django.db.models import Count, QuerySet
 
-from core.prepared import Prepared, prepared, prepared_without
+from core.prepared import Prepared, among, prepared, prepared_without
 from groups.models import Group, Membership
 from shares.models import Share
 from tests.cast import Cast
@@ -76,3 +76,15 @@ def test_only_types_it_knows() -> None:
 
     with pytest.raises(KeyError):
         Prepared(odd)
+
+
+@prepared
+def _among(ids: list[int], reason: str) -> "QuerySet[Membership, Any]":
+    seats = Membership.objects.filter(member__in=among(ids), reason=reason, until=None)
+    return seats.order_by("pk").values_list("member")
+
+
+def test_several_ids_are_one_value(cast: Cast) -> None:
+    for ids in ([], [cast.ben.pk], [cast.ben.pk, cast.cleo.pk, 0], list(range(1, 400))):
+        expected = Membership.objects.filter(member__in=ids, reason="", until=None).order_by("pk")
+        assert [row.member for row in _among(ids=ids, reason="")] == [seat.member_id for seat in expected]

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from core import clock
 from groups.models import Membership
+from shares import room
 from shares.models import Acknowledgement, Share
 from tests.cast import Cast, member, reply, seat, share
 from vault.actor import acting_as, keeper
@@ -240,3 +241,75 @@ def test_asking_for_something_new_keeps_no_session_awake(cast: Cast, sign_in: An
         last = since(ana, cast)
     assert last.status_code == 302
     assert last.headers["Location"].startswith("/unlock/")
+
+
+def crowded(cast: Cast, people: int) -> list[Membership]:
+    """So many more with a seat in Tuesday Circle, in the order they came: the last of them have spoken, heard and were chosen."""
+    seats = [seat(member(f"more{n}"), cast.tuesday, cast.now + n * MINUTE) for n in range(people)]
+    said = share(seats[-1].member, cast.tuesday, "said by the last", cast.now + people * MINUTE)
+    for one in seats[-8:-2]:
+        with acting_as(one.member_id):
+            Acknowledgement.objects.create(
+                share=said, group=cast.tuesday, audience="group", member=one.member, kind="hear", at=cast.now
+            )
+    share(
+        cast.ben, cast.tuesday, "for two", cast.now + people * MINUTE, audience="chosen",
+        readers=[seats[-2].member_id, seats[-3].member_id],
+    )  # fmt: skip
+    share(seats[-4].member, cast.tuesday, "gone since", cast.now + people * MINUTE)
+    Membership.objects.filter(pk=seats[-4].pk).update(until=cast.now)
+    Membership.objects.filter(pk__in=[one.pk for one in seats[:3]]).update(
+        paused_until=cast.now + dt.timedelta(days=4000)
+    )
+    return seats
+
+
+@pytest.mark.parametrize("who", ["ana", "ben"])
+@pytest.mark.parametrize("seen", ["seats", "holders"])
+@pytest.mark.parametrize("people", [9, 40, 70])
+def test_a_page_that_reads_few_of_many_people_says_the_same(
+    cast: Cast, sign_in: Any, monkeypatch: pytest.MonkeyPatch, people: int, seen: str, who: str
+) -> None:
+    cast.tuesday.members_seen = seen
+    cast.tuesday.save()
+    crowded(cast, people)
+    browser, pages = sign_in(who), []
+    for enter in (room.enter, lambda member, group, now, met: room.enter(member, group, now)):
+        monkeypatch.setattr("home.group.enter", enter)
+        page = browser.get(f"/g/{cast.tuesday.public_id}/").content.decode()
+        assert set(re.findall(r'href="#(p\d+)"', page)) <= set(re.findall(r'<symbol id="(p\d+)"', page))
+        pages.append(re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"|<symbol id="p.*?</symbol>', "", page))
+    assert pages[0] == pages[1]
+    assert "<bdi>More" in pages[0]
+
+
+def test_a_large_circle_costs_as_many_statements_and_reads_few_people(cast: Cast, sign_in: Any) -> None:
+    seats = crowded(cast, 70)
+    ben = sign_in("ben")
+    with CaptureQueriesContext(connection) as seen:
+        page = ben.get(f"/g/{cast.tuesday.public_id}/").content.decode()
+    assert len([q for q in seen if "SAVEPOINT" not in q["sql"]]) + 1 == STATEMENTS
+    assert (
+        "Sixty-eight people" in page or "68 people" in page
+    )  # three are paused, one has left, with Ana and Ben
+    assert "and others hear" in page
+    assert f"For <bdi>{seats[-2].name}</bdi> and <bdi>{seats[-3].name}</bdi>" in page
+    assert "Someone who was here" in page
+    named = {seats[-1].member_id, cast.ben.pk}
+    few = room.enter(cast.ben, cast.tuesday.public_id, clock.now(), met=named)
+    assert named < few.people.keys()
+    assert len(few.people) == room.RING + 1
+    assert (few.taken, few.count) == (71, 68)
+
+
+def test_who_was_not_asked_for_is_not_taken_for_somebody_who_left(cast: Cast) -> None:
+    seats = crowded(cast, 70)
+    few = room.enter(cast.ben, cast.tuesday.public_id, clock.now(), met=[seats[-4].member_id])
+    assert few.person(seats[-4].member_id) is None
+    with pytest.raises(LookupError):
+        few.person(seats[-1].member_id)
+    with pytest.raises(LookupError):
+        _ = few.here
+    whole = room.enter(cast.ben, cast.tuesday.public_id, clock.now())
+    assert len(whole.people) == whole.taken == 71
+    assert len(whole.here) == whole.count == 68

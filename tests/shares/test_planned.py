@@ -40,7 +40,7 @@ def much_said(cast: Cast) -> Cast:
 @pytest.mark.parametrize("which", ["_newest", "_older", "_newer"])
 def test_a_page_reads_no_more_than_a_page(much_said: Cast, which: str) -> None:
     statement, now = getattr(feed, which), clock.now()
-    values = {"member": much_said.ana.pk, "group": much_said.tuesday.pk, "now": now}
+    values = {"member": much_said.ana.pk, "group": much_said.tuesday.public_id, "now": now}
     if which != "_newest":
         values |= {"at": now - dt.timedelta(hours=20), "pk": 0}
     with acting_as(much_said.ana.pk), transaction.atomic(), connection.cursor() as cursor:
