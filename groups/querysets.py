@@ -53,7 +53,8 @@ class GroupQuerySet(models.QuerySet["Group"]):  # type: ignore[name-defined]
         finds one that is coming to its end."""
         from groups.models import Block, Closing  # the models import this module
 
-        staying = self.exclude(Exists(Closing.objects.filter(group=OuterRef("pk"))))
+        # Looked up in one set, not asked of each group anew: where nothing fits, every group there is is ranked.
+        staying = self.exclude(pk__in=Closing.objects.values("group"))
         if not is_member(member):
             return staying.filter(listed="anyone")
         kept_out = Block.objects.filter(group=OuterRef("pk"), member=member)
