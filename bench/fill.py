@@ -54,7 +54,7 @@ SIZES = {
 
 
 def fill(size: Size, now: dt.datetime) -> dict[str, str]:
-    """Everybody and everything; returns the path to measure and the cookie of a member who sits there."""
+    """Everybody and everything; returns the paths to measure and the cookie of a member who sits there."""
     from django.db import connection, transaction
 
     with transaction.atomic(), connection.cursor() as cursor:
@@ -108,8 +108,8 @@ def _people(cursor: Any, size: Size, now: dt.datetime) -> None:
         display_name="'Wren ' || n",
     )
     multiply(
-        cursor, Group, 1, 2, size.groups, public_id=opaque("g"), name="'Circle ' || n", submission="NULL"
-    )
+        cursor, Group, 1, 2, size.groups, public_id=opaque("g"), name="'Circle ' || n", submission="NULL", listed="'members'"
+    )  # fmt: skip
     multiply(cursor, Promise, 1, 2, size.groups, group_id="n")
     where = f"CASE WHEN n <= {size.people} THEN 1 ELSE 2 + (n - {size.people} - 1) / {SEATS} END"
     first = f"n > {size.people} AND (n - {size.people} - 1) % {SEATS} = 0"
@@ -134,7 +134,7 @@ def _people(cursor: Any, size: Size, now: dt.datetime) -> None:
 def _said_here(cursor: Any, size: Size, now: dt.datetime) -> None:
     """The newest of group 1, each with two replies and four acknowledgements; older ones, which no page opens, before them."""
     from groups.models import Group
-    from shares.models import Acknowledgement, Reply, Share
+    from shares.models import Acknowledgement, Reply, Share, Waiting
     from vault.keys import key_for
     from vault.models import whole_day_after
 
@@ -167,7 +167,8 @@ def _said_here(cursor: Any, size: Size, now: dt.datetime) -> None:
             Acknowledgement(share=share, group=group, audience="group", member_id=by + 1, kind=kind, at=at)
             for by, kind in zip(others, ("hear", "hear", "hear", "thank"), strict=True)
         ]
-    for model, rows in ((Share, shares), (Reply, replies), (Acknowledgement, heard)):
+    waiting = [Waiting(share=share, group=group, due_at=share.created_at) for share in shares]
+    for model, rows in ((Share, shares), (Reply, replies), (Acknowledgement, heard), (Waiting, waiting)):
         model._default_manager.bulk_create(rows, batch_size=500)
     if size.here > sealed:
         author = f"1 + n % {size.people}"
@@ -235,6 +236,7 @@ def _going_on(now: dt.datetime) -> dict[str, str]:
     from groups.models import Group
     from members.models import Consent, Member
     from milestones.models import Celebration
+    from shares.models import Share
     from vault.keys import key_for
 
     group, member = Group.objects.get(pk=1), Member.objects.get(pk=2)
@@ -246,14 +248,21 @@ def _going_on(now: dt.datetime) -> dict[str, str]:
                          closes_at=now + 10 * hour, remind_at=now + 9 * hour)  # fmt: skip
     Celebration.objects.create(group=group, member_id=3, title="Six months", rung="6m", words="Thank you all.", at=now,
                                key=key_for(owner_id=3, group_id=1))  # fmt: skip
+    said = Share._default_manager.filter(pk__lte=SEALED, group=group)
     for purpose in ("terms", "health-words"):
         Consent.objects.create(member=member, purpose=purpose, text_version="2026-11", given_at=now)
     client = Client()
     client.force_login(member)
     page = f"/g/{group.public_id}/"
     client.get(page)  # for the cookie of the forms
+    theirs, mine = (said.exclude(author=member).latest("pk"), said.filter(author=member).latest("pk"))
     return {
         "page": page,
+        "share": f"/s/{theirs.public_id}/",
+        "my_share": f"/s/{mine.public_id}/",
+        "promise": f"{page}promise/",
+        "write": f"{page}write/",
+        "find": "/find/",
         "cookie": "; ".join(f"{name}={cookie.value}" for name, cookie in client.cookies.items()),
     }
 

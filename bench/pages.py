@@ -1,4 +1,4 @@
-"""The group page beside two bare views: processor time of web and database, statements, memory."""
+"""The group page beside two bare views, and other pages beside the same: processor time of web and database, statements, memory."""
 
 import statistics
 import time
@@ -11,6 +11,15 @@ from typing import Any
 from bench.house import House, filled, processor_seconds, served
 
 ROUNDS, REQUESTS, WARM = 7, 120, 40
+
+OTHERS = {
+    "share": "page of a share with two replies",
+    "my_share": "the same, of one's own",
+    "promise": "page of the promise",
+    "write": "composer",
+    "find": "find page, twenty circles",
+}
+"""Pages measured beside the group page, by what `bench.fill` calls their paths."""
 
 
 @dataclass
@@ -86,6 +95,7 @@ def measure(folder: Path, say: Callable[[str], None], rounds: int = ROUNDS) -> d
             "group_small": Target(
                 "group page, among 1,000", little, small["page"], {"Cookie": small["cookie"]}
             ),
+            **{key: Target(name, house, big[key], signed_in) for key, name in OTHERS.items()},
             "raw_gzip": Target("(b), compressed", house, "/bench/raw/", gzip),
             "group_gzip": Target("group page, compressed", house, big["page"], signed_in | gzip),
         }
