@@ -8,6 +8,7 @@ from django.db import OperationalError, connection, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
+from whitenoise.middleware import WhiteNoiseMiddleware
 
 from tests.cast import Cast, gather
 from tests.encore import encore
@@ -22,6 +23,24 @@ def _fast_passwords() -> None:
     from django.conf import settings
 
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_are_found_once() -> Iterator[None]:
+    """Every test client loads the middleware anew, and WhiteNoise then looks up and stats all static files: more work than
+    most pages are. They do not change while tests run."""
+    as_written = WhiteNoiseMiddleware.add_files_from_finders
+    found: dict[str, Any] = {}
+
+    def once(self: Any) -> None:
+        if not found:
+            as_written(self)
+            found.update(self.files)
+        self.files.update(found)
+
+    WhiteNoiseMiddleware.add_files_from_finders = once
+    yield
+    WhiteNoiseMiddleware.add_files_from_finders = as_written
 
 
 @pytest.fixture(scope="session")
