@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.db import connections
 from playwright.sync_api import Browser, sync_playwright
 
 from devstack.check import find_browser
@@ -31,6 +32,7 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=["--disable-gpu"])
         yield browser
         browser.close()
+        connections.close_all()  # beside that loop Django has connections apart from the thread's own
     if before is None:
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.db import connections
 
 from members.models import Consent, Member
 
@@ -39,6 +40,7 @@ def page(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
         tools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
         yield page
         browser.close()
+        connections.close_all()  # beside the browser's loop Django has connections apart from the thread's own
         assert not broken
 
 
