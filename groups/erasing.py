@@ -1,6 +1,7 @@
 """Erasing a group: every row in which somebody's words or name stand, then the keys, then a receipt.
 
-With the keys goes what backups still hold of those words, as soon as no copy of the keys is left (SECURITY.md).
+With the keys goes what backups still hold of those words, as soon as no copy of the keys is left. By which day that is
+stands in the receipt, fixed from that moment (`vault/backups.py`).
 """
 
 import datetime as dt
@@ -22,10 +23,14 @@ from groups.models import (
 from groups.signals import group_erasing
 from vault import ledger
 from vault.actor import keeper
+from vault.backups import keys_gone_by
 from vault.keys import forget_opened
 from vault.models import DataKey
 
 NAME_AFTER = "A circle that has ended"
+
+KEYS_GONE_BY = "keys gone by"
+"""In a receipt: the day by whose end no backup holds a key of the group either."""
 
 
 def erase(closing: Closing, now: dt.datetime) -> None:
@@ -34,7 +39,7 @@ def erase(closing: Closing, now: dt.datetime) -> None:
     Nothing is left sealed: keys are protected by the rows under them, so that one forgotten row would stop all of it.
     """
     group = closing.group
-    receipt = _rows(group, now)
+    receipt: dict[str, int | str] = {**_rows(group, now), KEYS_GONE_BY: keys_gone_by(now).isoformat()}
     _seats(group, now)
     _blank(group)
     line = ledger.record(

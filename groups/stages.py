@@ -3,7 +3,10 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from core.words import number_word
+from groups.erasing import KEYS_GONE_BY
 from groups.models import Closing
 
 
@@ -35,7 +38,8 @@ _TOLD = [
     ),
     (
         "erased", "Erased", "",
-        "Every word said here is erased, and the keys that opened it. Those who were there get a receipt.",
+        "Every word said here is erased, and the keys that opened it; {days} later at the latest copies of the keys are gone from "
+        "backups as well. Those who were there get a receipt.",
     ),
 ]  # fmt: skip
 
@@ -48,14 +52,27 @@ def stages(closing: Closing | None, now: dt.datetime) -> list[Stage]:
         else [None] * 4
     )
     names = [name for name, *_ in _TOLD]
+    kept = days_in_words(settings.BACKUP_ERASURE_DAYS)
+    told = [(name, title, length, words.format(days=kept)) for name, title, length, words in _TOLD]
     reached = names.index(closing.stage) if closing else -1
     return [
         Stage(
             name, title, words if closing else f"{length}. {words}" if length else words, dates[place],
             dates[place + 1] if place < 3 else None, place < reached, place == reached,
         )
-        for place, (name, title, length, words) in enumerate(_TOLD)
+        for place, (name, title, length, words) in enumerate(told)
     ]  # fmt: skip
+
+
+def days_in_words(days: int) -> str:
+    """ "one day", "fourteen days"."""
+    return f"{number_word(days)} day{'' if days == 1 else 's'}"
+
+
+def keys_gone_by(closing: Closing) -> dt.date | None:
+    """By which day backups follow, as it was promised then; None on a receipt from before that was said."""
+    said = closing.receipt.get(KEYS_GONE_BY)
+    return dt.date.fromisoformat(said) if said else None
 
 
 _ONE_AND_MANY = {

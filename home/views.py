@@ -1,5 +1,6 @@
 """Pages that compose what the apps below offer: the landing page, today, and the plain limits."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -7,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from core import clock
 from groups import bidden
+from groups.stages import days_in_words
 from home import today as day
 from journeys.panel import plan_line
 from members.requests import signed_in
@@ -23,7 +25,7 @@ def landing(request: HttpRequest) -> HttpResponse:
 @require_safe
 def safer(request: HttpRequest) -> HttpResponse:
     """What we cannot promise, in plain words."""
-    return render(request, "home/safer.html")
+    return render(request, "home/safer.html", {"key_days": days_in_words(settings.BACKUP_ERASURE_DAYS)})
 
 
 @require_safe

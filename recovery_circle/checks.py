@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
+from vault import backups
 from vault.models import ConfidentialModel
 
 BROKER_WAIT = 1.0
@@ -65,6 +66,20 @@ def the_broker_keeps_everything(app_configs: Any, **_: Any) -> list[CheckMessage
         hint = "Start it with --maxmemory-policy noeviction, and keep caches elsewhere."
         return [Error(f"The broker evicts ({policy}).", hint=hint, id="house.E004")]
     return []
+
+
+@register(Tags.security)
+def the_promise_about_backups_can_be_kept(app_configs: Any, **_: Any) -> list[CheckMessage]:
+    """Members are told when keys are gone from backups too: a number that is none, or has no end in sight, is no promise."""
+    if backups.SHORTEST <= settings.BACKUP_ERASURE_DAYS <= backups.LONGEST:
+        return []
+    return [
+        Error(
+            f"Backups of keys are kept for {settings.BACKUP_ERASURE_DAYS} days.",
+            hint=f"Set BACKUP_ERASURE_DAYS to {backups.SHORTEST} to {backups.LONGEST}, and delete such backups no later.",
+            id="house.E006",
+        )
+    ]
 
 
 @register(Tags.security)

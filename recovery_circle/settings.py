@@ -21,6 +21,7 @@ SITE_NAME = env.str("SITE_NAME", "Wayside")
 SECRET_KEY = env.str("SECRET_KEY")
 MASTER_KEYS = env.str("MASTER_KEYS")
 parse_master_keys(MASTER_KEYS)
+BACKUP_ERASURE_DAYS = env.int("BACKUP_ERASURE_DAYS", 14)  # members are promised this: vault/backups.py
 
 # -- Where it is reached --------------------------------------------------------------------------------------------
 PUBLIC_URL = env.str("PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
@@ -204,15 +205,8 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_USERNAME_MIN_LENGTH = 3
 ACCOUNT_USERNAME_BLACKLIST = [
-    "admin",
-    "administrator",
-    "facilitator",
-    "moderator",
-    "support",
-    "staff",
-    "root",
-    "help",
-]
+    "admin", "administrator", "facilitator", "moderator", "support", "staff", "root", "help",
+]  # fmt: skip
 MFA_ADAPTER = "members.adapter.MFAAdapter"
 MFA_FORMS = {
     "add_webauthn": "members.keys.AddKeyForm",

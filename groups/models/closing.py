@@ -36,7 +36,7 @@ class Closing(models.Model):
     erase_at = models.DateTimeField()
     # When it was erased.
     erased_at = models.DateTimeField(null=True, blank=True)
-    # What was erased, as numbers by kind: the receipt. No words, no names.
+    # What was erased, as numbers by kind, and by which day backups follow: the receipt. No words, no names.
     receipt = models.JSONField(default=dict)
 
     class Meta:

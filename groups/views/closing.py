@@ -13,7 +13,7 @@ from groups import actions, policies, refusals
 from groups.closing import my_seat_at_the_end
 from groups.forms import AppointForm, ClosingForm
 from groups.models import Closing, Group, Membership
-from groups.stages import receipt, stages
+from groups.stages import keys_gone_by, receipt, stages
 from groups.views.seats import page
 from members.requests import signed_in
 
@@ -28,7 +28,8 @@ def closing(request: HttpRequest, group_id: str) -> HttpResponse:
     if own is None:
         if ends is None or my_seat_at_the_end(member, ends) is None or request.method == "POST":
             raise Http404("no such group")
-        return page(request, "groups/closing_receipt.html", now=now, closing=ends, lines=receipt(ends))
+        told = {"closing": ends, "lines": receipt(ends), "keys_gone_by": keys_gone_by(ends)}
+        return page(request, "groups/closing_receipt.html", now=now, **told)
     sent = request.method == "POST" and request.POST.get("verb") != "call_off"
     form = ClosingForm(request.POST if sent else None)
     if request.method == "POST":

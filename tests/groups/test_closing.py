@@ -13,6 +13,7 @@ from django.http import Http404
 
 from checkins import policies as checkin_policies
 from checkins.models import CheckIn, Rhythm
+from core.words import day_month
 from groups import actions, policies, refusals
 from groups.closing import COPIES, FAREWELL, NOTICE, advance
 from groups.models import Closing, Group, Invitation, InvitedAddress, JoinRequest, Membership, SettingsChange
@@ -381,6 +382,40 @@ def test_the_receipt_is_for_those_who_were_there_at_the_end(cast: Cast, sign_in:
     for page in ("", "people/", "promise/", "write/", "copy/", "leave/"):
         assert sign_in("ben").get(f"/g/{cast.tuesday.public_id}/{page}").status_code == 404, page
     assert sign_in("ben").post(path, {"verb": "begin", "reason": "x"}).status_code == 404
+
+
+def test_the_receipt_says_by_which_day_backups_follow_and_keeps_that_day(
+    cast: Cast, sign_in: Any, settings: Any
+) -> None:
+    settings.BACKUP_ERASURE_DAYS = 30
+    closing = erased(cast)
+    assert closing.erased_at
+    by = (closing.erased_at + 31 * DAY).astimezone(dt.UTC).date()
+    assert closing.receipt["keys gone by"] == by.isoformat()
+    assert LedgerEntry.objects.get(kind="group.erased").detail["keys gone by"] == by.isoformat()
+    settings.BACKUP_ERASURE_DAYS = 90
+    advance(now=closing.erased_at + dt.timedelta(minutes=1))
+    page = sign_in("ben").get(f"/g/{cast.tuesday.public_id}/closing/").content.decode()
+    assert f"from backups by {day_month(by, cast.now.date())} at the latest" in page
+    assert "keys gone by" not in page
+
+
+def test_a_receipt_from_before_that_was_said_promises_no_day(cast: Cast, sign_in: Any) -> None:
+    closing = erased(cast)
+    del closing.receipt["keys gone by"]
+    closing.save(update_fields=["receipt"])
+    page = sign_in("ben").get(f"/g/{cast.tuesday.public_id}/closing/").content.decode()
+    assert "at the latest" not in page
+    assert "They can tell you how many days that is" in page
+
+
+def test_where_erasure_is_promised_the_days_of_backups_stand_beside_it(
+    cast: Cast, sign_in: Any, settings: Any
+) -> None:
+    for days, words in ((1, "one day later"), (14, "fourteen days later"), (90, "90 days later")):
+        settings.BACKUP_ERASURE_DAYS = days
+        for path in ("/safer/", f"/g/{cast.tuesday.public_id}/closing/"):
+            assert words in sign_in("ben").get(path).content.decode(), path
 
 
 KINDS = ["group-closing", "group-farewell", "group-copies", "group-erased", "group-stays", "group-held",

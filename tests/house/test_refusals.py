@@ -93,6 +93,23 @@ def test_a_broker_that_evicts_is_refused(settings: Any) -> None:
             broker.config_set("maxmemory-policy", "noeviction")
 
 
+@pytest.mark.parametrize(
+    ("days", "promised"), [(0, False), (1, True), (14, True), (90, True), (91, False), (-3, False)]
+)
+def test_backups_of_keys_kept_for_no_number_of_days_are_refused(
+    settings: Any, days: int, promised: bool
+) -> None:
+    settings.BACKUP_ERASURE_DAYS = days
+    assert ("house.E006" not in security_ids()) == promised
+
+
+@pytest.mark.parametrize("days", ["", "a while", "-", "14 days"])
+def test_it_does_not_start_with_days_that_are_none(days: str) -> None:
+    tried = start(BACKUP_ERASURE_DAYS=days)
+    assert tried.returncode != 0
+    assert "BACKUP_ERASURE_DAYS" in tried.stderr
+
+
 def test_words_in_the_admin_are_refused() -> None:
     admin.site.register(Share)
     try:
