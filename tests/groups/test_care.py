@@ -15,6 +15,7 @@ from groups.names import named
 from members.models import Member
 from notices.models import Notice
 from tests.cast import CANARY, Cast, group, member, seat
+from tests.groups.ends import ending
 from vault.models import LedgerEntry
 
 DAY = dt.timedelta(days=1)
@@ -204,10 +205,7 @@ def test_an_admin_begins_and_calls_off_its_end_while_nobody_holds_it(cast: Cast,
 
 def test_an_unknown_or_erased_circle_is_not_there(cast: Cast, sign_in: Any) -> None:
     assert sign_in("ada").get("/org/bcdfghjkmn/care/").status_code == 404
-    Closing.objects.create(
-        group=cast.tuesday, begun_at=cast.now, farewell_at=cast.now + DAY, copies_at=cast.now + 2 * DAY,
-        erase_at=cast.now + 3 * DAY, stage="erased", erased_at=cast.now,
-    )  # fmt: skip
+    ending(cast.tuesday, cast.now, "erased", erased_at=cast.now)
     assert sign_in("ada").get(f"/org/{cast.tuesday.public_id}/care/").status_code == 404
     unheld(cast, "ended")
     assert find_unheld(now=cast.now) == 0

@@ -13,6 +13,7 @@ from groups.models import Closing, Floor, Group, JoinRequest, Membership, Settin
 from notices.models import Notice
 from shares.models import Share
 from tests.cast import CANARY, Cast, group, seat, share
+from tests.groups.ends import come_to
 from vault.actor import acting_as
 from vault.models import LedgerEntry
 
@@ -362,7 +363,8 @@ def test_a_banner_costs_one_statement_and_there_is_none_without_news(cast: Cast)
 def test_an_end_is_all_that_is_said_while_a_circle_ends(cast: Cast, stage: str) -> None:
     propose(cast, stay_days=0)
     ends(cast)
-    Closing.objects.update(stage=stage, reason="We have come a long way.")
+    Closing.objects.update(reason="We have come a long way.")
+    come_to(Closing.objects.get(), stage)
     [banner] = banners.banners(cast.tuesday, cast.now, "UTC")
     assert (banner.kind, banner.changes, banner.reason) == ("closing", [], "We have come a long way.")
     assert "erased" in " ".join(banner.lines)

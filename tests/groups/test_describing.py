@@ -10,6 +10,7 @@ from django.test import Client
 from groups import actions, history, refusals
 from groups.models import Closing, Group
 from tests.cast import Cast, member, seat
+from tests.groups.ends import ending
 from vault.models import LedgerEntry
 
 GOOD = {
@@ -119,11 +120,7 @@ def test_what_is_not_taken_is_said_kindly_and_kept_in_the_form(
 
 
 def test_nobody_describes_what_is_erased(cast: Cast) -> None:
-    day = dt.timedelta(days=1)
-    Closing.objects.create(
-        group=cast.tuesday, begun_at=cast.now - 9 * day, farewell_at=cast.now - 8 * day, copies_at=cast.now - 7 * day,
-        erase_at=cast.now - 6 * day, erased_at=cast.now, stage=Closing.Stage.ERASED,
-    )  # fmt: skip
+    ending(cast.tuesday, cast.now - dt.timedelta(days=9), Closing.Stage.ERASED, erased_at=cast.now)
     for person in (cast.ana, cast.ada):
         with pytest.raises(PermissionDenied):
             actions.describe(member=person, group=cast.tuesday, said={"name": "Back again"}, now=cast.now)

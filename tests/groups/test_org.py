@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from groups.models import Closing, SettingsChange
 from tests.cast import CANARY, NAMES, Cast, group, seat
+from tests.groups.ends import come_to
 
 
 def test_circles_at_a_glance(cast: Cast, sign_in: Any) -> None:
@@ -40,7 +41,7 @@ def test_a_circle_that_is_erased_is_gone_from_here_and_one_that_ends_says_so(
     ends = Closing.objects.create(group=cast.tuesday, begun_at=cast.now, **days)
     ada = sign_in("ada")
     assert "Coming to its end: Members have been told" in ada.get("/org/").content.decode()
-    Closing.objects.filter(pk=ends.pk).update(stage="erased")
+    come_to(ends, "erased")
     page = ada.get("/org/").content.decode()
     assert "Early Mornings" in page
     assert '<h2 id="g-' in page

@@ -12,6 +12,7 @@ from groups.closing import COPIES, FAREWELL, NOTICE, advance
 from groups.models import Closing
 from groups.stages import stages
 from tests.cast import Cast
+from tests.groups.ends import come_to
 
 ORDER = ["notice", "farewell", "copies", "erased"]
 LEAST = {"notice": NOTICE, "farewell": FAREWELL, "copies": COPIES}
@@ -78,6 +79,6 @@ def test_the_page_names_every_stage_and_where_it_stands(cast: Cast) -> None:
 @pytest.mark.parametrize("stage", ["farewell", "copies"])
 def test_begun_again_it_stays_as_far_as_it_has_come(cast: Cast, stage: str) -> None:
     closing = actions.begin_closing(member=cast.ana, group=cast.tuesday, reason="x", now=cast.now)
-    Closing.objects.filter(pk=closing.pk).update(stage=stage)
+    come_to(closing, stage)
     again = actions.begin_closing(member=cast.ana, group=cast.tuesday, reason="other", now=cast.now)
     assert (again.pk, again.stage, again.reason) == (closing.pk, stage, "x")

@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from core import clock
-from groups.models import Closing, Membership, Mute, OpenHours
+from groups.models import Membership, Mute, OpenHours
 from members.models import Consent
 from notices import kinds
 from notices.models import Notice
@@ -20,6 +20,7 @@ from shares import actions, heard
 from shares.actions.waiting import InHand
 from shares.models import Hidden, Reply, Share, Waiting
 from tests.cast import CANARY, Cast, gather, member, reply, seat, share
+from tests.groups.ends import ending
 from vault.actor import acting_as, keeper
 
 HOUR = dt.timedelta(hours=1)
@@ -162,10 +163,7 @@ def test_what_is_not_there_any_more_is_put_before_nobody(tue: Cast, why: str) ->
 
 
 def _closing(cast: Cast, stage: str) -> None:
-    times = {
-        f"{name}_at": cast.now + n * HOUR for n, name in enumerate(("begun", "farewell", "copies", "erase"))
-    }
-    Closing.objects.create(group=cast.tuesday, stage=stage, **times)
+    ending(cast.tuesday, cast.now, stage)
 
 
 def test_in_a_farewell_people_are_still_heard(tue: Cast) -> None:
