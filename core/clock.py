@@ -73,6 +73,19 @@ def instant_of(date: dt.date, wall: dt.time, zone_name: str) -> dt.datetime:
     )
 
 
+PARTS = (dt.time(5), dt.time(12), dt.time(18), dt.time(22))
+"""When morning, afternoon, evening and night begin (`core.words.part_of_day`)."""
+
+
+def end_of_part(instant: dt.datetime, zone_name: str) -> dt.datetime:
+    """When the part of the day is over that it is in at that instant in `zone_name`: what is told then tells no hour."""
+    date = today(instant, zone_name)
+    ends = (
+        instant_of(date + dt.timedelta(days=days), begins, zone_name) for days in (0, 1) for begins in PARTS
+    )
+    return next(end for end in ends if end > instant)
+
+
 def _end_of_gap(
     before: dt.datetime, after: dt.datetime, wanted: dt.datetime, tz: zoneinfo.ZoneInfo
 ) -> dt.datetime:

@@ -122,6 +122,13 @@ def told_who(room: Room) -> str:
     )
 
 
+TOLD_LATER = "A notice of it waits until this part of the day is over; of a hard one it goes at once."
+"""When others hear of words without a name (`shares.actions.saying`): the hour of a mail would tell who was there."""
+
+_TOLD_LATER = "Nobody gets a notice of it before this part of the day is over."
+_TOLD_AT_ONCE = "It is put before somebody at once, so whoever saw who was here then may guess."
+
+
 def guessing(room: Room) -> str:
     """The limit of leaving one's name out, where so few sit there that it must be said; else empty."""
     count = room.count
@@ -149,7 +156,7 @@ def promised(group: Group, choices: Choices) -> list[str]:
     if choices.unnamed:
         know = group.unnamed == Group.Unnamed.HOLDERS
         who = "those who hold the space are told it was you" if know else "nobody here is told it was you"
-        said.append(f"It carries no name; {who}.")
+        said += [f"It carries no name; {who}.", _TOLD_AT_ONCE if choices.hard else _TOLD_LATER]
     return [*said, "You can take it back at any time, and then it is gone for everyone."]
 
 

@@ -8,6 +8,7 @@ from typing import TypeVar
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
+from core import clock
 from groups.models import Group, Membership, Mute
 from groups.promises import current
 from groups.seats import people
@@ -85,10 +86,18 @@ def _put(fresh: Share, hears: list[Membership], now: dt.datetime) -> Share:
     except IntegrityError:
         return made_meanwhile(Share, fresh.author, fresh.submission)
     if hears:
-        due = now if fresh.hard else now + dt.timedelta(hours=fresh.group.answer_hours)
-        Waiting.objects.create(share=fresh, group=fresh.group, due_at=due)
+        Waiting.objects.create(share=fresh, group=fresh.group, due_at=_waits_until(fresh, now))
     _tell(fresh, hears, now)
     return fresh
+
+
+def _waits_until(fresh: Share, now: dt.datetime) -> dt.datetime:
+    """When it is put before people. Without a name no sooner than a part of the day is over, by the circle's clock: counted
+    back, the minute would tell who was there. A hard one goes at once, and its author is told so."""
+    if fresh.hard:
+        return now
+    due = now + dt.timedelta(hours=fresh.group.answer_hours)
+    return clock.end_of_part(due, fresh.group.time_zone) if fresh.unnamed else due
 
 
 def _who_reads(
@@ -128,11 +137,21 @@ _TOLD: dict[str, Kind] = {
 
 
 def _tell(fresh: Share, hears: list[Membership], now: dt.datetime) -> None:
+    """Of words without a name nobody hears before the part of the day is over that the page shows them, by their own clock:
+    a mail's hour would tell who was there. Again a hard one goes at once."""
     kind = _TOLD.get(fresh.audience)
-    if kind is not None:
+    if kind is None:
+        return
+    waits = fresh.unnamed and not fresh.hard
+    due: dict[dt.datetime, list[Member]] = {}
+    for seat in hears:
+        due.setdefault(clock.end_of_part(now, seat.member.time_zone) if waits else now, []).append(
+            seat.member
+        )
+    for at, members in due.items():
         outbox.enqueue(
-            kind=kind.name, recipients=[seat.member for seat in hears], about=fresh.public_id,
-            dedupe=f"share:{fresh.public_id}", group_id=fresh.group_id, now=now,
+            kind=kind.name, recipients=members, about=fresh.public_id, dedupe=f"share:{fresh.public_id}",
+            group_id=fresh.group_id, due_at=at, now=now,
         )  # fmt: skip
 
 

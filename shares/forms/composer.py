@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from core.fields import ManyOptions, Options
 from groups.models import Group
 from shares import policies
-from shares.audience import Choices, guessing, hearing, readers, told_who
+from shares.audience import TOLD_LATER, Choices, guessing, hearing, readers, told_who
 from shares.forms.fields import KeptField, NoteField, SubmissionField, WordsField
 from shares.models import Share
 from shares.room import Room
@@ -87,7 +87,7 @@ class ShareForm(forms.Form):
         guess = guessing(room)
         hints = {
             "name": "The name this circle knows. Unless you choose, it is said so.",
-            "unnamed": format_html("{}{}", told_who(room), f" {guess}" if guess else ""),
+            "unnamed": format_html("{}{} {}", told_who(room), f" {guess}" if guess else "", TOLD_LATER),
         }
         self._choose(
             "say_as",
