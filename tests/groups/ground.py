@@ -14,11 +14,15 @@ from core import clock
 from groups import promises, refusals
 from groups.models import Group, Invitation, Membership
 from members.models import Member
-from tests.cast import group, seat
-from tests.groups.model import Circle, Seat
+from shares.models import Share
+from tests.cast import group, member, seat
+from tests.groups.model import Circle, Said, Seat
 from vault.actor import acting_as
 
 NAMES = ["ana", "ben", "cleo", "dev", "eve", "finn"]
+ADMIN = "ada"
+"""Looks after the site, and sits nowhere."""
+
 REFUSED = (refusals.NotNow, PermissionDenied, Http404)
 people = st.sampled_from(NAMES)
 sitters = st.sampled_from([*NAMES, *(f"sitter {n}" for n in range(6))])
@@ -37,7 +41,11 @@ class Ground(RuleBasedStateMachine):
         self.block = transaction.atomic()
         self.block.__enter__()
         self.event, self.minute = 0, 0
-        self.person: dict[str, Member] = {name: Member.objects.get(sign_in_name=name) for name in NAMES}
+        self.person: dict[str, Member] = {
+            name: Member.objects.get(sign_in_name=name) for name in [*NAMES, ADMIN]
+        }
+        self.floor: dict[str, object] = {}
+        self.notice_days = 7
         self.group: list[Group] = []
         self.circle: list[Circle] = []
         self.invitations: list[list[Invitation]] = [[], []]
@@ -94,6 +102,16 @@ class Ground(RuleBasedStateMachine):
         seats = Membership.objects.filter(group=self.group[number], member=self.person[who], until=None)
         return seats.select_related("group", "member").first()
 
+    def one_of(self, number: int, which: int) -> int | None:
+        """One of the shares of that group, the newest most often."""
+        said = list(self.circle[number].said)
+        return said[-1 - which % len(said)] if said else None
+
+    def row(self, share: Said, pk: int) -> Share | None:
+        """A share as its author reads it; None where it has left its table."""
+        with acting_as(self.person[share.author].pk):
+            return Share.objects.select_related("author", "key", "group").filter(pk=pk).first()
+
     def version(self, number: int) -> int:
         return promises.current(self.group[number]).version
 
@@ -114,8 +132,15 @@ ODD_MINUTES = 95
 
 _TABLES = [
     "groups_membership", "groups_joinrequest", "groups_invitation", "groups_settingschange", "groups_closing", "groups_promise",
-    "shares_share", "shares_reply", "shares_waiting",
+    "shares_share", "shares_reply", "shares_waiting", "shares_acknowledgement",
 ]  # fmt: skip
+
+
+def everybody() -> None:
+    """The people of every life."""
+    for name in NAMES:
+        member(name)
+    member(ADMIN, is_admin=True)
 
 
 def longer_ago(past: dt.timedelta) -> None:

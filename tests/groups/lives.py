@@ -136,6 +136,7 @@ class Seats(Ground):
             for share in circle.said.values():
                 share.gone = share.gone or (share.author == who and not self.faded(share))
                 share.replies = {pk: author for pk, author in share.replies.items() if author != who}
+                share.heard = {(by, kind) for by, kind in share.heard if by != who}
 
     def faded(self, share: Said) -> bool:
         return share.fades_at is not None and share.fades_at <= self.minute
@@ -208,6 +209,7 @@ class Seats(Ground):
         if verb == "undo":
             self.do(who, actions.unmute, **details)
             circle.withheld.discard((who, other))
+            circle.muted.discard((who, other))
             return
         done = self.do(who, actions.mute, withholds=verb == "block", **details)
         sits = circle.sits(who, self.minute)
@@ -215,6 +217,7 @@ class Seats(Ground):
             assert sits is not None
             assert who != other
             assert verb == "mute" or not sits.holds
+            circle.muted |= {(who, other)}
             circle.withheld |= {(who, other)} if verb == "block" else set()
 
 

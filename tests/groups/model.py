@@ -26,6 +26,12 @@ READ_LATER = {
 """By the way of joining that held when something was said: who may read it that comes to stay later, by how they came."""
 
 
+def allows(floor: dict[str, object], name: str, value: object) -> bool:
+    """Whether a site with that floor lets a group have that value."""
+    order = CLOSEST_FIRST[name]
+    return order.index(value) <= order.index(floor.get(name, order[-1]))
+
+
 @dataclass(eq=False)
 class Seat:
     """Somebody's seat."""
@@ -51,9 +57,16 @@ class Said:
     at: int
     later: set[str]
     fades_at: int | None
+    words: str = ""
+    minute: int = 0
+    unnamed: bool = False
+    promise: int = 0
+    """The version it was said under."""
     gone: bool = False
     replies: dict[int, str] = field(default_factory=dict)
     """Author by the id of the row."""
+    heard: set[tuple[str, str]] = field(default_factory=set)
+    """Who pressed what."""
 
 
 @dataclass(eq=False)
@@ -70,8 +83,11 @@ class Circle:
     kept_out: set[str] = field(default_factory=set)
     withheld: set[tuple[str, str]] = field(default_factory=set)
     muted: set[tuple[str, str]] = field(default_factory=set)
+    hidden: set[tuple[str, int]] = field(default_factory=set)
     change: dict[str, object] | None = None
     change_due: int = 0
+    held_since: int | None = None
+    """Since when an admin holds what waits."""
     stage: str = ""
     stage_ends: int = 0
 
@@ -101,6 +117,25 @@ class Circle:
     def readable(self, who: str, minute: int) -> set[int]:
         return {pk for pk, share in self.said.items() if self.reads(who, share, minute)}
 
+    def shown(self, who: str, minute: int) -> set[int]:
+        """What somebody is shown of what they can read: less what they hid, and what people said under their name whom they
+        do not want to read. A name left away is not sorted out, or muting would tell whose it is."""
+        return {
+            pk
+            for pk in self.readable(who, minute)
+            if (who, pk) not in self.hidden
+            and (self.said[pk].unnamed or (who, self.said[pk].author) not in self.muted)
+        }
+
+    def pressed(self, who: str, minute: int) -> set[tuple[int, str, str]]:
+        """What was pressed beneath what they can read, except by people who keep their words from them."""
+        return {
+            (pk, by, kind)
+            for pk in self.readable(who, minute)
+            for by, kind in self.said[pk].heard
+            if (by, who) not in self.withheld
+        }
+
     def replies_readable(self, who: str, minute: int) -> set[int]:
         """A reply is read by whoever reads its share, and from whom its author does not keep their words."""
         return {
@@ -124,9 +159,35 @@ class Circle:
         self.settings.update(values)
         self.version += 1
 
+    def falls_away(self, name: str) -> None:
+        """Closer at once takes its part out of what waits."""
+        if self.change:
+            self.change.pop(name, None)
+            self.change = self.change or None
+
+    def ends(self, stage_ends: int) -> None:
+        """Its end is begun: nothing gets looser any more, and nobody who asks is given a seat."""
+        self.stage, self.stage_ends = "notice", stage_ends
+        self.change, self.asks = None, {}
+
+    def within(self, floor: dict[str, object]) -> None:
+        """A floor holds at once: what goes beyond it gets as close as it says, and what waits loses what it does not allow."""
+        if self.stage == "erased":
+            return
+        back = {name: most for name, most in floor.items() if self.wants(name, most) == "closer"}
+        if back:
+            self.set(back)
+        fine = {
+            name: value
+            for name, value in (self.change or {}).items()
+            if self.wants(name, value) == "looser" and allows(floor, name, value)
+        }
+        self.change = fine or None
+
     def tend(self, minute: int) -> None:
         """What the clock brings."""
-        if self.change and self.change_due <= minute and not self.stage:
+        waits = self.change and self.held_since is None
+        if self.change and waits and self.change_due <= minute and not self.stage:
             self.set(self.change)
             self.change = None
         if self.stage and self.stage != "erased" and self.stage_ends <= minute:
@@ -143,7 +204,7 @@ class Circle:
         self.stage_ends = begins + lasts[self.stage]
         if self.stage == "erased":
             self.seats, self.said, self.asks = {}, {}, {}
-            self.withheld, self.muted, self.kept_out = set(), set(), set()
+            self.withheld, self.muted, self.kept_out, self.hidden = set(), set(), set(), set()
 
     def _visit(self, seat: Seat, minute: int) -> None:
         """A visit lasts so many weeks, and another one to choose in."""

@@ -6,7 +6,6 @@ example is a life of two groups on a real PostgreSQL, undone afterwards. `make m
 
 import datetime as dt
 import os
-import uuid
 from typing import Any
 
 import pytest
@@ -21,12 +20,12 @@ from core.prepared import prepared
 from groups import actions, changes, closing, line, promises, visits
 from groups.models import Closing, Group, Membership, SettingsChange
 from members.models import Member
-from shares import actions as saying
-from shares.models import Reply, Share
-from tests.cast import member
-from tests.groups.ground import NAMES, ODD_MINUTES, circles, holders, longer_ago, numbers, people, sitters
+from shares.models import Acknowledgement, Reply, Share
+from tests.groups.ground import ODD_MINUTES, circles, everybody, holders, longer_ago, numbers, people
 from tests.groups.lives import Seats
-from tests.groups.model import CLOSEST_FIRST, DAY, READ_LATER, Said
+from tests.groups.model import CLOSEST_FIRST, DAY, allows
+from tests.groups.office import Office
+from tests.groups.words import Words
 from vault.actor import acting_as, keeper
 
 EXAMPLES = int(os.environ.get("MODEL_EXAMPLES", "0"))
@@ -48,8 +47,20 @@ def _visible_replies(member: int, now: dt.datetime) -> "QuerySet[Reply, Any]":
     return Reply.objects.visible_to(Member(pk=member), now).values_list("pk", named=True)
 
 
-class Lives(Seats):
-    """They say things too, under promises that change; and the clock moves."""
+@prepared
+def _shown(member: int, now: dt.datetime) -> "QuerySet[Share, Any]":
+    looks = Member(pk=member)
+    return Share.objects.visible_to(looks, now).shown_to(looks).values_list("pk", named=True)
+
+
+@prepared
+def _pressed(member: int, now: dt.datetime) -> "QuerySet[Acknowledgement, Any]":
+    rows = Acknowledgement.objects.visible_to(Member(pk=member), now)
+    return rows.values_list("share_id", "member__sign_in_name", "kind", named=True)
+
+
+class Lives(Seats, Words, Office):
+    """They say things, under promises that change; and the clock moves."""
 
     # -- The promise --
 
@@ -64,16 +75,17 @@ class Lives(Seats):
             by, actions.change_settings, member=self.person[by], group=self.group[number], settings=wanted, version=circle.version
         )  # fmt: skip
         may = by in circle.holders(self.minute)
-        blocked = direction == "looser" and (bool(circle.stage) or circle.change is not None)
+        waits = bool(circle.stage) or circle.change is not None
+        blocked = direction == "looser" and (waits or not allows(self.floor, name, value))
         assert (done is not None) == (may and not blocked)
         if done is None:
             return
         if direction == "closer":
             circle.set({name: value})
-            if circle.change and circle.change.pop(name, None) is not None and not circle.change:
-                circle.change = None
+            circle.falls_away(name)
         elif direction == "looser":
-            circle.change, circle.change_due = {name: value}, self.minute + 7 * DAY
+            circle.change, circle.held_since = {name: value}, None
+            circle.change_due = self.minute + self.notice_days * DAY
 
     @rule(who=people, number=circles)
     def come_a_week_later(self, who: str, number: int) -> None:
@@ -109,8 +121,7 @@ class Lives(Seats):
         )
         assert (self.refused is None) == (by in circle.holders(self.minute))
         if self.refused is None:
-            circle.stage, circle.stage_ends, circle.change = "notice", self.minute + 7 * DAY, None
-            circle.asks = {}
+            circle.ends(self.minute + self.notice_days * DAY)
 
     @precondition(lambda self: any(circle.stage for circle in self.circle))
     @rule(by=holders, number=circles)
@@ -121,82 +132,6 @@ class Lives(Seats):
         may = by in circle.holders(self.minute) and circle.stage in ("", "notice")
         assert (self.refused is None) == may
         circle.stage = "" if may else circle.stage
-
-    # -- Words --
-
-    @rule(
-        who=sitters, number=circles, audience=st.sampled_from(["group", "group", "facilitators", "chosen"]),
-        chosen=st.sets(sitters, min_size=1, max_size=2), unnamed=st.booleans(), days=st.sampled_from([None, None, 1, 7]),
-    )  # fmt: skip
-    def share(
-        self, who: str, number: int, audience: str, chosen: set[str], unnamed: bool, days: int | None
-    ) -> None:
-        who = self.who(number, who)
-        circle = self.circle[number]
-        readers = sorted({self.who(number, name) for name in chosen}) if audience == "chosen" else []
-        said = self.do(
-            who, saying.share, author=self.person[who], group=self.group[number], audience=audience, words="x",
-            submission=uuid.uuid4(), readers=[self.person[name] for name in readers], unnamed=unnamed, stay_days=days,
-        )  # fmt: skip
-        if said is None:
-            return
-        sits = circle.sits(who, self.minute)
-        assert sits is not None
-        assert circle.stage in ("", "notice", "farewell")
-        kept = int(str(circle.settings["stay_days"]))
-        stays = kept if days is None else days
-        assert not kept or 0 < stays <= kept
-        if audience == "chosen":
-            assert circle.settings["writing"] == "chosen"
-            assert circle.settings["members_seen"] == "seats" or sits.holds
-            assert all(
-                circle.sits(name, self.minute) and (who, name) not in circle.withheld for name in readers
-            )
-        circle.said[said.pk] = Said(
-            who, audience, frozenset(readers), self.tick(), READ_LATER[str(circle.settings["joining"])],
-            self.minute + stays * DAY if stays else None,
-        )  # fmt: skip
-
-    @precondition(lambda self: any(circle.said for circle in self.circle))
-    @rule(who=sitters, number=circles, which=numbers)
-    def reply(self, who: str, number: int, which: int) -> None:
-        who = self.who(number, who)
-        circle, pk = self.circle[number], self.one_of(number, which)
-        if pk is None:
-            return
-        share = circle.said[pk]
-        with acting_as(self.person[share.author].pk):
-            row = Share.objects.select_related("author", "key").filter(pk=pk).first()
-        if row is None:
-            return
-        answer = self.do(
-            who, saying.reply, author=self.person[who], to=row, words="y", submission=uuid.uuid4()
-        )
-        may = circle.reads(who, share, self.minute) and circle.stage not in ("copies", "erased")
-        assert (answer is not None) == may
-        if answer:
-            share.replies[answer.pk] = who
-
-    @precondition(lambda self: any(circle.said for circle in self.circle))
-    @rule(who=people, number=circles, which=numbers)
-    def take_back(self, who: str, number: int, which: int) -> None:
-        circle, pk = self.circle[number], self.one_of(number, which)
-        if pk is None:
-            return
-        share = circle.said[pk]
-        with acting_as(self.person[share.author].pk):
-            row = Share.objects.select_related("author", "key").filter(pk=pk).first()
-        if row is None:
-            return
-        who = share.author if which < 7 else who
-        self.do(who, saying.take_back, author=self.person[who], said=row)
-        assert (self.refused is None) == (who == share.author and not share.gone)
-        share.gone = share.gone or self.refused is None
-
-    def one_of(self, number: int, which: int) -> int | None:
-        """One of the shares of that group, the newest most often."""
-        said = list(self.circle[number].said)
-        return said[-1 - which % len(said)] if said else None
 
     # -- The clock --
 
@@ -219,6 +154,12 @@ class Lives(Seats):
             line.tend(now=now)
         for circle in self.circle:
             circle.tend(self.minute)
+
+    @rule(minutes=st.sampled_from([5, 16]))
+    def a_while_passes(self, minutes: int) -> None:
+        """Long enough, or nearly, for words to stand as they are."""
+        longer_ago(dt.timedelta(minutes=minutes))
+        self.minute += minutes
 
     # -- What must always be so --
 
@@ -243,6 +184,50 @@ class Lives(Seats):
         return any(pk in circle.said and circle.said[pk].author == name for circle in self.circle)
 
     @invariant()
+    def what_each_is_shown(self) -> None:
+        """What somebody hid or who they do not want to read changes what they are shown, and what nobody else is."""
+        for name, person in self.person.items():
+            shown = set().union(*(circle.shown(name, self.minute) for circle in self.circle))
+            heard = set().union(*(circle.pressed(name, self.minute) for circle in self.circle))
+            with acting_as(person.pk), transaction.atomic():
+                found = {row.pk for row in _shown(member=person.pk, now=clock.now())}
+                pressed = {tuple(row) for row in _pressed(member=person.pk, now=clock.now())}
+            assert found == shown, name
+            assert pressed == heard, name
+
+    @invariant()
+    def words_keep_their_promise(self) -> None:
+        """Whatever is done to words or to settings later: they read as their author wrote them last, and stand under the promise
+        and for the readers they were said to."""
+        said = {pk: share for circle in self.circle for pk, share in circle.said.items()}
+        if not said:
+            return
+        pks = {name: person.pk for name, person in self.person.items()}
+        with transaction.atomic(), keeper("test: what stands in the rows, whoever may read it"):
+            rows = Share.objects.filter(pk__in=said).select_related("key", "promise")
+            stands = {
+                row.pk: (row.body, row.audience, set(row.readers), row.unnamed, row.promise.version)
+                for row in rows
+            }
+        assert stands == {
+            pk: (
+                None if share.gone else share.words, share.audience, {pks[name] for name in share.readers},
+                share.unnamed, share.promise,
+            )
+            for pk, share in said.items()
+        }  # fmt: skip
+
+    @invariant()
+    def nothing_beyond_the_floor(self) -> None:
+        for made, circle in zip(self.group, self.circle, strict=True):
+            stands = Group.objects.get(pk=made.pk)
+            if circle.stage != "erased":
+                beyond = [
+                    name for name in circle.settings if not allows(self.floor, name, getattr(stands, name))
+                ]
+                assert not beyond
+
+    @invariant()
     def seats_and_promises(self) -> None:
         for made, circle in zip(self.group, self.circle, strict=True):
             stands = Group.objects.get(pk=made.pk)
@@ -258,7 +243,9 @@ class Lives(Seats):
             versions = list(made.promises.order_by("pk").values_list("version", flat=True))
             assert versions == list(range(1, circle.version + 1))
             waits = SettingsChange.objects.filter(group=made, state__in=changes.OPEN)
-            assert [change.wanted for change in waits] == ([circle.change] if circle.change else [])
+            state = "waiting" if circle.held_since is None else "held"
+            expected = [(circle.change, state)] if circle.change else []
+            assert [(change.wanted, change.state) for change in waits] == expected
             stage = Closing.objects.filter(group=made).values_list("stage", flat=True).first()
             assert (stage or "") == circle.stage
 
@@ -280,16 +267,14 @@ def look(**more: Any) -> None:
 
 @pytest.mark.django_db
 def test_the_product_does_what_the_model_does() -> None:
-    for name in NAMES:
-        member(name)
+    everybody()
     look(max_examples=EXAMPLES or A_FEW, derandomize=not EXAMPLES)
 
 
 @pytest.mark.django_db
 def test_the_life_in_which_a_looser_way_in_comes_after_the_words() -> None:
     """The one the promise is most about, lived on purpose."""
-    for name in NAMES:
-        member(name)
+    everybody()
     life = Lives()
     life.two_groups("ask", "closed")
     life.share("finn", 1, "group", set(), False, None)
