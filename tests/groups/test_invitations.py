@@ -18,7 +18,7 @@ from members.models import Member
 from notices.models import Notice
 from tests.cast import PASSWORD, Cast, group, member, seat
 from tests.groups.test_joining import close
-from tests.groups.test_races import at_once
+from tests.racing import at_once
 from vault.actor import acting_as
 from vault.models import LedgerEntry
 

@@ -2,48 +2,21 @@
 
 import threading
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connection
 
 from core import clock
 from groups import actions, policies, promises, refusals
 from groups.models import Group, Invitation, JoinRequest, Membership
 from members.models import Member
 from tests.cast import group, member, seat
-from tests.racing import Deed, race
+from tests.racing import Deed, at_once, race
 from vault import chain
-from vault.actor import acting_as
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-ROUNDS = 5
-"""For races whose setting cannot be laid anew cheaply; without a lock the first two meet them already."""
-
-
-def at_once(*deeds: Callable[[], object]) -> list[object]:
-    """Every deed in a thread and a connection of its own, all let go together; what each returned or raised."""
-    ready, results = threading.Barrier(len(deeds)), [None] * len(deeds)
-
-    def do(place: int) -> None:
-        try:
-            ready.wait(10)
-            results[place] = deeds[place]()
-        except BaseException as error:
-            results[place] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=do, args=[place]) for place in range(len(deeds))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return results
 
 
 @dataclass
@@ -233,28 +206,6 @@ def test_two_propose_a_looser_promise_and_one_waits(house: House) -> None:
 
     race(lay, check)
     assert not chain.breaks(chain.in_order())
-
-
-def nearly_full(number: int) -> Group:
-    now = clock.now()
-    made = group(f"Circle {number}", now, joining="at_once", seats=2)
-    seat(member(f"holder{number}"), made, now, role="facilitator")
-    return made
-
-
-def test_two_change_the_settings_and_the_second_is_told() -> None:
-    now = clock.now()
-    made = nearly_full(0)
-    holder = made.memberships.get().member
-
-    def change(days: int) -> object:
-        with acting_as(holder.pk):
-            settings = {**promises.terms_of(made), "stay_days": days}
-            return actions.change_settings(member=holder, group=made, settings=settings, version=1, now=now)
-
-    results = at_once(lambda: change(7), lambda: change(30))
-    assert sum(isinstance(result, refusals.PromiseMoved) for result in results) == 1, results
-    assert made.promises.count() == 2
 
 
 def test_an_ask_taken_back_while_somebody_says_yes_gives_no_seat_or_was_too_late(
