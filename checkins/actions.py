@@ -10,9 +10,12 @@ from checkins import notices, policies
 from checkins import rhythm as rhythms
 from checkins.models import CheckIn, Rhythm, Round
 from groups.models import Group
+from groups.terms import WAYS_IN
+from groups.underlock import locked
 from members.models import Member
 from vault import ledger
 from vault.keys import key_for
+from vault.models import whole_day_after
 
 AHEAD = dt.timedelta(hours=24)
 """How long before it opens a round gets its row, and with it a page."""
@@ -77,11 +80,16 @@ def answer(
     *, member: Member, of_round: Round, audience: str, now: dt.datetime,
     weather: str = "", pull: str = "", words: str = "", reach: str = CheckIn.Reach.NO,
 ) -> CheckIn:  # fmt: skip
-    """Answer that round, or change the answer until it closes. Raises PermissionDenied where it is not open to them."""
+    """Answer that round, or change the answer until it closes. It keeps the promise of the circle as it is now; changed, it
+    keeps the closer one of then and now. Raises PermissionDenied where it is not open to them."""
+    group = locked(of_round.group)
     if not policies.may_answer(member, of_round, now):
         raise PermissionDenied
-    check_in = _own(member, of_round, now) or _new(member, of_round, now, passed=False)
+    before = _own(member, of_round, now)
+    check_in = before or _new(member, of_round, now, passed=False)
     asked_before = check_in.reach != CheckIn.Reach.NO
+    promised = before is not None and not before.passed and not before.has_faded(now)
+    _promise(check_in, group, now, anything=bool(weather or pull or words), closer_of_both=promised)
     check_in.passed = False
     check_in.audience, check_in.reach, check_in.at = audience, reach, now
     check_in.weather, check_in.pull, check_in.words = weather or None, pull or None, words or None
@@ -105,6 +113,20 @@ def take_back(*, member: Member, check_in: CheckIn) -> None:
     if not policies.may_take_back(member, check_in):
         raise PermissionDenied
     check_in.delete()
+
+
+def _promise(
+    check_in: CheckIn, group: Group, now: dt.datetime, *, anything: bool, closer_of_both: bool
+) -> None:
+    """Who may read it of those who come later, and until when; sealed under the key of that day. Where nothing is said
+    nothing fades."""
+    newcomers, fades_at = WAYS_IN[str(group.joining)], group.fades_at(now)
+    if closer_of_both:
+        newcomers = min(newcomers, check_in.newcomers)
+        fades_at = min(filter(None, [fades_at, check_in.fades_at]), default=None)
+    check_in.newcomers, check_in.fades_at = newcomers, fades_at if anything else None
+    until = whole_day_after(check_in.fades_at)
+    check_in.key = key_for(owner_id=check_in.member_id, group_id=group.pk, until=until)
 
 
 def _own(member: Member, of_round: Round, now: dt.datetime) -> CheckIn | None:

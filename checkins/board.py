@@ -3,13 +3,14 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from checkins.forms import SKIES
 from checkins.models import CheckIn, Presence, Round
 from core.drawing import pebble_number
 from core.words import in_a_row, number_word
-from groups.models import Membership
-from groups.seats import people
+from groups.models import Membership, Mute
+from groups.seats import apart_words, people
 from members.models import Member
 
 WEATHERS = dict(CheckIn.WEATHERS)
@@ -41,7 +42,8 @@ class Person:
 
 
 class Room:
-    """One round's people and answers as one member may see them: three statements, however many there are."""
+    """One round's people and answers as one member may see them: three statements, however many there are; and one more where
+    it is asked whom they keep away from."""
 
     def __init__(self, member: Member, of_round: Round, now: dt.datetime) -> None:
         self.member, self.round, self.now = member, of_round, now
@@ -55,6 +57,17 @@ class Room:
             for who, reach in here.values_list("member", "reach")
         }
 
+    @cached_property
+    def _wishes(self) -> dict[int, bool]:
+        """Whom the one who looks does not want to read here, and whether they keep their words from them."""
+        wishes = Mute.objects.visible_to(self.member).filter(group=self.round.group_id)
+        return dict(wishes.values_list("other", "withholds"))
+
+    @cached_property
+    def readers(self) -> list[Membership]:
+        """Who would read it if the one who looks answered everyone, themselves included."""
+        return [seat for seat in self.seats if not self._wishes.get(seat.member_id)]
+
     @property
     def holds(self) -> bool:
         """Whether the one who looks holds the space."""
@@ -62,22 +75,38 @@ class Room:
 
     @property
     def count(self) -> str:
-        """ "Eleven people"."""
-        number = len(self.seats)
+        """ "Eleven people", less those from whom the one who looks keeps their words."""
+        number = len(self.readers)
         return f"{number_word(number).capitalize()} {'person' if number == 1 else 'people'}."
 
     @property
     def holders(self) -> str:
-        """ "Juniper and Tobi", without the one who looks; empty where that leaves nobody."""
-        names = [seat.name for seat in self.seats if seat.holds and seat.member_id != self.member.pk]
-        return in_a_row(names)
+        """ "Juniper and Tobi", without the one who looks and those from whom they keep their words; empty where that leaves
+        nobody."""
+        return in_a_row([seat.name for seat in self.readers if self._other_holder(seat)])
+
+    @property
+    def keeps_apart(self) -> bool:
+        """Whether the one who looks keeps their words from anybody who sits there."""
+        return len(self.readers) < len(self.seats)
+
+    @property
+    def apart(self) -> str:
+        """Who holds the space and does not read what the one who looks says, as a sentence; mostly empty."""
+        held = [seat for seat in self.seats if self._other_holder(seat)]
+        names = [seat.name for seat in held if self._wishes.get(seat.member_id)]
+        return apart_words(names, others=len(held) > len(names), mine=self.holds)
+
+    def _other_holder(self, seat: Membership) -> bool:
+        return seat.holds and seat.member_id != self.member.pk
 
     def others(self) -> list[Person]:
-        """Who else said something to everyone, or asked anyone to reach out."""
+        """Who else said something to everyone, or asked anyone to reach out; less those the one who looks does not want to read."""
         return [
             person
             for seat, person in self._people()
             if not person.mine
+            and seat.member_id not in self._wishes
             and (person.asks == CheckIn.Reach.ANYONE or (person.said and not person.said.held))
         ]
 
@@ -96,16 +125,17 @@ class Room:
     def _people(self) -> Iterable[tuple[Membership, Person]]:
         for seat in self.seats:
             answer = self.answers.get(seat.member_id)
-            said = show(answer) if answer is not None and answer.audience != CheckIn.Audience.ME else None
+            shown = answer is not None and answer.audience != CheckIn.Audience.ME
+            said = show(answer, self.now) if answer is not None and shown else None
             yield seat, Person(
                 seat.public_id, seat.name, pebble_number(seat.public_id), said,
                 self.asks.get(seat.member_id, ""), seat.member_id == self.member.pk,
             )  # fmt: skip
 
 
-def show(answer: CheckIn) -> Said | None:
-    """An answer in words; None for a pass, and for one that says nothing."""
-    if answer.passed or not (answer.weather or answer.pull or answer.words):
+def show(answer: CheckIn, now: dt.datetime) -> Said | None:
+    """An answer in words; None for a pass, for one that has faded, and for one that says nothing."""
+    if answer.passed or answer.has_faded(now) or not (answer.weather or answer.pull or answer.words):
         return None
     pull = "" if answer.pull == "unsaid" else PULLS.get(answer.pull or "", "")
     held = answer.audience != CheckIn.Audience.GROUP

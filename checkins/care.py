@@ -32,7 +32,7 @@ def asking(member: Member, now: dt.datetime) -> list[Asking]:
     seat = Membership.objects.active(now).filter(group=OuterRef("group"), member=OuterRef("member"))
     rows = (
         Presence.objects.visible_to(member, now)
-        .asking()
+        .asking(member)
         .filter(group__in=Group.objects.held_by(member, now), at__gt=now - LOOK_BACK)
         .exclude(member=member)
         .annotate(seat_id=Subquery(seat.values("public_id")[:1]), name=Subquery(seat.values("name")[:1]))

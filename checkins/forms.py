@@ -1,8 +1,10 @@
 """Cleaning what people type about check-ins."""
 
 import datetime as dt
+from typing import Protocol
 
 from django import forms
+from django.utils.html import format_html_join
 
 from checkins.models import CheckIn, Rhythm
 from core import clock
@@ -47,6 +49,33 @@ _REMIND = [
     (720, "12 hours before it closes"),
 ]
 _FROM_THE_LIST = dict.fromkeys(["required", "invalid_choice"], "Choose one from the list.")
+
+
+QUIETLY = "They are told quietly that somebody asked, and see here that it was you."
+SEEN = "Everyone in the circle sees on this page that you asked."
+SEEN_BUT = "Everyone in the circle but whom you keep apart from sees on this page that you asked."
+
+
+class People(Protocol):
+    """Who sits there, as the one who answers is told (`checkins.board.Room`)."""
+
+    @property
+    def count(self) -> str: ...
+    @property
+    def holders(self) -> str:
+        """Empty where nobody but the one who answers holds the space and reads them."""
+
+    @property
+    def apart(self) -> str:
+        """Who holds it and does not read them."""
+
+    @property
+    def keeps_apart(self) -> bool: ...
+
+
+def _and(first: str, second: str) -> str:
+    """Two sentences, either of which may be empty; what is markup stays markup."""
+    return format_html_join(" ", "{}", ((words,) for words in (first, second) if words))
 
 
 class CheckInForm(forms.Form):
@@ -95,9 +124,9 @@ class CheckInForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["pull"].label = f"Any pull to {pull_noun} today?" if pull_noun else "Any pull today?"
 
-    def name_people(self, *, group: str, count: str, holders: str, last: str) -> None:
-        """Put names to the choices. `holders` is empty where nobody but the answerer holds the space; `last` is the
-        audience chosen the time before, or empty."""
+    def name_people(self, *, group: str, room: "People", last: str) -> None:
+        """Put names to the choices; `last` is the audience chosen the time before, or empty."""
+        holders, apart = room.holders, room.apart
         audience, reach = self.fields["audience"], self.fields["reach"]
         assert isinstance(audience, forms.ChoiceField)
         assert isinstance(reach, forms.ChoiceField)
@@ -107,12 +136,13 @@ class CheckInForm(forms.Form):
             (CheckIn.Audience.ME, "Only me"),
         ]
         hints = {
-            CheckIn.Audience.GROUP.value: count,
+            CheckIn.Audience.GROUP.value: _and(room.count, apart),
+            CheckIn.Audience.FACILITATORS.value: apart,
             CheckIn.Audience.ME.value: "Those who hold the space see that you were here, and no more.",
         }
         if last in CheckIn.Audience.values:
             self.initial.setdefault("audience", last)
-            hints[last] = " ".join(filter(None, [hints.get(last, ""), "Your choice last time."]))
+            hints[last] = _and(hints.get(last, ""), "Your choice last time.")
         reach.choices = [
             (CheckIn.Reach.NO, "Not today"),
             (CheckIn.Reach.FACILITATORS, f"Yes, {holders}" if holders else CheckIn.Reach.FACILITATORS.label),
@@ -122,8 +152,8 @@ class CheckInForm(forms.Form):
         assert isinstance(reach.widget, Options)
         audience.widget.hints = hints
         reach.widget.hints = {
-            CheckIn.Reach.FACILITATORS.value: "They are told quietly that somebody asked, and see here that it was you.",
-            CheckIn.Reach.ANYONE.value: "Everyone in the circle sees on this page that you asked.",
+            CheckIn.Reach.FACILITATORS.value: _and("" if apart and not holders else QUIETLY, apart),
+            CheckIn.Reach.ANYONE.value: _and(SEEN_BUT if room.keeps_apart else SEEN, apart),
         }
 
     def clean_words(self) -> str:

@@ -120,6 +120,10 @@ class Round(models.Model):
         return self.opens_at <= now < self.closes_at
 
 
+SAID = models.Q(weather__isnull=False) | models.Q(pull__isnull=False) | models.Q(words__isnull=False)
+"""True of an answer that has something in it."""
+
+
 class CheckIn(ConfidentialModel):
     """One member's answer in a round. Every part may be empty; passing is an answer too."""
 
@@ -167,6 +171,10 @@ class CheckIn(ConfidentialModel):
     reach = models.CharField(max_length=12, choices=Reach, default=Reach.NO)
     # When they answered, or changed their answer last.
     at = models.DateTimeField()
+    # How open a way in the promise allowed for people who come later (`groups.terms.WAYS_IN`).
+    newcomers = models.PositiveSmallIntegerField(default=0)
+    # When what was said fades; empty where it stays until taken back, or nothing was said.
+    fades_at = models.DateTimeField(null=True)
 
     objects = CheckInQuerySet.as_manager()
 
@@ -174,16 +182,27 @@ class CheckIn(ConfidentialModel):
         constraints = [models.UniqueConstraint(fields=["round", "member"], name="one_answer_a_round")]
         indexes = [
             models.Index(fields=["member", "-at"], name="checkins_of_a_member"),
-            # Few ask; those who hold the space look for them.
-            models.Index(fields=["group", "-at"], condition=~models.Q(reach="no"), name="checkins_that_ask"),
+            # Those who hold the space look for who asked of late.
+            models.Index(fields=["group", "-at"], name="checkins_of_a_group"),
+            # Only those that still have words: what has faded stays as a row and is not looked at again.
+            models.Index(
+                fields=["fades_at"],
+                condition=models.Q(fades_at__isnull=False) & SAID,
+                name="checkins_fading",
+            ),
         ]
+
+    def has_faded(self, now: dt.datetime) -> bool:
+        """Whether what was said is over at that instant; that somebody was here stays."""
+        return self.fades_at is not None and self.fades_at <= now
 
 
 class Presence(models.Model):
     """That somebody was here in a round, and whether they would like somebody to reach out: all that those who hold the
-    space see of an answer that is kept private or was a pass, and no way of telling the two apart.
+    space see of an answer that is kept private, has faded or was a pass, and no way of telling them apart.
 
-    A view in the database (migration 0003) that shows these columns of CheckIn, read only, under a lock of its own.
+    A view in the database (migration 0005) that shows these columns of CheckIn, read only, under a lock of its own. To
+    whom somebody keeps their words from it shows that they were here, and never that they asked.
     """
 
     # No words, yet it tells who was here: under a lock like the check-ins themselves.

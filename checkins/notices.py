@@ -5,7 +5,7 @@ import datetime as dt
 from django.urls import reverse
 
 from checkins.models import CheckIn, Presence, Round
-from groups.models import Group, Membership
+from groups.models import Group, Membership, Mute
 from members.models import Member
 from notices import kinds, outbox
 from notices.models import Notice
@@ -24,8 +24,8 @@ def _still_open(notice: Notice, member: Member, now: dt.datetime) -> bool:
 def _still_asking(notice: Notice, member: Member, now: dt.datetime) -> bool:
     """Whoever asked still does, and its reader still holds that group."""
     held = Group.objects.held_by(member, now)
-    asking = Presence.objects.visible_to(member, now).asking().filter(public_id=notice.about, group__in=held)
-    return asking.exists()
+    asking = Presence.objects.visible_to(member, now).asking(member)
+    return asking.filter(public_id=notice.about, group__in=held).exists()
 
 
 CLOSING = kinds.register(
@@ -50,14 +50,14 @@ REACH_OUT = kinds.register(
 
 
 def somebody_asked(check_in: CheckIn, now: dt.datetime) -> int:
-    """Those who hold the space hear that somebody asked; not who, and never the one who asked."""
-    seats = Membership.objects.active(now).filter(
-        group_id=check_in.group_id, role=Membership.Role.FACILITATOR
-    )
+    """Those who hold the space hear that somebody asked; not who, never the one who asked, and nobody from whom they keep
+    their words."""
+    kept_from = {check_in.member_id, *Mute.objects.visible_to(check_in.member).kept_from(check_in.group_id)}
+    seats = Membership.objects.active(now).holding().filter(group_id=check_in.group_id)
     return outbox.enqueue(
         kind=REACH_OUT.name,
         recipients=[
-            seat.member for seat in seats.select_related("member") if seat.member_id != check_in.member_id
+            seat.member for seat in seats.select_related("member") if seat.member_id not in kept_from
         ],
         about=check_in.public_id,
         dedupe=f"reach-out:{check_in.public_id}:{int(now.timestamp()) // ASKED_ONCE}",

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from core import clock
-from groups.querysets import is_member, reaching, seats_of
+from groups.querysets import is_member, reaching, seats_of, unwanted, withheld
 
 if TYPE_CHECKING:
     from checkins.models import CheckIn, Presence, Rhythm, Round  # noqa: F401  (the models import this module)
@@ -47,37 +47,48 @@ class RoundQuerySet(models.QuerySet["Round"]):
 
 class CheckInQuerySet(models.QuerySet["CheckIn"]):
     def visible_to(self, member: Any, now: dt.datetime | None = None) -> "CheckInQuerySet":
-        """One's own; and in the groups one sits in, what was meant for everyone, or for those who hold the space if one does.
-        A visitor reads nothing older than their seat."""
+        """One's own, what was said in them faded or not; and in groups where one has a seat that reaches back to it, what was
+        meant for everyone, or for those who hold the space if one does, and has not faded. What somebody keeps from one, one
+        does not read."""
         if not is_member(member):
             return self.none()
         now = now or clock.now()
         seats = seats_of(member, now)
-        held = seats.holding()
-        return self.filter(
-            Q(member=member)
-            | Q(reaching(member, now, at="at"), audience="group", group__in=seats.values("group"))
-            | Q(audience="facilitators", group__in=held.values("group"))
+        meant = Q(audience="group", group__in=seats.values("group")) | Q(
+            audience="facilitators", group__in=seats.holding().values("group")
         )
+        reaches = reaching(member, now, at="at", newcomers="newcomers")
+        others = Q(meant, _standing(now), reaches, ~withheld(member, author="member"))
+        return self.filter(Q(member=member) | others)
 
-    def mine(self, member: Any) -> "CheckInQuerySet":
-        """That member's own answers, with a seat there or without."""
-        return self.filter(member=member) if is_member(member) else self.none()
+    def shown_to(self, member: Any) -> "CheckInQuerySet":
+        """Less what people said whom that member does not want to read here."""
+        return self.filter(~unwanted(member, author="member"))
+
+    def mine(self, member: Any, now: dt.datetime | None = None) -> "CheckInQuerySet":
+        """That member's own answers that have not faded, with a seat there or without."""
+        return self.filter(_standing(now or clock.now()), member=member) if is_member(member) else self.none()
+
+
+def _standing(now: dt.datetime) -> Q:
+    return Q(fades_at=None) | Q(fades_at__gt=now)
 
 
 class PresenceQuerySet(models.QuerySet["Presence"]):
     def visible_to(self, member: Any, now: dt.datetime | None = None) -> "PresenceQuerySet":
-        """One's own; everyone's in the groups one holds; and in the groups one sits in, who asked anyone to reach out."""
+        """One's own; everyone's in the groups one holds; and in the groups one sits in, who asked anyone to reach out, as far
+        as one's seat reaches back. By which way those who came later may have come, the view alone knows."""
         if not is_member(member):
             return self.none()
-        seats = seats_of(member, now or clock.now())
-        held = seats.holding()
+        now = now or clock.now()
+        seats = seats_of(member, now)
+        asked = Q(reaching(member, now, at="at"), ~withheld(member, author="member"), reach="anyone")
         return self.filter(
             Q(member=member)
-            | Q(group__in=held.values("group"))
-            | Q(reach="anyone", group__in=seats.values("group"))
+            | Q(group__in=seats.holding().values("group"))
+            | Q(asked, group__in=seats.values("group"))
         )
 
-    def asking(self) -> "PresenceQuerySet":
-        """Those who would like somebody to reach out."""
-        return self.exclude(reach="no")
+    def asking(self, member: Any) -> "PresenceQuerySet":
+        """Those who would like somebody to reach out, and do not keep that from this member."""
+        return self.filter(~withheld(member, author="member")).exclude(reach="no")

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from checkins import actions, reminders
+from checkins import actions, purge, reminders
 from core import clock
 
 
@@ -16,3 +16,9 @@ def tend_rounds() -> None:
 def remind() -> None:
     """Find whom a round is about to close on."""
     reminders.remind(now=clock.now())
+
+
+@shared_task
+def purge_faded() -> None:
+    """Erase what was said in check-ins and has faded."""
+    purge.purge_faded(now=clock.now())

@@ -48,7 +48,8 @@ def answer(request: HttpRequest, round_id: str) -> HttpResponse:
             return redirect("checkins:answer", round_id)
     context = {
         "round": of_round, "group": of_round.group, "now": now, "room": room, "form": form, "mine": room.mine,
-        "said": show(room.mine) if room.mine else None, "others": room.others(),
+        "said": show(room.mine, now) if room.mine else None, "faded": bool(room.mine and room.mine.has_faded(now)),
+        "fades_after": promises.STAYS[of_round.group.stay_days] if of_round.group.stay_days else "", "others": room.others(),
         "is_open": of_round.is_open(now), "to_come": of_round.opens_at > now,
         "until": rhythms.until_words(of_round.closes_at, now, member.time_zone),
         "may_be_kept": policies.may_be_kept(member), "promise": promises.sentences(promises.current(of_round.group)),
@@ -59,13 +60,13 @@ def answer(request: HttpRequest, round_id: str) -> HttpResponse:
 def _answer_form(request: HttpRequest, room: Room, last: str) -> CheckInForm:
     mine = room.mine
     initial: dict[str, str] = {}
-    if mine is not None and not mine.passed:
+    if mine is not None and not mine.passed and not mine.has_faded(room.now):
         initial = {
             name: getattr(mine, name) or "" for name in ("weather", "pull", "words", "reach", "audience")
         }
     group = room.round.group
     form = CheckInForm(request.POST or None, initial=initial, pull_noun=group.pull_noun)
-    form.name_people(group=group.name, count=room.count, holders=room.holders, last=last)
+    form.name_people(group=group.name, room=room, last=last)
     return form
 
 

@@ -123,6 +123,10 @@ class MuteQuerySet(models.QuerySet["Mute"]):
         """One's own wishes; nobody else's, not even those about oneself."""
         return self.filter(member=member) if is_member(member) else self.none()
 
+    def kept_from(self, group: Any) -> "models.QuerySet[Mute, int]":
+        """Of somebody's wishes: the member ids of those from whom they keep their words in that group."""
+        return self.filter(group=group, withholds=True).values_list("other", flat=True)
+
 
 class InvitedAddressQuerySet(models.QuerySet["InvitedAddress"]):
     def visible_to(self, member: Any, now: dt.datetime | None = None) -> "InvitedAddressQuerySet":
@@ -155,3 +159,10 @@ def withheld(member: Any, *, author: str) -> Exists:
     return Exists(
         Mute.objects.filter(group=OuterRef("group"), member=OuterRef(author), other=member, withholds=True)
     )
+
+
+def unwanted(member: Any, *, author: str) -> Exists:
+    """True of a row of the query around whose author that member does not want to read in that group."""
+    from groups.models import Mute  # the models import this module
+
+    return Exists(Mute.objects.visible_to(member).filter(group=OuterRef("group"), other=OuterRef(author)))

@@ -1,9 +1,13 @@
 """Seats as other apps ask for them: mine in one group, and everyone's."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.http import Http404
+from django.utils.html import format_html
 
+from core.markup import ours
+from core.words import in_a_row
 from groups.models import Group, Membership
 from groups.policies import may_hold_with
 from members.models import Member
@@ -39,3 +43,16 @@ def who_could_hold(own: Membership, now: dt.datetime) -> list[Membership]:
 def holders(group: Group, now: dt.datetime) -> list[Member]:
     """Those who hold the space now."""
     return [seat.member for seat in group.memberships.active(now).holding().select_related("member")]
+
+
+def apart_words(names: Sequence[str], *, others: bool, mine: bool) -> str:
+    """What somebody is told of those who hold the space and from whom they keep their words: their names, whether `others` hold
+    it too and read them, and whether it is `mine` to hold. Empty where there are none. Said to nobody else."""
+    if not names:
+        return ""
+    shown = ours(in_a_row(format_html("<bdi>{}</bdi>", name) for name in names))
+    if others:
+        hold, do = ("holds", "does") if len(names) == 1 else ("hold", "do")
+        return format_html("{} {} the space too, and {} not read it: you keep apart.", shown, hold, do)
+    who = "Nobody else" if mine else "Nobody"
+    return format_html("{} who holds the space reads it: you keep apart from {}.", who, shown)

@@ -92,9 +92,9 @@ def quoted_in(groups: Collection[int]) -> set[int]:
 def own(kind: str, member: Member, now: dt.datetime) -> "tuple[QuerySet[Any], str]":
     """Everything of that kind the member wrote, and the name of the column that says when."""
     if kind == "checkin":
-        return CheckIn.objects.mine(member), "at"
+        return CheckIn.objects.mine(member, now), "at"
     if kind == "kindword":
-        return KindWord.objects.mine(member), "at"
+        return KindWord.objects.mine(member, now), "at"
     if kind == "celebration":
         return Celebration.objects.mine(member, now), "at"
     return (Share if kind == "share" else Reply).objects.mine(member, now), "created_at"

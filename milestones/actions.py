@@ -5,7 +5,9 @@ import datetime as dt
 from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 
-from groups.models import Group
+from groups.models import Group, Mute
+from groups.terms import WAYS_IN
+from groups.underlock import locked
 from members import consent
 from members.models import Member
 from milestones import policies
@@ -45,7 +47,9 @@ def put_away(*, member: Member, milestone: Milestone, now: dt.datetime) -> Miles
 def celebrate(
     *, member: Member, milestone: Milestone, group: Group, now: dt.datetime, words: str = ""
 ) -> Celebration:
-    """Show a milestone to one group. Pressed twice it is the same celebration. It fades as shares there do."""
+    """Show a milestone to one group. Pressed twice it is the same celebration. It fades as shares there do, and keeps the
+    promise as it is now."""
+    group = locked(group)
     if not policies.may_celebrate(member, milestone, group, now):
         raise PermissionDenied
     Milestone.objects.visible_to(member).select_for_update().get(pk=milestone.pk)
@@ -57,7 +61,7 @@ def celebrate(
     fades = group.fades_at(now)
     return Celebration.objects.create(
         milestone=milestone, group=group, member=member, title=rung.words if rung else "A milestone",
-        rung=milestone.rung, words=words or None, at=now, fades_at=fades,
+        rung=milestone.rung, words=words or None, at=now, fades_at=fades, newcomers=WAYS_IN[str(group.joining)],
         key=key_for(owner_id=member.pk, group_id=group.pk, until=whole_day_after(fades)),
     )  # fmt: skip
 
@@ -74,7 +78,9 @@ def take_down(*, member: Member, celebration: Celebration) -> None:
 def leave_kind_word(
     *, member: Member, celebration: Celebration, words: str, now: dt.datetime
 ) -> KindWord | None:
-    """Leave a kind word, or write the one left before anew; empty words take it back. Its reader is told once."""
+    """Leave a kind word, or write the one left before anew; empty words take it back. Its reader is told once, unless its author
+    keeps their words from them. It fades with the celebration, and keeps the promise it was left under."""
+    group = locked(celebration.group)
     if not policies.may_leave_word(member, celebration, now):
         raise PermissionDenied
     consent.must_stand(member, words)
@@ -86,8 +92,9 @@ def leave_kind_word(
         owner_id=member.pk, group_id=celebration.group_id, until=whole_day_after(celebration.fades_at)
     )
     fresh = KindWord(
-        celebration=celebration, group_id=celebration.group_id, author=member, words=words, at=now, key=key
-    )
+        celebration=celebration, group=group, author=member, words=words, at=now, key=key,
+        fades_at=celebration.fades_at, newcomers=WAYS_IN[str(group.joining)],
+    )  # fmt: skip
     KindWord.objects.bulk_create(
         [fresh], ignore_conflicts=True
     )  # written before: then it is that row that changes
@@ -95,10 +102,11 @@ def leave_kind_word(
     if word.public_id != fresh.public_id:
         word.words = words
         word.save(update_fields=["words"])
-    outbox.enqueue(
-        kind="kind-word", recipients=[Member(pk=celebration.member_id)], about=celebration.public_id,
-        group_id=celebration.group_id, dedupe=f"kind-word:{celebration.pk}:{member.pk}", now=now,
-    )  # fmt: skip
+    if celebration.member_id not in Mute.objects.visible_to(member).kept_from(group):
+        outbox.enqueue(
+            kind="kind-word", recipients=[Member(pk=celebration.member_id)], about=celebration.public_id,
+            group_id=group.pk, dedupe=f"kind-word:{celebration.pk}:{member.pk}", now=now,
+        )  # fmt: skip
     return word
 
 

@@ -47,6 +47,8 @@ class Celebration(ConfidentialModel):
     at = models.DateTimeField()
     # When it fades, by the group's setting then.
     fades_at = models.DateTimeField(null=True)
+    # How open a way in the promise allowed for people who come later (`groups.terms.WAYS_IN`).
+    newcomers = models.PositiveSmallIntegerField(default=0)
 
     objects = CelebrationQuerySet.as_manager()
 
@@ -56,7 +58,7 @@ class Celebration(ConfidentialModel):
 
 
 class KindWord(ConfidentialModel):
-    """A few words left on a celebration."""
+    """A few words left on a celebration. They fade with it."""
 
     # On which.
     celebration = models.ForeignKey(Celebration, on_delete=models.CASCADE, related_name="+")
@@ -68,6 +70,10 @@ class KindWord(ConfidentialModel):
     words = SealedTextField(max_length=600)
     # When.
     at = models.DateTimeField()
+    # The celebration's day of fading, carried along: without a seat its author may not look at the celebration.
+    fades_at = models.DateTimeField(null=True)
+    # How open a way in the promise allowed when they were left, for people who come later (`groups.terms.WAYS_IN`).
+    newcomers = models.PositiveSmallIntegerField(default=0)
 
     objects = KindWordQuerySet.as_manager()
 

@@ -25,9 +25,11 @@ def _still_stands(notice: Notice, member: Member, now: dt.datetime) -> bool:
 
 
 def _still_there(notice: Notice, member: Member, now: dt.datetime) -> bool:
-    """The celebration is up, in a circle its member still sits in, and somebody's kind word is on it."""
+    """The celebration is up, in a circle its member still sits in, and somebody's kind word is on it that they may and want to
+    read."""
     celebration = Celebration.objects.visible_to(member, now).filter(public_id=notice.about, member=member)
-    return KindWord.objects.visible_to(member, now).filter(celebration__in=celebration.values("pk")).exists()
+    words = KindWord.objects.visible_to(member, now).shown_to(member)
+    return words.filter(celebration__in=celebration.values("pk")).exists()
 
 
 MILESTONE = register(

@@ -71,10 +71,11 @@ def mine(member: Member, now: dt.datetime) -> list[Mine]:
 
 @prepared
 def _of_late(member: int, group: int, now: dt.datetime, since: dt.datetime) -> "QuerySet[Celebration]":
-    """What that member may see celebrated in that group since then, with the public id of each owner's seat there."""
+    """What that member may and wants to see celebrated in that group since then, with the public id of each owner's seat there."""
     seat = Membership.objects.filter(group=group, member=OuterRef("member"), until=None)
     return (
         Celebration.objects.visible_to(Member(pk=member), now)
+        .shown_to(Member(pk=member))
         .filter(group=group, at__gt=since)
         .select_related("key")
         .annotate(seat=Subquery(seat.values("public_id")[:1]), name=Subquery(seat.values("name")[:1]))

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from core import clock
-from groups.querysets import is_member, reaching, seats_of
+from groups.querysets import is_member, reaching, seats_of, unwanted, withheld
 
 if TYPE_CHECKING:
     pass
@@ -15,32 +15,53 @@ if TYPE_CHECKING:
 
 class CelebrationQuerySet(models.QuerySet["Celebration"]):  # type: ignore[name-defined]
     def visible_to(self, member: Any, now: dt.datetime | None = None) -> "CelebrationQuerySet":
-        """Celebrations in the groups one sits in that have not faded; for a visitor, those shown since they came."""
+        """Celebrations that have not faded, in groups where one has a seat that reaches back to them; except those of people who
+        keep what they say from one."""
         if not is_member(member):
             return self.none()
         now = now or clock.now()
         return self.filter(
-            Q(member=member) | reaching(member, now, at="at"),
-            Q(fades_at=None) | Q(fades_at__gt=now),
+            Q(member=member) | reaching(member, now, at="at", newcomers="newcomers"),
+            _standing(now),
+            ~withheld(member, author="member"),
             group__in=seats_of(member, now).values("group"),
         )
+
+    def shown_to(self, member: Any) -> "CelebrationQuerySet":
+        """Less those of people whom that member does not want to read here."""
+        return self.filter(~unwanted(member, author="member"))
 
     def mine(self, member: Any, now: dt.datetime | None = None) -> "CelebrationQuerySet":
         """That member's own that have not faded, with a seat there or without."""
         if not is_member(member):
             return self.none()
-        return self.filter(Q(fades_at=None) | Q(fades_at__gt=now or clock.now()), member=member)
+        return self.filter(_standing(now or clock.now()), member=member)
 
 
 class KindWordQuerySet(models.QuerySet["KindWord"]):  # type: ignore[name-defined]
     def visible_to(self, member: Any, now: dt.datetime | None = None) -> "KindWordQuerySet":
-        """Kind words on celebrations one may see."""
+        """Kind words on celebrations one may see, as far as one's seat reaches back to them; except by people who keep what they
+        say from one."""
         if not is_member(member):
             return self.none()
         from milestones.models import Celebration  # the models import this module
 
-        return self.filter(celebration__in=Celebration.objects.visible_to(member, now).values("pk"))
+        now = now or clock.now()
+        return self.filter(
+            Q(author=member) | reaching(member, now, at="at", newcomers="newcomers"),
+            _standing(now),
+            ~withheld(member, author="author"),
+            celebration__in=Celebration.objects.visible_to(member, now).values("pk"),
+        )
 
-    def mine(self, member: Any) -> "KindWordQuerySet":
-        """What that member left themselves, with a seat there or without."""
-        return self.filter(author=member) if is_member(member) else self.none()
+    def shown_to(self, member: Any) -> "KindWordQuerySet":
+        """Less what people left whom that member does not want to read here."""
+        return self.filter(~unwanted(member, author="author"))
+
+    def mine(self, member: Any, now: dt.datetime | None = None) -> "KindWordQuerySet":
+        """What that member left themselves and what has not faded, with a seat there or without."""
+        return self.filter(_standing(now or clock.now()), author=member) if is_member(member) else self.none()
+
+
+def _standing(now: dt.datetime) -> Q:
+    return Q(fades_at=None) | Q(fades_at__gt=now)

@@ -48,7 +48,7 @@ def celebrations_go_along(
     """Taken along, what they showed there goes, with the kind words on it; and the kind words they left. Their road keeps
     every milestone. Done as the member: they are their own."""
     if words == "taken":
-        KindWord.objects.mine(member).filter(group=group).delete()
+        KindWord.objects.mine(member, now).filter(group=group).delete()
         Celebration.objects.mine(member, now).filter(group=group).delete()
 
 

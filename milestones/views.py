@@ -4,14 +4,14 @@ import datetime as dt
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core import clock
 from core.drawing import pebble_number
-from groups.models import Group, Membership
+from groups.models import Group, Membership, Mute
 from groups.querysets import seated
 from journeys.views import where_words_are_kept
 from members import consent
@@ -46,7 +46,10 @@ def celebrate(request: HttpRequest, milestone_id: str) -> HttpResponse:
     """Choose, this time, with which circle to celebrate; or none."""
     member, now = signed_in(request), clock.now()
     milestone = _milestone(member, milestone_id)
-    sitting = Count("memberships", filter=seated(now, "memberships__"))
+    kept_from = Mute.objects.visible_to(member).filter(
+        group=OuterRef("pk"), other=OuterRef("memberships__member"), withholds=True
+    )
+    sitting = Count("memberships", filter=seated(now, "memberships__") & ~Q(Exists(kept_from)))
     groups = list(Group.objects.visible_to(member, now).annotate(people=sitting).order_by("name"))
     form = CelebrateForm(request.POST or None, groups=groups, now=now)
     if request.method == "POST" and form.is_valid():
@@ -81,6 +84,7 @@ def _show(
     seat = Membership.objects.filter(group=OuterRef("group"), member=OuterRef("author"), until=None)
     words = list(
         KindWord.objects.visible_to(member, now)
+        .shown_to(member)
         .filter(celebration=row)
         .select_related("key")
         .annotate(seat=Subquery(seat.values("public_id")[:1]), name=Subquery(seat.values("name")[:1]))

@@ -15,6 +15,7 @@ TICKS = [
     ("drain the outbox", "notices.tasks.drain", 30),
     ("put before people what waits for an answer", "shares.tasks.tend_waiting", 60),
     ("purge what has faded", "shares.tasks.purge_faded", 300),
+    ("purge check-ins that have faded", "checkins.tasks.purge_faded", 300),
     ("purge celebrations that have faded", "milestones.tasks.purge_faded", 300),
 ]
 """What for, which task, every how many seconds."""

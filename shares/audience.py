@@ -4,14 +4,15 @@ Every sentence is a claim about what the product does (`shares.querysets`, `shar
 """
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.utils.html import format_html
 
 from core import clock
 from core import words as english
-from groups.models import Group
+from groups.models import Group, Membership
+from groups.seats import apart_words
 from shares.models import Share
 from shares.room import Person, Room
 from shares.words import MOST_NAMES, named
@@ -54,13 +55,18 @@ def hearing(
 
 def readers(room: Room, audience: str, kept_from: Collection[int] = ()) -> str:
     """Who would read it, as a sentence: "Ten other people.", "Juniper and Tobi." """
+    who, unread = _who(room, audience, kept_from), apart(room, audience, kept_from)
+    return format_html("{} {}", who, unread) if who and unread else who or unread
+
+
+def _who(room: Room, audience: str, kept_from: Collection[int]) -> str:
     hear = hearing(room, audience, kept_from=kept_from)
     if audience == Share.Audience.FACILITATORS:
-        if not hear:
-            return (
-                "You hold this space alone, so only you." if room.me.holds else "Nobody holds this space now."
-            )
-        return format_html("{}.", named([p.shown for p in hear]))
+        if hear:
+            return format_html("{}.", named([p.shown for p in hear]))
+        if room.other_holders:
+            return ""
+        return "You hold this space alone, so only you." if room.me.holds else "Nobody holds this space now."
     if not hear:
         return "Nobody else sits here yet." if not room.others else "Nobody else."
     several = (
@@ -69,6 +75,25 @@ def readers(room: Room, audience: str, kept_from: Collection[int] = ()) -> str:
         else f"{english.number_word(len(hear)).capitalize()} other people"
     )
     return f"{several}{_visiting(hear)}."
+
+
+def apart(room: Room, audience: str, kept_from: Collection[int]) -> str:
+    """Who holds the space and would not read it, for one keeps apart from them; told to nobody else. Mostly empty."""
+    if audience not in (Share.Audience.GROUP, Share.Audience.FACILITATORS):
+        return ""
+    names = [person.name for person in room.other_holders if person.member_id in kept_from]
+    return apart_words(names, others=len(names) < len(room.other_holders), mine=room.me.holds)
+
+
+NONE_READS = "Nobody who holds this circle reads this."
+"""What somebody is told who keeps their words from everyone who holds it."""
+
+
+def goes_on(share: Share, readers: Sequence[Membership]) -> str:
+    """Who is asked then, as `shares.heard.tend` does it; to be put behind `NONE_READS`."""
+    if share.hard and share.audience == Share.Audience.GROUP and any(seat.willing for seat in readers):
+        return " It is put before people here who like to be asked."
+    return " Others who read it can answer." if readers else ""
 
 
 def _visiting(hear: list[Person]) -> str:

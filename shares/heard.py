@@ -6,7 +6,7 @@ its author reads meanwhile claims nothing that is not so: who has it in hand, wh
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +23,7 @@ from members.consent import HEALTH_WORDS
 from members.models import Member
 from notices import outbox
 from shares import notices, waiting
+from shares.audience import NONE_READS, goes_on
 from shares.models import Reply, Share, Waiting
 from shares.words import named
 from vault.actor import keeper
@@ -54,13 +55,20 @@ class Care:
         return bool(self.owner_name or self.words)
 
 
-def who_is_there(group: Group, now: dt.datetime, *, member: Member | None = None) -> Presence:
+def who_is_there(
+    group: Group, now: dt.datetime, *, member: Member | None = None, kept_from: Collection[int] = ()
+) -> Presence:
     """Who holds the circle now, or the plain words that nobody does and when somebody will. Without `member`, who asks, times
-    are told by the circle's own clock, and nobody is left out of the count; two statements."""
+    are told by the circle's own clock, and nobody is left out of the count; those they keep their words from (`kept_from`) hold
+    it for others. Two statements."""
     holders = waiting.able(now).filter(group=group, role=Membership.Role.FACILITATOR)
     if member is not None:
         holders = holders.exclude(member=member)
-    return _presence(group, now, list(holders.order_by("since", "pk")), member)
+    there = list(holders.order_by("since", "pk"))
+    reading = [seat for seat in there if seat.member_id not in kept_from]
+    if there and not reading:
+        return Presence(False, NONE_READS)
+    return _presence(group, now, reading, member)
 
 
 def _presence(group: Group, now: dt.datetime, holders: list[Membership], member: Member | None) -> Presence:
@@ -150,6 +158,8 @@ def _told(share: Share, readers: list[Membership], holders: list[Membership], no
             None,
             "Only the people you chose read this. None of them holds the space here, so nobody else is asked.",
         )
+    if not holders and waiting.held_by_others(share, now):
+        return Care(None, f"{NONE_READS}{goes_on(share, readers)}")
     presence = _presence(share.group, now, holders, share.author)
     if presence.here:
         return Care(None, format_html("Those who hold the space see this: {}.", _names(holders)), here=True)

@@ -59,7 +59,8 @@ FOR_YOU = register(
 
 
 def _still_waits(notice: Notice, member: Member, now: dt.datetime) -> bool:
-    """Its reader can still read it, is not the one who said it, has not answered, and fewer than two people have."""
+    """Its reader can still read it, is not the one who said it, has not answered, and fewer than two people have whose answers
+    its author reads."""
     return _waits(notice, member, now, holds=True)
 
 
@@ -71,9 +72,9 @@ def _still_waits_for_willing(notice: Notice, member: Member, now: dt.datetime) -
 def _waits(notice: Notice, member: Member, now: dt.datetime, *, holds: bool) -> bool:
     from shares import waiting  # it reads more of this app than a notice needs
 
-    rows = waiting.for_me(member, now, holds=holds).filter(share__public_id=notice.about)
-    row = rows.first()
-    if row is None:
+    rows = waiting.asked_of(member, now, holds=holds).filter(share__public_id=notice.about)
+    row = rows.select_related("share__author").first()
+    if row is None or waiting.answered_for_its_author(row.share, now) >= waiting.ENOUGH:
         return False
     role = {"role": "facilitator"} if holds else {"willing": True}
     return waiting.able(now).filter(member=member, group=row.group_id, **role).exists()

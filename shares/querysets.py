@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Concat
 
 from core import clock
-from groups.querysets import is_member, reaching, seats_of, withheld
+from groups.querysets import is_member, reaching, seats_of, unwanted, withheld
 
 if TYPE_CHECKING:
     from shares.models import (  # noqa: F401  (named in types below)
@@ -45,12 +45,10 @@ class ShareQuerySet(models.QuerySet["Share"]):
 
     def shown_to(self, member: Any) -> "ShareQuerySet":
         """Less what that member hid, and what was said under their name by people they do not want to read here."""
-        from groups.models import Mute  # the models import this module
-        from shares.models import Hidden
+        from shares.models import Hidden  # the models import this module
 
-        muted = Mute.objects.visible_to(member).filter(group=OuterRef("group"), other=OuterRef("author"))
         hidden = Hidden.objects.visible_to(member).filter(share=OuterRef("pk"))
-        return self.filter(Q(unnamed=True) | ~Exists(muted), ~Exists(hidden))
+        return self.filter(Q(unnamed=True) | ~unwanted(member, author="author"), ~Exists(hidden))
 
     def mine(self, member: Any, now: dt.datetime | None = None) -> "ShareQuerySet":
         """What that member said themselves and what still stands, with a seat there or without."""
@@ -110,10 +108,7 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
 
     def shown_to(self, member: Any) -> "ReplyQuerySet":
         """Less what was replied under their name by people that member does not want to read here."""
-        from groups.models import Mute  # the models import this module
-
-        muted = Mute.objects.visible_to(member).filter(group=OuterRef("group"), other=OuterRef("author"))
-        return self.filter(Q(unnamed=True) | ~Exists(muted))
+        return self.filter(Q(unnamed=True) | ~unwanted(member, author="author"))
 
     def mine(self, member: Any, now: dt.datetime | None = None) -> "ReplyQuerySet":
         """What that member replied themselves and what still stands, with a seat there or without. Whether the share above has

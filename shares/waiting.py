@@ -16,6 +16,7 @@ from groups.querysets import still_speaking
 from members import consent
 from members.models import Consent, Member
 from shares.models import Reply, Share, Waiting
+from vault.actor import acting_as
 
 ENOUGH = 2
 """People who answered, besides the one who said it. An "I hear you" is kind and no answer; nothing that is not a person
@@ -47,8 +48,23 @@ def readers(share: Share, now: dt.datetime) -> QuerySet[Membership, Any]:
         seats = seats.filter(role=Membership.Role.FACILITATOR)
     elif share.audience == Share.Audience.CHOSEN:
         seats = seats.filter(member__in=share.readers)
-    kept_from = Mute.objects.visible_to(share.author).filter(group=share.group_id, withholds=True)
-    return seats.exclude(member__in=kept_from.values("other")).order_by("since", "pk")
+    kept_from = Mute.objects.visible_to(share.author).kept_from(share.group_id)
+    return seats.exclude(member__in=kept_from).order_by("since", "pk")
+
+
+def held_by_others(share: Share, now: dt.datetime) -> bool:
+    """Whether somebody holds the space who could answer, were it not kept from them; asked through its author's eyes."""
+    kept_from = Mute.objects.visible_to(share.author).kept_from(share.group_id)
+    holders = able(now).filter(group=share.group_id, role=Membership.Role.FACILITATOR, member__in=kept_from)
+    return holders.exists()
+
+
+def answered_for_its_author(share: Share, now: dt.datetime) -> int:
+    """How many people besides its author answered that share, of whom its author reads: what the page tells them. Asked through
+    their eyes, for nobody else can know whose answers are kept from them."""
+    with acting_as(share.author_id):
+        replies = Reply.objects.visible_to(share.author, now).filter(share=share)
+        return replies.exclude(author=share.author_id).values("author").distinct().count()
 
 
 def _answers(member: Member, now: dt.datetime) -> Any:
@@ -59,18 +75,19 @@ def _answers(member: Member, now: dt.datetime) -> Any:
     return Coalesce(Subquery(count), 0, output_field=IntegerField())
 
 
-def open_rows(member: Member, now: dt.datetime) -> QuerySet[Waiting, Any]:
-    """Those of shares that member can read, that too few have answered as they see it, in circles that have not fallen
-    silent; with `answered`."""
-    rows = Waiting.objects.visible_to(member, now).filter(still_speaking("group__"), over_at=None)
-    return rows.annotate(answered=_answers(member, now)).filter(answered__lt=ENOUGH)
-
-
 def for_me(member: Member, now: dt.datetime, *, holds: bool) -> QuerySet[Waiting, Any]:
-    """Those that want an answer now and that the member could give one to: not their own, and not answered by them yet.
-    Who does not hold the space is not shown what they hid, or people they do not want to read."""
+    """Those of `asked_of` that too few have answered, as that member sees it; with `answered`."""
+    rows = asked_of(member, now, holds=holds).annotate(answered=_answers(member, now))
+    return rows.filter(answered__lt=ENOUGH)
+
+
+def asked_of(member: Member, now: dt.datetime, *, holds: bool) -> QuerySet[Waiting, Any]:
+    """Those that want an answer now and that the member could give one to, in circles that have not fallen silent: of shares
+    they can read, not their own, and not answered by them yet. Who does not hold the space is not shown what they hid, or
+    people they do not want to read."""
     mine = Reply.objects.visible_to(member, now).filter(share=OuterRef("share"), author=member)
-    rows = open_rows(member, now).filter(~Exists(mine), due_at__lte=now).exclude(share__author=member)
+    rows = Waiting.objects.visible_to(member, now).filter(still_speaking("group__"), over_at=None)
+    rows = rows.filter(~Exists(mine), due_at__lte=now).exclude(share__author=member)
     if not holds:
         rows = rows.filter(share__in=Share.objects.visible_to(member, now).shown_to(member).values("pk"))
     return rows.select_related("share").order_by("due_at", "pk")

@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Iterable
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from dateutil.relativedelta import relativedelta
@@ -219,8 +220,14 @@ class Filling:
             with acting_as(member.pk):
                 CheckIn.objects.create(
                     round=round_, group=group, member=member, audience=audience, weather=weather, pull=pull, words=words,
-                    reach=reach, at=self.now, key=key_for(owner_id=member.pk, group_id=group.pk),
+                    reach=reach, at=self.now, **self._promised(member, group),
                 )  # fmt: skip
+
+    def _promised(self, member: Member, group: Group) -> dict[str, Any]:
+        """What is said now keeps the promise as it is now."""
+        fades_at = group.fades_at(self.now)
+        key = key_for(owner_id=member.pk, group_id=group.pk, until=whole_day_after(fades_at))
+        return {"newcomers": WAYS_IN[str(group.joining)], "fades_at": fades_at, "key": key}
 
     # -- the road -----------------------------------------------------------------------------------------------------
     def _celebrate(self, group: Group) -> None:
@@ -234,10 +241,9 @@ class Filling:
             milestone = Milestone.objects.create(
                 journey=journey, rung="6m", reached_on=today, told_at=self.now, **own
             )
-            key = key_for(owner_id=member.pk, group_id=group.pk)
             celebration = Celebration.objects.create(
-                milestone=milestone, group=group, member=member, key=key, title="Six months", rung="6m",
-                words="Six months of turning up.", at=self.now,
+                milestone=milestone, group=group, member=member, title="Six months", rung="6m",
+                words="Six months of turning up.", at=self.now, **self._promised(member, group),
             )  # fmt: skip
         for name, words in [
             ("Ana", "Every one of them, Marigold."),
@@ -247,7 +253,7 @@ class Filling:
             with acting_as(author.pk):
                 KindWord.objects.create(
                     celebration=celebration, group=group, author=author, words=words, at=self.now,
-                    key=key_for(owner_id=author.pk, group_id=group.pk),
+                    **self._promised(author, group),
                 )  # fmt: skip
 
     def _walk(self) -> None:

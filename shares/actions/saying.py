@@ -85,7 +85,7 @@ def _put(fresh: Share, hears: list[Membership], now: dt.datetime) -> Share:
             fresh.save(force_insert=True)
     except IntegrityError:
         return made_meanwhile(Share, fresh.author, fresh.submission)
-    if hears:
+    if hears or fresh.hard:  # a hard one waits for whoever comes, and its author reads that nobody is there
         Waiting.objects.create(share=fresh, group=fresh.group, due_at=_waits_until(fresh, now))
     _tell(fresh, hears, now)
     return fresh
@@ -104,8 +104,7 @@ def _who_reads(
     author: Member, group: Group, audience: str, chosen: list[int], seats: dict[int, Membership]
 ) -> list[Membership]:
     """Whose seats read it the moment it is said, besides its author's: not theirs from whom the author keeps their words."""
-    mine = Mute.objects.visible_to(author).filter(group=group, withholds=True)
-    kept_from = {author.pk, *mine.values_list("other", flat=True)}
+    kept_from = {author.pk, *Mute.objects.visible_to(author).kept_from(group)}
     others = [seat for seat in seats.values() if seat.member_id not in kept_from]
     if audience == Share.Audience.FACILITATORS:
         return [seat for seat in others if seat.holds]

@@ -5,7 +5,7 @@ import datetime as dt
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from groups.models import Group
+from groups.models import Group, Mute
 from groups.refusals import NotNow
 from members.models import Member
 from shares import waiting
@@ -45,11 +45,15 @@ def let_go(*, member: Member, share: Share, now: dt.datetime) -> None:
 
 @transaction.atomic
 def let_go_of(*, member: Member, group: Group, now: dt.datetime) -> None:
-    """Give back what one has in hand there of people one keeps one's words from: they would wait for an answer in vain."""
-    mine = waiting.answers_nobody(member, now).filter(owner=member, group=group)
-    Waiting.objects.visible_to(member, now).filter(pk__in=list(mine.values_list("pk", flat=True))).update(
-        owner=None, owned_at=None
+    """Where two keep apart: give back what one has in hand there of people one keeps one's words from, who would wait for an
+    answer in vain; and take from those people what they have in hand of one's own, which they do not read any more."""
+    rows = Waiting.objects.visible_to(member, now).filter(group=group)
+    theirs = (
+        waiting.answers_nobody(member, now).filter(owner=member, group=group).values_list("pk", flat=True)
     )
+    kept_from = list(Mute.objects.visible_to(member).kept_from(group))
+    mine = rows.filter(share__author=member, owner__in=kept_from).values_list("pk", flat=True)
+    rows.filter(pk__in=[*theirs, *mine]).update(owner=None, owned_at=None)
 
 
 def _locked(member: Member, share: Share, now: dt.datetime) -> Waiting | None:

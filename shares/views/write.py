@@ -16,7 +16,7 @@ from members import consent
 from members.models import Member
 from members.requests import signed_in
 from shares import actions, drafts
-from shares.audience import fades, goes_to, promised, sharing_with, stays
+from shares.audience import apart, fades, goes_to, promised, sharing_with, stays
 from shares.forms import ShareForm
 from shares.heard import who_is_there
 from shares.models import Share
@@ -67,8 +67,7 @@ def write(request: HttpRequest, group_id: str) -> HttpResponse:
 
 def _kept_from(member: Member, room: Room) -> list[int]:
     """The member ids of those who do not read that member here, as that member wishes."""
-    mine = Mute.objects.visible_to(member).filter(group=room.group, withholds=True)
-    return list(mine.values_list("other", flat=True))
+    return list(Mute.objects.visible_to(member).kept_from(room.group))
 
 
 def _last_time(member: Member, room: Room, now: dt.datetime) -> dict[str, str]:
@@ -133,7 +132,8 @@ def _seal(form: ShareForm, member: Member, now: dt.datetime) -> dict[str, Any]:
         "stays": stays(fades(room.group, chosen, now), now, member.time_zone),
         "promised": promised(room.group, chosen),
         "promise": sentences(current(room.group)),
-        "presence": who_is_there(room.group, now, member=member),
+        "presence": who_is_there(room.group, now, member=member, kept_from=kept_from),
+        "apart": apart(room, chosen.audience, kept_from),
     }
 
 

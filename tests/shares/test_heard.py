@@ -12,12 +12,14 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from core import clock
+from groups.actions import mute
 from groups.models import Membership, Mute, OpenHours
 from members.models import Consent
 from notices import kinds
 from notices.models import Notice
 from shares import actions, heard
 from shares.actions.waiting import InHand
+from shares.audience import NONE_READS
 from shares.models import Hidden, Reply, Share, Waiting
 from tests.cast import CANARY, Cast, gather, member, reply, seat, share
 from tests.groups.ends import ending
@@ -535,3 +537,140 @@ def test_what_was_answered_leaves_the_list(tue: Cast, sign_in: Any) -> None:
     assert said.public_id not in sign_in("ana").get(url).content.decode()
     with keeper("test: two stand under it"):
         assert Reply.objects.filter(share=said).count() == 2
+
+
+# -- Kept from those who hold it ---------------------------------------------------------------------------------------------
+
+
+def _apart(cast: Cast, other: Any, author: Any = None) -> None:
+    author = author or cast.ben
+    with acting_as(author.pk):
+        mute(member=author, group=cast.tuesday, other=other, withholds=True, now=cast.now)
+
+
+def test_the_notice_counts_the_answers_its_author_reads(tue: Cast) -> None:
+    """Two answered who keep their words from the author: the author still waits, and who was asked is still told."""
+    said = asks(tue)
+    heard.tend(now=tue.now)
+    notice, kind = Notice.objects.get(kind="share-waits"), kinds.get("share-waits")
+    assert kind is not None
+    for name in ("gus", "hana"):
+        _apart(tue, tue.ben, person(name))
+        reply(person(name), said, "not for Ben to read", tue.now)
+
+    def true() -> bool:
+        with acting_as(tue.ana.pk):
+            return kind.still_true(notice, tue.ana, tue.now)
+
+    assert true()
+    assert _care(said, tue.now)
+    for name in ("ida", "jo"):
+        assert true()
+        seat(member(name), tue.tuesday, tue.now - HOUR)
+        reply(person(name), said, "for everyone", tue.now)
+    assert not true()
+
+
+def test_one_who_is_kept_apart_is_never_taken_for_its_owner(tue: Cast) -> None:
+    """Ana has it in hand when Ben begins to keep apart from her: it is free for others at once, and nobody waits on her."""
+    said = asks(tue)
+    with acting_as(tue.ana.pk):
+        actions.take_in_hand(member=tue.ana, share=said, now=tue.now)
+    _apart(tue, tue.ana)
+    with acting_as(tue.ben.pk):
+        actions.let_go_of(member=tue.ben, group=tue.tuesday, now=tue.now)
+    assert row(said).owner_id is None
+    gus = person("gus")
+    with acting_as(gus.pk):
+        assert heard.hand_of(gus, said, tue.now) == heard.Hand(mine=False)
+        actions.take_in_hand(member=gus, share=said, now=tue.now)
+    assert "Gus" in str(_care(said, tue.now).owner_name)
+
+
+def test_the_page_that_keeps_apart_frees_it(tue: Cast, sign_in: Any) -> None:
+    said = asks(tue)
+    answer = reply(tue.ana, said, "I am here", tue.now)
+    with keeper("test: in hand all the same"):
+        Waiting.objects.update(owner=tue.ana, owned_at=tue.now)
+    sign_in("ben").post(f"/s/r/{answer.public_id}/block/")
+    with acting_as(tue.ben.pk):
+        assert Mute.objects.visible_to(tue.ben).get().withholds
+    assert row(said).owner_id is None
+
+
+def test_where_nobody_who_holds_it_reads_it_that_is_said_and_others_are_asked(tue: Cast) -> None:
+    """Hana is kept apart from, and holds the space later: the block holds, and the plain words are there."""
+    _always_open(tue)
+    _apart(tue, person("hana"))
+    Membership.objects.filter(member=person("hana")).update(role="facilitator")
+    Membership.objects.filter(member=tue.ana).update(role="member")
+    said = asks(tue)
+    care = _care(said, tue.now)
+    assert (care.owner_name, care.here) == (None, False)
+    assert (
+        care.words
+        == "Nobody who holds this circle reads this. It is put before people here who like to be asked."
+    )
+    assert heard.tend(now=tue.now) == 0
+    assert heard.tend(now=tue.now + HOUR) == 1
+    assert (told(), told("share-waits-willing")) == ([], ["gus"])
+    held = asks(tue, audience="facilitators")
+    assert _care(held, tue.now).words == "Nobody who holds this circle reads this."
+    with acting_as(person("hana").pk):
+        assert not Share.objects.visible_to(person("hana")).filter(pk__in=[said.pk, held.pk]).exists()
+    Membership.objects.filter(member=person("gus")).update(willing=False)
+    assert (
+        _care(said, tue.now).words
+        == "Nobody who holds this circle reads this. Others who read it can answer."
+    )
+    Membership.objects.filter(member=tue.ana).update(role="facilitator")
+    assert "Juniper" in _care(said, tue.now).words
+
+
+@pytest.mark.parametrize("audience", ["group", "facilitators"])
+def test_a_hard_share_that_nobody_hears_yet_waits_all_the_same(cast: Cast, audience: str) -> None:
+    """Its author reads that nobody is there, and whoever comes to hold the circle is told."""
+    Membership.objects.filter(group=cast.tuesday).exclude(member=cast.ben).update(until=cast.now)
+    with acting_as(cast.ben.pk):
+        said = actions.share(
+            author=cast.ben, group=cast.tuesday, audience=audience, words="hard", hard=True, now=cast.now,
+            submission=uuid.uuid4(),
+        )  # fmt: skip
+    assert "Nobody else holds the space here" in _care(said, cast.now).words
+    heard.tend(now=cast.now)
+    seat(member("kim"), cast.tuesday, cast.now + HOUR, role="facilitator", way=1)
+    heard.tend(now=cast.now + 2 * HOUR)
+    assert told() == ["kim"]
+
+
+def test_the_composer_says_who_holds_it_and_does_not_read_it(tue: Cast, sign_in: Any) -> None:
+    hana = person("hana")
+    _apart(tue, hana)
+    ben, path = sign_in("ben"), f"/g/{tue.tuesday.public_id}/write/"
+    said = "<bdi>Hana</bdi> holds the space too, and does not read it: you keep apart."
+    assert said not in ben.get(path).content.decode()
+    Membership.objects.filter(member=hana).update(role="facilitator")
+    page = ben.get(path).content.decode()
+    assert page.count(said) == 2  # beside the circle, and beside those who hold it
+    for audience, count in (("group", 3), ("facilitators", 3), ("", 2)):
+        page = ben.post(path, {"look": "1", "audience": audience}).content.decode()
+        assert page.count(said) == count, audience
+    Membership.objects.filter(member=tue.ana).update(role="member")
+    page = ben.post(path, {"look": "1", "audience": "facilitators"}).content.decode()
+    none = "Nobody who holds the space reads it: you keep apart from <bdi>Hana</bdi>."
+    assert page.count(none) == 3
+    assert NONE_READS in page
+    assert "Nobody holds this space now." not in page
+    assert "keep apart" not in sign_in("ana").get(path).content.decode()
+
+
+def test_the_page_of_what_one_keeps_quiet_says_it_too(tue: Cast, sign_in: Any) -> None:
+    hana = person("hana")
+    _apart(tue, hana)
+    path, holding = f"/g/{tue.tuesday.public_id}/quiet/", "They hold the space here and read nothing you say"
+    assert holding not in sign_in("ben").get(path).content.decode()
+    Membership.objects.filter(member=hana).update(role="facilitator")
+    assert holding in sign_in("ben").get(path).content.decode()
+    with acting_as(tue.ben.pk):
+        mute(member=tue.ben, group=tue.tuesday, other=tue.ana, withholds=False, now=tue.now)
+    assert sign_in("ben").get(path).content.decode().count(holding) == 1

@@ -7,17 +7,21 @@ from django.core.exceptions import PermissionDenied
 from django.db import ProgrammingError, transaction
 from django.test import Client
 
+from checkins import actions as checkins
 from core import clock
 from groups import refusals
 from groups.actions import mute, unmute
 from groups.models import Membership, Mute
 from members.models import Member
+from milestones import actions as milestones
+from milestones.models import Celebration
 from notices.models import Notice
 from shares import actions
 from shares.models import Hidden, Share
 from tests.cast import Cast, member, reply, seat, share
 from tests.shares.worlds import around, look
 from vault.actor import acting_as, keeper
+from vault.keys import key_for
 from vault.models import LedgerEntry
 
 
@@ -41,19 +45,54 @@ def paths(cast: Cast) -> list[str]:
     with keeper("test: everything there is"):
         shares = list(Share.objects.filter(group=cast.tuesday).values_list("public_id", flat=True))
     assert cast.reply
-    return around(cast.tuesday.public_id, shares, [cast.reply.public_id])
+    assert cast.round
+    return [
+        *around(cast.tuesday.public_id, shares, [cast.reply.public_id]), f"/e/{_anas(cast).public_id}/",
+        f"/c/{cast.round.public_id}/",
+    ]  # fmt: skip
 
 
 def speak(cast: Cast, gil: Member) -> list[str]:
-    """Gil shares, answers Ben and presses a button; the paths of what he said."""
+    """Gil shares, answers Ben and presses a button; he checks in, asks anyone to reach out, celebrates, and leaves Ana a kind
+    word; the paths of what he said."""
     with acting_as(gil.pk):
         assert cast.share
+        assert cast.round
         said = actions.share(author=gil, group=cast.tuesday, audience="group", words="Gil was here", submission=_form(1), now=cast.now)  # fmt: skip
         answer = actions.reply(
             author=gil, to=cast.share, words="Gil answers", submission=_form(2), now=cast.now
         )
         actions.acknowledge(member=gil, share=cast.share, kind="been_there", now=cast.now)
-    return around(cast.tuesday.public_id, [said.public_id], [answer.public_id])
+        checkins.answer(
+            member=gil,
+            of_round=cast.round,
+            now=cast.now,
+            audience="group",
+            words="Gil was here today",
+            reach="anyone",
+        )
+        party = _celebrates(gil, cast)
+        milestones.leave_kind_word(
+            member=gil, celebration=_anas(cast), words="Gil was here for you", now=cast.now
+        )
+    said_at = around(cast.tuesday.public_id, [said.public_id], [answer.public_id])
+    return [*said_at, f"/e/{party.public_id}/"]
+
+
+def _celebrates(person: Member, cast: Cast) -> Celebration:
+    with acting_as(person.pk):
+        return Celebration.objects.create(
+            group=cast.tuesday, member=person, title="A year", rung="1y", words=f"{person.display_name} was here a year",
+            at=cast.now, key=key_for(owner_id=person.pk, group_id=cast.tuesday.pk),
+        )  # fmt: skip
+
+
+def _anas(cast: Cast) -> Celebration:
+    """Ana's celebration, the same one each time."""
+    with acting_as(cast.ana.pk):
+        return Celebration.objects.visible_to(cast.ana).filter(member=cast.ana).first() or _celebrates(
+            cast.ana, cast
+        )
 
 
 def _form(n: int) -> Any:
@@ -83,7 +122,7 @@ def test_whoever_is_kept_apart_sees_what_they_would_if_nothing_had_been_said(
     assert look(ben, asked) == quiet_world
     for path, (status, _, body) in look(ben, gils).items():
         assert "Gil was here" not in body, path
-        if path.startswith("/s/"):
+        if path.startswith(("/s/", "/e/")):
             assert status == 404, path
     ana = client_of(cast.ana).get(f"/g/{cast.tuesday.public_id}/").content.decode()
     assert "Gil was here" in ana
@@ -99,9 +138,14 @@ def test_the_comparison_would_notice(cast: Cast, gil: Member) -> None:
         mute(member=gil, group=cast.tuesday, other=cast.ben, withholds=False, now=cast.now)
     after = look(ben, asked)
     assert cast.share
-    assert {f"/g/{cast.tuesday.public_id}/", f"/s/{cast.share.public_id}/", "/me/notices/"} <= {
-        path for path in asked if before[path] != after[path]
-    }
+    assert cast.round
+    assert {
+        f"/g/{cast.tuesday.public_id}/",
+        f"/s/{cast.share.public_id}/",
+        "/me/notices/",
+        f"/e/{_anas(cast).public_id}/",
+        f"/c/{cast.round.public_id}/",
+    } <= {path for path in asked if before[path] != after[path]}
 
 
 def test_a_mute_is_silent_and_only_for_oneself(cast: Cast, gil: Member) -> None:

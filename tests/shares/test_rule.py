@@ -1,35 +1,18 @@
 """The reading rule against a small model of it in plain Python: every kind of reader before every kind of share, through the
 application's lock alone and through the database's alone, and what hangs on a share with it."""
 
-import datetime as dt
 from dataclasses import dataclass, replace
 from itertools import product
 from typing import Any
 
 import pytest
 
-from groups.models import Membership, Mute
+from groups.models import Membership
 from members.models import Member
 from shares.models import Acknowledgement, Reply, Share
 from tests.cast import CANARY, Cast, member, reply, seat, share
+from tests.readers import HOUR, READERS, Reader, gathered
 from vault.actor import acting_as, keeper
-
-HOUR = dt.timedelta(hours=1)
-
-
-@dataclass(frozen=True)
-class Reader:
-    """Somebody, as far as the rule looks at them."""
-
-    sits: bool = True
-    paused: bool = False
-    holds: bool = False
-    since: int = -24
-    """Hours; the share was said at 0."""
-    way: int = 1
-    visits: bool = False
-    withheld_from: bool = False
-    muted_the_author: bool = False
 
 
 @dataclass(frozen=True)
@@ -43,21 +26,6 @@ class Said:
     unnamed: bool = False
 
 
-READERS: dict[str, Reader] = {
-    "stranger": Reader(sits=False),
-    "member": Reader(),
-    "member who took a seat at once": Reader(way=3),
-    "holder": Reader(holds=True),
-    "paused": Reader(paused=True),
-    "paused holder": Reader(paused=True, holds=True),
-    **{f"newcomer by way {way}": Reader(since=1, way=way) for way in (1, 2, 3)},
-    **{f"new holder by way {way}": Reader(since=1, way=way, holds=True) for way in (1, 2, 3)},
-    "visitor there then": Reader(visits=True),
-    **{f"visitor by way {way}, later": Reader(since=1, way=way, visits=True) for way in (1, 3)},
-    "kept apart": Reader(withheld_from=True),
-    "kept apart, holds": Reader(withheld_from=True, holds=True),
-    "mutes": Reader(muted_the_author=True),
-}
 SHARES = [
     Said(audience, newcomers, unnamed=unnamed)
     for audience, newcomers, unnamed in product(("group", "facilitators", "chosen", "not chosen"), range(4), (False, True))
@@ -91,24 +59,7 @@ class World:
 def world(cast: Cast) -> World:
     """All of them in one circle, Ben as the author; Ana has answered and heard each share."""
     said_at = cast.now - 10 * HOUR
-    author, people = cast.ben, {}
-    for n, (name, reader) in enumerate(READERS.items()):
-        people[name] = member(f"reader{n}")
-        if reader.sits:
-            seat(
-                people[name], cast.tuesday, cast.now, since=said_at + reader.since * HOUR, way=reader.way,
-                role="facilitator" if reader.holds else "member", visit_rounds=2 if reader.visits else None,
-                paused_until=cast.now + HOUR if reader.paused else None,
-            )  # fmt: skip
-        for wish, by, other, withholds in (
-            (reader.withheld_from, author, people[name], True),
-            (reader.muted_the_author, people[name], author, False),
-        ):
-            if wish:
-                with acting_as(by.pk):
-                    Mute.objects.create(
-                        group=cast.tuesday, member=by, other=other, withholds=withholds, at=cast.now
-                    )
+    author, people = cast.ben, gathered(cast, cast.ben, said_at)
     everyone = [*(person.pk for person in people.values()), cast.ana.pk]
     shares = {}
     for said in SHARES:

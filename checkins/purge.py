@@ -1,0 +1,39 @@
+"""Erasing: what was said in check-ins and has faded. That somebody was here stays, as a row without words.
+
+Such a row moves to the key of its member and group that is bound to no day; the key that sealed its words then seals nothing
+any more and goes with `shares.purge`: from then on they do not open, wherever a copy of the row may lie.
+"""
+
+import datetime as dt
+
+from django.db import transaction
+
+from checkins.models import SAID, CheckIn
+from vault.actor import keeper
+from vault.keys import key_for
+
+BATCH = 500
+"""Rows a transaction: short enough that nobody waits on its locks."""
+
+
+def purge_faded(*, now: dt.datetime, batch: int = BATCH) -> int:
+    """Erase the words of every answer that has faded at `now`; returns how many. Safe to run twice at once: each skips what the
+    other holds. Worker only."""
+    total = 0
+    while True:
+        with transaction.atomic():
+            count = _wipe(now, batch)
+        total += count
+        if count < batch:
+            return total
+
+
+def _wipe(now: dt.datetime, batch: int) -> int:
+    with keeper("erase check-ins that have faded"):
+        faded = CheckIn.objects.filter(SAID, fades_at__lte=now).select_for_update(skip_locked=True)
+        rows = list(faded.order_by("fades_at", "pk").values_list("pk", "member_id", "group_id")[:batch])
+        for member_id, group_id in {(member, group) for _, member, group in rows}:
+            theirs = [pk for pk, member, group in rows if (member, group) == (member_id, group_id)]
+            key = key_for(owner_id=member_id, group_id=group_id)
+            CheckIn.objects.filter(pk__in=theirs).update(weather=None, pull=None, words=None, key=key)
+    return len(rows)
