@@ -22,7 +22,7 @@ TOO_LONG = (
 def _seen_by(group: Group, people: int) -> str:
     """Who will see a celebration there, and how long."""
     others = people - 1
-    who = "Nobody else sits there now" if others < 1 else f"Seen by {number_word(others)} other"
+    who = "Nobody else sees it there now" if others < 1 else f"Seen by {number_word(others)} other"
     if others >= 1:
         who += " person" if others == 1 else " people"
     stays = (

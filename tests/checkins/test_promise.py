@@ -74,7 +74,7 @@ def test_changed_it_keeps_the_closer_promise_of_then_and_now(cast: Cast) -> None
     answered(cast, cast.ben, cast.now)
     settings(cast, joining="closed")
     closer = answered(cast, cast.ben, cast.now + HOUR, words="more")
-    assert (closer.newcomers, closer.fades_at) == (0, cast.now + DAY + HOUR)
+    assert (closer.newcomers, closer.fades_at) == (0, cast.now + DAY)
 
 
 def test_what_was_a_pass_or_had_faded_is_said_anew(cast: Cast) -> None:

@@ -82,7 +82,7 @@ def speak(cast: Cast, gil: Member) -> list[str]:
 def _celebrates(person: Member, cast: Cast) -> Celebration:
     with acting_as(person.pk):
         return Celebration.objects.create(
-            group=cast.tuesday, member=person, title="A year", rung="1y", words=f"{person.display_name} was here a year",
+            group=cast.tuesday, member=person, title="A year", rung="1y", words=f"{person.display_name} celebrates a year",
             at=cast.now, key=key_for(owner_id=person.pk, group_id=cast.tuesday.pk),
         )  # fmt: skip
 
@@ -122,6 +122,7 @@ def test_whoever_is_kept_apart_sees_what_they_would_if_nothing_had_been_said(
     assert look(ben, asked) == quiet_world
     for path, (status, _, body) in look(ben, gils).items():
         assert "Gil was here" not in body, path
+        assert "Gil celebrates" not in body, path
         if path.startswith(("/s/", "/e/")):
             assert status == 404, path
     ana = client_of(cast.ana).get(f"/g/{cast.tuesday.public_id}/").content.decode()
