@@ -651,7 +651,7 @@ def test_the_composer_says_who_holds_it_and_does_not_read_it(tue: Cast, sign_in:
     assert said not in ben.get(path).content.decode()
     Membership.objects.filter(member=hana).update(role="facilitator")
     page = ben.get(path).content.decode()
-    assert page.count(said) == 2  # beside the circle, and beside those who hold it
+    assert page.count(said) == 3  # beside each of the two, and beside the button for the choice of last time
     for audience, count in (("group", 3), ("facilitators", 3), ("", 2)):
         page = ben.post(path, {"look": "1", "audience": audience}).content.decode()
         assert page.count(said) == count, audience
