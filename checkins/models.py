@@ -201,7 +201,7 @@ class Presence(models.Model):
     """That somebody was here in a round, and whether they would like somebody to reach out: all that those who hold the
     space see of an answer that is kept private, has faded or was a pass, and no way of telling them apart.
 
-    A view in the database (migration 0005) that shows these columns of CheckIn, read only, under a lock of its own. To
+    A view in the database (migration 0006) that shows these columns of CheckIn, read only, under a lock of its own. To
     whom somebody keeps their words from it shows that they were here, and never that they asked.
     """
 

@@ -20,7 +20,7 @@ from members.models import Member
 from notices.models import Notice
 from shares.purge import purge_faded as purge_shares
 from tests.cast import CANARY, Cast, member, seat
-from tests.shares.worlds import look
+from tests.shares.worlds import in_a_line, look
 from vault.actor import acting_as, keeper
 from vault.models import DataKey
 
@@ -196,7 +196,7 @@ def test_who_leaves_with_their_words_leaves_nothing_that_has_faded_either(cast: 
 
 # -- Answers of before -----------------------------------------------------------------------------------------------------
 
-BACKFILL = importlib.import_module("checkins.migrations.0005_promise").NEWCOMERS
+BACKFILL = importlib.import_module("checkins.migrations.0006_promise").NEWCOMERS
 
 
 def test_earlier_answers_keep_what_the_promise_said_and_nobody_stops_reading(cast: Cast) -> None:
@@ -268,7 +268,7 @@ def test_whoever_keeps_apart_from_a_holder_is_told_so(cast: Cast, gil: Member, s
     assert "Two people." in page
     assert "Everyone in the circle but whom you keep apart from sees on this page that you asked." in page
     answered(cast, cast.ben, reach="facilitators", audience="facilitators")
-    page = ben.get(url).content.decode()
+    page = in_a_line(ben.get(url))
     assert (
         "<bdi>Juniper</bdi> can read this. <bdi>Gil</bdi> holds the space too, and does not read it" in page
     )

@@ -20,7 +20,7 @@ from tests.milestones.test_pages import milestone
 from vault.actor import acting_as, keeper
 
 DAY, HOUR = dt.timedelta(days=1), dt.timedelta(hours=1)
-BACKFILL = importlib.import_module("milestones.migrations.0005_promise")
+BACKFILL = importlib.import_module("milestones.migrations.0006_promise")
 
 
 def apart(cast: Cast, author: Member, other: Member, *, withholds: bool = True) -> None:

@@ -19,7 +19,7 @@ from notices.models import Notice
 from shares import actions
 from shares.models import Hidden, Share
 from tests.cast import Cast, member, reply, seat, share
-from tests.shares.worlds import around, look
+from tests.shares.worlds import around, in_a_line, look
 from vault.actor import acting_as, keeper
 from vault.keys import key_for
 from vault.models import LedgerEntry
@@ -165,7 +165,7 @@ def test_a_mute_is_silent_and_only_for_oneself(cast: Cast, gil: Member) -> None:
     assert "You won’t read them here from now on. Nobody is told." in page
     assert "Gil was here" not in page
     assert cast.share
-    page = ben.get(f"/s/{cast.share.public_id}/").content.decode()
+    page = in_a_line(ben.get(f"/s/{cast.share.public_id}/"))
     assert "Gil answers" not in page
     assert "One reply is left out" in page
     assert ben.get(f"/s/{said.public_id}/").status_code == 200  # who follows a link reads it
@@ -181,7 +181,7 @@ def test_undone_with_one_press(cast: Cast, gil: Member) -> None:
     before = look(ben, [home])
     ben.post(f"/s/{said.public_id}/more/", {"verb": "hide"})
     ben.post(f"/s/{said.public_id}/block/")
-    page = ben.get(f"{home}quiet/").content.decode()
+    page = in_a_line(ben.get(f"{home}quiet/"))
     assert "<bdi>Gil</bdi>: you don’t read each other." in page
     assert f'value="{said.public_id}"' in page
     seat_id = Membership.objects.get(member=gil).public_id
