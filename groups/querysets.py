@@ -57,8 +57,8 @@ class GroupQuerySet(models.QuerySet["Group"]):  # type: ignore[name-defined]
         staying = self.exclude(pk__in=Closing.objects.values("group"))
         if not is_member(member):
             return staying.filter(listed="anyone")
-        kept_out = Block.objects.filter(group=OuterRef("pk"), member=member)
-        return staying.exclude(listed="nobody").exclude(Exists(kept_out))
+        kept_out = Block.objects.filter(member=member).values("group")  # type: ignore[misc]
+        return staying.exclude(listed="nobody").exclude(pk__in=kept_out)
 
     def visible_to(
         self, member: "Member | AnonymousUser | None", now: dt.datetime | None = None

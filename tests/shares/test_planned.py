@@ -1,14 +1,16 @@
 """The feed's statements end early: however much was said in a group, a page of it reads a page of it."""
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from core import clock
 from shares import feed
 from shares.models import Share
-from tests.cast import Cast
+from tests.cast import Cast, reply, share
 from vault.actor import acting_as
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +54,28 @@ def test_a_page_reads_no_more_than_a_page(much_said: Cast, which: str) -> None:
     rows = [plan["Actual Rows"] for plan in scans if plan.get("Alias") == "shares_share"]
     assert rows
     assert max(rows) <= 5 * feed.PAGE, f"{max(rows)} shares were read for one page"
+
+
+SHARE_STATEMENTS = 11
+"""Of a share's own page: session, member, the share, the room, its replies, whether keeping words stands, whose the share is,
+unfinished notes, my seats; BEGIN and COMMIT."""
+
+
+@pytest.mark.parametrize("replies", [0, 1, 6])
+def test_the_page_of_a_share_asks_as_often_and_compiles_nothing_anew(
+    cast: Cast, sign_in: Any, replies: int
+) -> None:
+    said = share(cast.ana, cast.tuesday, "said", cast.now)
+    for number in range(replies):
+        reply(cast.ben, said, f"answer {number}", cast.now)
+    ben, url = sign_in("ben"), f"/s/{said.public_id}/"
+    ben.get(url)
+    with CaptureQueriesContext(connection) as seen:
+        page = ben.get(url).content.decode()
+    asked = [query["sql"] for query in seen if "SAVEPOINT" not in query["sql"]]
+    assert page.count("answer ") == replies
+    assert len(asked) + 2 == SHARE_STATEMENTS, "\n\n".join(asked)
+    assert [sql for sql in asked if "EXECUTE" not in sql and "set_config" not in sql] == []
 
 
 def _scans(plan: dict[str, object]) -> list[dict[str, object]]:
