@@ -198,7 +198,8 @@ def test_those_one_keeps_ones_words_from_are_neither_counted_nor_offered_nor_tol
     shown = page(sign_in, cast, audience="group")
     assert chosen["gil"].public_id not in shown
     assert "<span>Share with one person</span>" in shown
-    assert "Nobody holds this space now." in shown
+    assert "Nobody who holds the space reads it: you keep apart from <bdi>Juniper</bdi>." in shown
+    assert "Nobody holds this space now." not in shown  # she does, for the others
     with pytest.raises(PermissionDenied):
         say(cast, audience="chosen", readers=[chosen["gil"].member])
     said = say(cast, audience="facilitators")
