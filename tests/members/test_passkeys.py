@@ -1,29 +1,28 @@
 """Passkeys, with Chromium's own virtual authenticator: joining, coming in, unlocking; and every page's policy holds."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.db import connections
+from playwright.sync_api import sync_playwright
 
+from devstack.check import find_browser
 from members.models import Consent, Member
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-CHROMIUM = "/usr/bin/chromium"
 
 
 @pytest.fixture
 def page(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     """A page of the system's Chromium with an authenticator that always says yes; what breaks the CSP breaks the test."""
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # the browser's own loop runs in this thread
-    sync_api = pytest.importorskip("playwright.sync_api")
-    if not Path(CHROMIUM).exists():
-        pytest.skip("no Chromium here")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    path = find_browser()
+    if path is None:
+        pytest.fail("No Chromium here: see the `chromium` fixture in tests/browser/conftest.py")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=["--disable-gpu"])
         page = browser.new_context(timezone_id="Pacific/Auckland").new_page()
         broken: list[str] = []
         page.on(

@@ -13,6 +13,7 @@ from groups.models import Membership
 from shares import room
 from shares.models import Acknowledgement, Share
 from tests.cast import Cast, member, reply, seat, share
+from tests.shares.worlds import in_a_line
 from vault.actor import acting_as, keeper
 
 MINUTE = dt.timedelta(minutes=1)
@@ -139,7 +140,7 @@ def test_a_new_circle_says_so(cast: Cast, sign_in: Any) -> None:
 
     quiet = group("Quiet", cast.now)
     seat(cast.ben, quiet, cast.now)
-    page = sign_in("ben").get(f"/g/{quiet.public_id}/").content.decode()
+    page = in_a_line(sign_in("ben").get(f"/g/{quiet.public_id}/"))
     assert "Someone has to say hello first; it can be one word." in page
     assert "One person and eleven open seats." in page
 
@@ -196,7 +197,7 @@ def test_where_only_holders_see_who_sits_here_the_page_shows_nobody_who_has_not_
     cast.tuesday.members_seen = "holders"
     cast.tuesday.save()
     home = f"/g/{cast.tuesday.public_id}/"
-    page = sign_in("ben").get(home).content.decode()
+    page = in_a_line(sign_in("ben").get(home))
     assert "Three people and nine open seats. <bdi>Juniper</bdi> holds the space." in page
     assert "Gil" not in page
     assert '<symbol id="p' not in page
@@ -213,7 +214,7 @@ def test_while_you_were_reading(cast: Cast, sign_in: Any) -> None:
     """The page asks by itself; it is told of something new by others, not of what it has, of one's own, of what is hidden."""
     said = fill(cast, 2)
     ana, ben = sign_in("ana"), sign_in("ben")
-    page = ana.get(f"/g/{cast.tuesday.public_id}/").content.decode()
+    page = in_a_line(ana.get(f"/g/{cast.tuesday.public_id}/"))
     assert (
         f'hx-get="/g/{cast.tuesday.public_id}/since/?after={said[-1].public_id}" hx-trigger="every 60s"'
         in page
