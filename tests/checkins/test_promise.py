@@ -20,7 +20,8 @@ from members.models import Member
 from notices.models import Notice
 from shares.purge import purge_faded as purge_shares
 from tests.cast import CANARY, Cast, member, seat
-from tests.shares.worlds import in_a_line, look
+from tests.reading import in_a_line
+from tests.shares.worlds import look
 from vault.actor import acting_as, keeper
 from vault.models import DataKey
 

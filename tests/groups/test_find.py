@@ -16,6 +16,7 @@ from core.clock import known_zones
 from groups.finding import Standpoint, Wishes, codes, find, languages, spread
 from groups.models import Block, Closing, Group
 from tests.cast import Cast, group, member, seat
+from tests.reading import in_a_line
 
 
 @pytest.fixture
@@ -375,29 +376,29 @@ def test_each_card_says_honestly_what_one_can_do(cast: Cast, circles: dict[str, 
     Group.objects.filter(name="Harbour").update(joining="invited")
     for number in range(2):
         seat(member(f"guest{number}"), circles["Lamplight"], cast.now, visit_rounds=2 if number else None)
-    page = Client().get("/find/").content.decode()
+    page = in_a_line(Client().get("/find/"))
     assert "Two people (one visiting), ten open seats" in page
     assert page.count("By invitation.") == 1
     assert page.count("Nobody new for now.") == 1
-    assert page.count(">Take a seat<") == 2
+    assert page.count("> Take a seat<") == 2
     Group.objects.filter(name="Lamplight").update(seats=2)
-    page = Client().get("/find/").content.decode()
+    page = in_a_line(Client().get("/find/"))
     assert "Two people (one visiting), every seat taken" in page
-    assert ">Ask to wait for a seat<" in page
+    assert "> Ask to wait for a seat<" in page
     assert "Every seat is taken: there is a waiting list" in page
-    ana = sign_in("ana").get("/find/").content.decode()
+    ana = in_a_line(sign_in("ana").get("/find/"))
     assert f"/g/{cast.tuesday.public_id}/about/" in ana
     assert f"/g/{cast.mornings.public_id}/about/" not in ana
     cast.ben_seat.paused_until = cast.now + dt.timedelta(days=1)  # type: ignore[union-attr]
     cast.ben_seat.save()  # type: ignore[union-attr]
-    assert "Your seat is paused" in sign_in("ben").get("/find/").content.decode()
+    assert "Your seat is paused" in in_a_line(sign_in("ben").get("/find/"))
 
 
 def test_more_than_a_hundred_are_not_counted(cast: Cast) -> None:
     Group.objects.bulk_create(Group(name=f"Circle {number:03}", listed="anyone") for number in range(101))
-    assert "More than a hundred circles</b> to look at" in Client().get("/find/").content.decode()
-    assert "101 circles</b> to look at" not in Client().get("/find/").content.decode()
-    assert "101 circles" not in Client().get("/find/?q=circle").content.decode()
+    assert "More than a hundred circles</b> to look at" in in_a_line(Client().get("/find/"))
+    assert "101 circles</b> to look at" not in in_a_line(Client().get("/find/"))
+    assert "101 circles" not in in_a_line(Client().get("/find/?q=circle"))
 
 
 def test_no_circle_at_all(db: None) -> None:

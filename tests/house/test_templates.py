@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.template import Context, Engine
 
 ROOT = Path(settings.BASE_DIR)
 TEMPLATES = sorted([*(ROOT / "templates").rglob("*.html"), *ROOT.glob("*/templates/**/*.html")])
@@ -29,6 +30,20 @@ def faults(text: str) -> list[str]:
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda p: str(p.relative_to(ROOT)))
 def test_a_template_is_laid_out_in_lines(template: Path) -> None:
     assert faults(template.read_text()) == []
+
+
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_no_line_of_a_template_counts(template: Path) -> None:
+    """Lines become spaces (`core.loading`): where they would be seen, in these, there are none of our own."""
+    assert not re.search(r"<(pre|textarea)\b", template.read_text())
+
+
+def test_lines_become_spaces_and_mails_keep_theirs(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text("<p>\n  One,\n\n  two</p>\n")
+    (tmp_path / "mail.txt").write_text("One,\n\n  two\n")
+    engine = Engine(loaders=[("core.loading.Loader", [tmp_path])])
+    assert engine.get_template("page.html").render(Context()) == "<p> One, two</p> "
+    assert engine.get_template("mail.txt").render(Context()) == "One,\n\n  two\n"
 
 
 def test_a_page_on_one_line_is_found() -> None:

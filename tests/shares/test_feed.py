@@ -13,7 +13,7 @@ from groups.models import Membership
 from shares import room
 from shares.models import Acknowledgement, Share
 from tests.cast import Cast, member, reply, seat, share
-from tests.shares.worlds import in_a_line
+from tests.reading import in_a_line
 from vault.actor import acting_as, keeper
 
 MINUTE = dt.timedelta(minutes=1)

@@ -19,7 +19,8 @@ from notices.models import Notice
 from shares import actions
 from shares.models import Hidden, Share
 from tests.cast import Cast, member, reply, seat, share
-from tests.shares.worlds import around, in_a_line, look
+from tests.reading import in_a_line
+from tests.shares.worlds import around, look
 from vault.actor import acting_as, keeper
 from vault.keys import key_for
 from vault.models import LedgerEntry

@@ -22,11 +22,6 @@ def look(client: Client, paths: Iterable[str]) -> dict[str, Any]:
     return seen
 
 
-def in_a_line(answer: Any) -> str:
-    """A page without the line breaks of its template, as it is read."""
-    return " ".join(answer.content.decode().split())
-
-
 def around(group_id: str, shares: Iterable[str] = (), replies: Iterable[str] = ()) -> list[str]:
     """Paths of a circle, of those shares and of those replies, and of what lies around."""
     circle = ["", "?show=waiting", "people/", "promise/", "write/", "quiet/", "since/", "leave/", "seat/"]
