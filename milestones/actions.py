@@ -57,6 +57,9 @@ def celebrate(
     existing = shown.select_related("key").first()
     if existing is not None:
         return existing
+    # What has faded since the milestone was told may still wait to be erased, and would stand in the way.
+    faded = Celebration.objects.mine(member, milestone.told_at).filter(milestone=milestone, group=group)
+    faded.delete()
     rung = by_code(milestone.rung)
     fades = group.fades_at(now)
     return Celebration.objects.create(
@@ -79,7 +82,8 @@ def leave_kind_word(
     *, member: Member, celebration: Celebration, words: str, now: dt.datetime
 ) -> KindWord | None:
     """Leave a kind word, or write the one left before anew; empty words take it back. Its reader is told once, unless its author
-    keeps their words from them. It fades with the celebration, and keeps the promise it was left under."""
+    keeps their words from them. It fades with the celebration, and keeps the promise it was left under; written anew, the
+    closer one of then and now."""
     group = locked(celebration.group)
     if not policies.may_leave_word(member, celebration, now):
         raise PermissionDenied
@@ -95,6 +99,10 @@ def leave_kind_word(
         celebration=celebration, group=group, author=member, words=words, at=now, key=key,
         fades_at=celebration.fades_at, newcomers=WAYS_IN[str(group.joining)],
     )  # fmt: skip
+    # How open a row is cannot be changed: under a closer promise than before, another takes its place.
+    for wider in mine.filter(newcomers__gt=fresh.newcomers).select_for_update(of=("self",)):
+        fresh.at = wider.at
+        wider.delete()
     KindWord.objects.bulk_create(
         [fresh], ignore_conflicts=True
     )  # written before: then it is that row that changes

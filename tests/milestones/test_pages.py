@@ -47,6 +47,24 @@ def test_celebrating_is_chosen_with_no_circle_picked_beforehand(cast: Cast, sign
         assert Celebration.objects.filter(milestone=reached).count() == 1
 
 
+def test_what_has_faded_can_be_celebrated_again_before_it_is_erased(cast: Cast) -> None:
+    """It waits on Today again once it has faded; the sweep that erases it comes later."""
+    reached, later = milestone(cast), cast.now + dt.timedelta(days=2)
+    cast.tuesday.stay_days = 1
+    cast.tuesday.save()
+    with acting_as(cast.ben.pk):
+        before = actions.celebrate(member=cast.ben, milestone=reached, group=cast.tuesday, now=cast.now)
+    with acting_as(cast.ana.pk):
+        actions.leave_kind_word(member=cast.ana, celebration=before, words="well done", now=cast.now)
+    with acting_as(cast.ben.pk):
+        assert [waits.public_id for waits in panel.mine(cast.ben, later)] == [reached.public_id]
+        again = actions.celebrate(member=cast.ben, milestone=reached, group=cast.tuesday, now=later)
+    assert again.pk != before.pk
+    with keeper("test"):
+        assert Celebration.objects.filter(milestone=reached).get() == again
+        assert not KindWord.objects.filter(celebration=before.pk).exists()
+
+
 def test_another_circle_cannot_be_chosen(cast: Cast, sign_in: Any) -> None:
     path = f"/journey/moments/{milestone(cast).public_id}/celebrate/"
     html = sign_in("ben").post(path, {"group": cast.mornings.public_id}).content.decode()

@@ -51,6 +51,24 @@ def test_each_takes_the_openness_of_the_promise_it_is_shown_under(cast: Cast, jo
             assert KindWord.objects.visible_to(late, cast.now + HOUR).filter(pk=word.pk).exists() == reads
 
 
+@pytest.mark.parametrize(("first", "then"), [("at_once", "closed"), ("closed", "at_once")])
+def test_a_kind_word_written_anew_keeps_the_closer_promise_of_the_two(
+    cast: Cast, first: str, then: str
+) -> None:
+    assert cast.celebration
+    gil = member("gil")
+    seat(gil, cast.tuesday, cast.now)
+    with acting_as(gil.pk):
+        for joining in (first, then):
+            Group.objects.filter(pk=cast.tuesday.pk).update(joining=joining)
+            word = actions.leave_kind_word(
+                member=gil, celebration=cast.celebration, words=f"Glad, {joining}", now=cast.now
+            )
+        assert word
+        kept = KindWord.objects.visible_to(gil, cast.now).select_related("key").get(pk=word.pk)
+        assert (kept.words, kept.newcomers) == (f"Glad, {then}", WAYS_IN["closed"])
+
+
 def test_earlier_ones_keep_what_the_promise_said_and_nobody_stops_reading(cast: Cast) -> None:
     promise = cast.tuesday.promises.get()
     Promise.objects.filter(pk=promise.pk).update(terms={**promise.terms, "joining": "closed"})
