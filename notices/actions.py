@@ -12,7 +12,8 @@ from notices.models import Notice, NoticePreference
 
 @transaction.atomic
 def mark_seen(*, member: Member, up_to: int, now: dt.datetime) -> int:
-    """That member has seen their notices up to that id: not those that came while the page was open. Returns how many."""
+    """That member has seen their notices up to that id, as of `now`, when the page was made: not those that came while it was
+    open. Returns how many."""
     return Notice.objects.of(member, now).unseen().filter(pk__lte=up_to).update(seen_at=now)
 
 

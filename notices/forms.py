@@ -18,9 +18,10 @@ KINDS = [
 
 
 class SeenForm(forms.Form):
-    """Up to which notice the page showed them."""
+    """Up to which notice the page showed them, and when: one put down earlier may come due while the page is open."""
 
     up_to = forms.IntegerField(min_value=1, max_value=2**63 - 1)
+    at = forms.DateTimeField(required=False)
 
 
 class WishesForm(forms.Form):

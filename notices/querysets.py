@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 class NoticeQuerySet(models.QuerySet["Notice"]):  # type: ignore[name-defined]
     def of(self, member: "Member", now: dt.datetime) -> "NoticeQuerySet":
         """That member's notices that have come due: also those whose mail waits for the end of quiet hours."""
-        return self.filter(Q(told_at__isnull=False) | Q(due_at__lte=now), recipient=member).exclude(
+        return self.filter(Q(told_at__lte=now) | Q(due_at__lte=now), recipient=member).exclude(
             state="dropped"
         )
 

@@ -28,7 +28,9 @@ def seen(request: HttpRequest) -> HttpResponse:
     """ "I've seen these": those the page showed, not those that came since."""
     form = SeenForm(request.POST)
     if form.is_valid():
-        actions.mark_seen(member=signed_in(request), up_to=form.cleaned_data["up_to"], now=clock.now())
+        now, said = clock.now(), form.cleaned_data
+        at = min(said["at"] or now, now)
+        actions.mark_seen(member=signed_in(request), up_to=said["up_to"], now=at)
     return redirect("notices:mine")
 
 

@@ -1,6 +1,7 @@
 """The pages about notices: seeing changes nothing, saying so does; the way out of a mail is one press, never a look."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -53,6 +54,27 @@ def test_looking_changes_nothing_and_the_button_marks_what_was_shown(
     assert list(Notice.objects.filter(seen_at=None).order_by("pk")) == [others, since]
     page = ben.get("/me/notices/")
     assert page.context["page"].any_new
+
+
+def test_what_came_due_while_the_page_was_open_is_not_marked(
+    ben: Client, cast: Cast, put: Put, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was put down before the one that is shown, to be told later: an id alone would take it along."""
+    now, minute = clock.now(), dt.timedelta(minutes=1)
+    put(cast.ben, now=now, about="later22222", due_at=now + minute)
+    put(cast.ben, now=now)
+    html = ben.get("/me/notices/").content.decode()
+    form = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]+)"', html))
+    monkeypatch.setattr(clock, "now", lambda: now + 2 * minute)
+    assert ben.post("/me/notices/seen/", form).status_code == 302
+    assert [line.new for line in ben.get("/me/notices/").context["page"].lines] == [False, True]
+
+
+@pytest.mark.parametrize("at", ["x", "2026-13-01", "9999-12-31T23:59:59+00:00", "\u202e1"])
+def test_an_odd_moment_marks_nothing_that_is_not_due(ben: Client, cast: Cast, put: Put, at: str) -> None:
+    put(cast.ben, now=clock.now(), due_at=clock.now() + dt.timedelta(hours=1))
+    assert ben.post("/me/notices/seen/", {"up_to": 2**63 - 1, "at": at}).status_code == 302
+    assert Notice.objects.filter(seen_at=None).count() == 1
 
 
 @pytest.mark.parametrize("up_to", ["", "x", "-1", "99999999999999999999999", "١", "1e3", "\u202e1"])
