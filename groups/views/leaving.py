@@ -68,7 +68,10 @@ def leave_holding(request: HttpRequest, group_id: str) -> HttpResponse:
 def _stay(group: Group) -> str:
     """For how long what stays will stay."""
     if group.stay_days:
-        return "What you shared stays until the day it fades, check-ins for good. You can take back any of it later."
+        return (
+            "What has a day on which it fades stays until then, check-ins too, and the rest until you take it back. "
+            "You can take back any of it later."
+        )
     return "This circle keeps them until they are taken back; you can do that later as well."
 
 

@@ -58,6 +58,14 @@ def test_leaving_asks_what_becomes_of_ones_words_and_nothing_is_chosen_beforehan
         assert cast.tuesday.memberships.filter(member=cast.ben, until=None).exists()
 
 
+def test_what_is_said_of_fading_is_true_of_check_ins_too(cast: Cast, sign_in: Any) -> None:
+    """They fade as shares do, where the promise had it so when they were given."""
+    html = sign_in("ben").get(path(cast.tuesday)).content.decode()
+    assert cast.tuesday.stay_days
+    assert "check-ins for good" not in html
+    assert "stays until then, check-ins too, and the rest until you take it back" in html
+
+
 def test_what_stays_stays_and_drafts_go(cast: Cast, sign_in: Any) -> None:
     before = of(cast.ben, cast.tuesday)
     assert before["drafts"]
