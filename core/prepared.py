@@ -26,7 +26,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from django.contrib.postgres.fields import ArrayField
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.models import BigIntegerField, Func, QuerySet, Value
 from django.db.models.query import get_related_populators
 
@@ -79,7 +79,12 @@ class Prepared:
                     self._compiled.statement
                 )  # past Django's counter: it belongs to no page
                 names.add(self.name)
-            cursor.execute(self.run, [values[name] for name in self.kinds])
+            try:
+                cursor.execute(self.run, [values[name] for name in self.kinds])
+            except DatabaseError:
+                # Forgotten by the database, or planned before a table changed: the next request begins on a connection of its own.
+                connection.close_at = 0
+                raise
             return self._compiled.made_of(cursor.fetchall())
 
     @cached_property

@@ -1,10 +1,11 @@
 """Queries that are compiled once give what their querysets give, through the same locks."""
 
+import contextlib
 import datetime as dt
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import DatabaseError, close_old_connections, connection, transaction
 from django.db.models import Count, QuerySet
 
 from core.prepared import Prepared, among, prepared, prepared_without
@@ -68,6 +69,29 @@ def test_a_new_connection_is_told_again() -> None:
         with transaction.atomic():
             assert _names(group=3) == []
         connection.close()
+
+
+def _as_owner(statement: str) -> None:
+    """On a connection of its own, as a migration runs beside the house."""
+    with contextlib.closing(connection.copy()) as beside, beside.cursor() as cursor:
+        cursor.execute(f"RESET ROLE; {statement}")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("how", ["forgotten", "changed"])
+def test_a_plan_that_does_not_fit_any_more_fails_one_request_and_not_all_that_follow(how: str) -> None:
+    assert _names(group=3) == []
+    try:
+        if how == "forgotten":
+            connection.cursor().execute("DEALLOCATE ALL")
+        else:
+            _as_owner("ALTER TABLE groups_group ALTER name TYPE varchar(61)")
+        with pytest.raises(DatabaseError):
+            _names(group=3)
+        close_old_connections()  # as Django does at the end of each request
+        assert _names(group=3) == []
+    finally:
+        _as_owner("ALTER TABLE groups_group ALTER name TYPE varchar(60)")
 
 
 def test_only_types_it_knows() -> None:
