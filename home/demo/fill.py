@@ -171,7 +171,8 @@ class Filling:
                 self._answer(share, self.people[answerer], answer, at + dt.timedelta(minutes=11 * minutes))
             if share.audience == "group":
                 for turn, (answerer, _) in enumerate(answers):
-                    self._hear(share, self.people[answerer], kinds[(number + turn) % 3])
+                    if answerer != name:
+                        self._hear(share, self.people[answerer], kinds[(number + turn) % 3])
 
     def _answer(self, share: Share, author: Member, words: str, at: dt.datetime) -> None:
         with acting_as(author.pk):

@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.hashers import check_password
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.db.models import F
 
 from checkins.models import Round
 from core import clock
@@ -15,7 +16,7 @@ from groups.models import Group, JoinRequest, SettingsChange
 from home.demo import story
 from journeys.models import Chapter
 from members.models import Member
-from shares.models import Reply, Share
+from shares.models import Acknowledgement, Reply, Share
 from vault.actor import keeper
 
 
@@ -46,6 +47,15 @@ def test_nobody_can_sign_in_as_the_others(db: None, settings: Any) -> None:
             "SELECT count(*) FROM members_member WHERE sign_in_name LIKE 'demo-%%' AND password NOT LIKE '!%%'"
         )
         assert cursor.fetchone() == (0,)
+
+
+def test_nobody_says_thank_you_to_themselves(db: None, settings: Any) -> None:
+    """The product does not offer it either (`shares.policies.may_acknowledge`)."""
+    settings.DEMO = True
+    call_command("fill_demo")
+    with keeper("test"):
+        assert not Acknowledgement.objects.filter(share__author=F("member")).exists()
+        assert Acknowledgement.objects.exists()
 
 
 def test_it_shows_what_a_circle_is_about_to_become(db: None, settings: Any) -> None:
