@@ -18,19 +18,21 @@ from members.signals import words_arrived
 MOST = 64 * 1024
 """Bytes of a form that are still looked at: any share fits, and a flood does not."""
 
+LEAVE = "/leave/"
+
 _log = logging.getLogger(__name__)
 
 
-def keep_words(request: HttpRequest, member: Member, now: dt.datetime, *, path: str | None = None) -> bool:
-    """Offer what a form of that member's brought to whoever can keep it. True where it is kept. `path` says where it belongs,
-    if that is not where it came.
+def keep_words(request: HttpRequest, member: Member, now: dt.datetime) -> bool:
+    """Offer what a form of that member's brought to whoever can keep it. True where it is kept. It belongs where it was sent;
+    what comes along with leaving says so itself (`at`).
 
     Only a form that this site gave out to this browser counts: its token is checked here, for the view that would be behind
     it is not reached.
     """
     if request.method != "POST" or not _is_short(request) or not _is_ours(request):
         return False
-    where = request.path_info if path is None else path
+    where = request.POST.get("at", "") if request.path_info == LEAVE else request.path_info
     answers = words_arrived.send_robust(sender=Member, member=member, path=where, said=request.POST, now=now)
     return any(answer is True for _, answer in answers)
 

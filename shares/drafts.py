@@ -53,11 +53,11 @@ def packed(asked: Mapping[str, Any]) -> str | None:
         return None
     answers: dict[str, object] = {"words": words}
     for name in CHOICES:
-        if value := str(asked.get(name) or "")[:_LINE]:
+        if value := clean_words(str(asked.get(name) or ""))[:_LINE]:
             answers[name] = value
     several = asked.getlist("readers") if hasattr(asked, "getlist") else asked.get("readers") or ()
     if several:
-        answers["readers"] = [str(seat)[:LENGTH] for seat in several][:20]
+        answers["readers"] = [clean_words(str(seat))[:LENGTH] for seat in several][:20]
     return json.dumps(answers, ensure_ascii=False)
 
 

@@ -35,7 +35,7 @@ def leave(request: HttpRequest) -> HttpResponse:
         if not _from_a_page_of_ours(request):
             return HttpResponse(status=403)
         if writer := _whose(request):
-            keep_words(request, writer, clock.now(), path=request.POST.get("at", ""))
+            keep_words(request, writer, clock.now())
         _lock(request)
         return _clear(HttpResponse(status=204))
     if (

@@ -296,6 +296,33 @@ def test_leaving_with_words_from_nowhere_only_leaves(cast: Cast, sign_in: Any, a
     assert ben.get("/today/")["Location"] == "/unlock/"
 
 
+def test_leaving_locks_whatever_comes_along(cast: Cast, sign_in: Any) -> None:
+    """A NUL anywhere is answered with 400 elsewhere. The page is gone already when its leaving arrives."""
+    ben = sign_in("ben")
+    said = {"words": "a\x00b", "note": "c\x00", "readers": "d\x00", "at": f"{write_path(cast)}keep/"}
+    assert leaves(ben, said).status_code == 204
+    assert notes(cast) == [{"words": "ab", "note": "c", "readers": ["d"]}]
+    assert ben.get("/today/")["Location"] == "/unlock/"
+    for hostile in (
+        {"at": "\x00"},
+        {"submission": "\x00"},
+        {"kept": "\x00"},
+        {"csrfmiddlewaretoken": "\x00"},
+    ):
+        again = sign_in("ben")
+        assert leaves(again, said | hostile).status_code == 204, hostile
+        assert again.get("/today/")["Location"] == "/unlock/", hostile
+
+
+def test_what_comes_along_is_kept_where_the_session_has_just_ended(cast: Cast, sign_in: Any) -> None:
+    ben = sign_in("ben")
+    session = ben.session
+    session["began"] -= 31 * 24 * 3600
+    session.save()
+    leaves(ben, {"words": "the last thing", "at": f"{write_path(cast)}keep/"})
+    assert [note["words"] for note in notes(cast)] == ["the last thing"]
+
+
 def test_leaving_keeps_nothing_that_another_page_made_up(cast: Cast) -> None:
     ben = Client(enforce_csrf_checks=True)
     ben.force_login(cast.ben)
