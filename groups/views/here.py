@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from core import clock
-from groups import actions, refusals, visits
+from groups import actions, policies, refusals, visits
 from groups.forms import NameForm, WillingForm
 from groups.seats import my_seat
 from groups.views.seats import page
@@ -48,6 +48,8 @@ def here(request: HttpRequest, group_id: str) -> HttpResponse:
         return redirect("groups:here", group_id)
     context = {"naming": naming, "willing": willing, "form": naming, "own": own, "group": own.group}
     left = (own.visit_rounds or 0) - own.visit_seen
+    ending = own.visiting and policies.is_ending(own.group)
     return page(
-        request, "groups/here.html", now=now, left=left, days_left=visits.days_left(own, now), **context
-    )
+        request, "groups/here.html",
+        now=now, left=left, days_left=visits.days_left(own, now), ending=ending, **context,
+    )  # fmt: skip

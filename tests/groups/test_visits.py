@@ -12,6 +12,7 @@ from groups.models import Group, Membership
 from notices import kinds
 from notices.models import Notice
 from tests.cast import Cast, member, seat
+from tests.groups.ends import ending
 from vault.models import LedgerEntry
 
 DAY = dt.timedelta(days=1)
@@ -151,3 +152,14 @@ def test_a_tick_costs_the_same_with_many_visitors(cast: Cast, django_assert_num_
         seat(member(f"guest{number}"), cast.mornings, cast.now, visit_rounds=1)
     with django_assert_num_queries(4):
         visits.tend(now=cast.now)
+
+
+def test_while_a_circle_ends_a_visitor_is_not_offered_to_stay(cast: Cast, sign_in: Any) -> None:
+    visit(cast)
+    page = f"/g/{cast.mornings.public_id}/me/"
+    assert 'value="stay"' in sign_in("dev").get(page).content.decode()
+    ending(cast.mornings, cast.now)
+    read = sign_in("dev").get(page).content.decode()
+    assert 'value="stay"' not in read
+    assert 'value="go"' in read
+    assert "This circle is coming to its end." in read
