@@ -214,7 +214,7 @@ def test_a_reason_is_asked_for_and_stays_in_the_form(cast: Cast, sign_in: Any) -
 def test_leaving_is_one_step_and_nobody_is_told(cast: Cast, sign_in: Any) -> None:
     ben = sign_in("ben")
     page = ben.get(f"/g/{cast.tuesday.public_id}/leave/").content.decode()
-    assert "until the day it fades" in page
+    assert "What has a day on which it fades stays until then" in page
     assert ben.post(f"/g/{cast.tuesday.public_id}/leave/", {"words": "stay"}).status_code == 302
     assert ben.get(f"/g/{cast.tuesday.public_id}/people/").status_code == 404
     assert ben.post(f"/g/{cast.tuesday.public_id}/leave/").status_code == 404

@@ -162,7 +162,8 @@ def test_neither_mute_nor_block_is_offered_or_done(circle: Circle, sign_in: Any)
 
 def test_no_time_closer_than_the_part_of_the_day(circle: Circle, sign_in: Any) -> None:
     say(circle, circle.gil)
-    said_at = clock.local(circle.cast.now - SAID_AT, circle.ivo.time_zone)
+    zone, fades_at = circle.ivo.time_zone, circle.cast.now - SAID_AT + dt.timedelta(days=7)
+    said_at = clock.local(circle.cast.now - SAID_AT, zone)
     for path, (status, _, body) in pages(circle, sign_in, "ivo").items():
         article = re.search(rf'<article[^>]*{SHARE_ID}".*?</article>', body, re.S)
         shown = (
@@ -175,7 +176,10 @@ def test_no_time_closer_than_the_part_of_the_day(circle: Circle, sign_in: Any) -
             assert near not in around_bens_answer, path
         if article:
             assert 'datetime="' + f"{said_at:%Y-%m-%d}" + '"' in shown
-            assert re.search(r"Fades (in two|in \d+ days|tomorrow)", shown)
+            days = (clock.local(fades_at, zone).date() - clock.today(circle.cast.now, zone)).days
+            alone = path.startswith(f"/s/{SHARE_ID}/")
+            assert (f"Fades in {days} days" in shown) == (alone or days < 7), path
+            assert ("Fades" in shown) == (alone or days < 7), path
             assert ">Edited</span>" in shown
 
 
