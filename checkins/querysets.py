@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from core import clock
-from groups.querysets import is_member, reaching, seats_of, unwanted, withheld
+from groups.querysets import is_member, not_faded, reaching, seats_of, unwanted, withheld
 
 if TYPE_CHECKING:
     from checkins.models import CheckIn, Presence, Rhythm, Round  # noqa: F401  (the models import this module)
@@ -58,7 +58,7 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
             audience="facilitators", group__in=seats.holding().values("group")
         )
         reaches = reaching(member, now, at="at", newcomers="newcomers")
-        others = Q(meant, _standing(now), reaches, ~withheld(member, author="member"))
+        others = Q(meant, not_faded(now), reaches, ~withheld(member, author="member"))
         return self.filter(Q(member=member) | others)
 
     def shown_to(self, member: Any) -> "CheckInQuerySet":
@@ -67,11 +67,7 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
 
     def mine(self, member: Any, now: dt.datetime | None = None) -> "CheckInQuerySet":
         """That member's own answers that have not faded, with a seat there or without."""
-        return self.filter(_standing(now or clock.now()), member=member) if is_member(member) else self.none()
-
-
-def _standing(now: dt.datetime) -> Q:
-    return Q(fades_at=None) | Q(fades_at__gt=now)
+        return self.filter(not_faded(now or clock.now()), member=member) if is_member(member) else self.none()
 
 
 class PresenceQuerySet(models.QuerySet["Presence"]):

@@ -24,6 +24,11 @@ def seated(now: dt.datetime, prefix: str = "") -> Q:
     )
 
 
+def not_faded(now: dt.datetime) -> Q:
+    """Words whose day of fading, if they have one, has not come: the one definition for shares, check-ins and celebrations."""
+    return Q(fades_at=None) | Q(fades_at__gt=now)
+
+
 def still_speaking(prefix: str = "") -> Q:
     """A group in which something can still be said: it goes on, or its end has not come as far as the copies. `prefix` leads
     to the group."""

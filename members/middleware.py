@@ -13,14 +13,14 @@ from django_htmx.http import HttpResponseClientRedirect
 from core import clock
 from members import quiet
 from members.models import Member
-from members.rescue import keep_words, keep_words_of_a_broken_page
+from members.rescue import LEAVE, keep_words, keep_words_of_a_broken_page
 from vault.actor import acting_as
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
 UNLOCK = "/unlock/"
 OPEN_WHILE_LOCKED = (
-    UNLOCK, "/leave/", "/now/", "/safer/", "/health/", "/in/login/", "/in/logout/", "/in/2fa/authenticate/",
+    UNLOCK, LEAVE, "/now/", "/safer/", "/health/", "/in/login/", "/in/logout/", "/in/2fa/authenticate/",
     "/in/2fa/webauthn/login/", "/in/password/reset/", "/in/recover/", "/u/", settings.STATIC_URL,
 )  # fmt: skip
 """What a locked session may still open; there it counts as nobody's."""

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from core import clock
-from groups.querysets import is_member, reaching, seats_of, unwanted, withheld
+from groups.querysets import is_member, not_faded, reaching, seats_of, unwanted, withheld
 
 if TYPE_CHECKING:
     pass
@@ -22,7 +22,7 @@ class CelebrationQuerySet(models.QuerySet["Celebration"]):  # type: ignore[name-
         now = now or clock.now()
         return self.filter(
             Q(member=member) | reaching(member, now, at="at", newcomers="newcomers"),
-            _standing(now),
+            not_faded(now),
             ~withheld(member, author="member"),
             group__in=seats_of(member, now).values("group"),
         )
@@ -35,7 +35,7 @@ class CelebrationQuerySet(models.QuerySet["Celebration"]):  # type: ignore[name-
         """That member's own that have not faded, with a seat there or without."""
         if not is_member(member):
             return self.none()
-        return self.filter(_standing(now or clock.now()), member=member)
+        return self.filter(not_faded(now or clock.now()), member=member)
 
 
 class KindWordQuerySet(models.QuerySet["KindWord"]):  # type: ignore[name-defined]
@@ -49,7 +49,7 @@ class KindWordQuerySet(models.QuerySet["KindWord"]):  # type: ignore[name-define
         now = now or clock.now()
         return self.filter(
             Q(author=member) | reaching(member, now, at="at", newcomers="newcomers"),
-            _standing(now),
+            not_faded(now),
             ~withheld(member, author="author"),
             celebration__in=Celebration.objects.visible_to(member, now).values("pk"),
         )
@@ -60,8 +60,4 @@ class KindWordQuerySet(models.QuerySet["KindWord"]):  # type: ignore[name-define
 
     def mine(self, member: Any, now: dt.datetime | None = None) -> "KindWordQuerySet":
         """What that member left themselves and what has not faded, with a seat there or without."""
-        return self.filter(_standing(now or clock.now()), author=member) if is_member(member) else self.none()
-
-
-def _standing(now: dt.datetime) -> Q:
-    return Q(fades_at=None) | Q(fades_at__gt=now)
+        return self.filter(not_faded(now or clock.now()), author=member) if is_member(member) else self.none()

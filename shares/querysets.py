@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Concat
 
 from core import clock
-from groups.querysets import is_member, reaching, seats_of, unwanted, withheld
+from groups.querysets import is_member, not_faded, reaching, seats_of, unwanted, withheld
 
 if TYPE_CHECKING:
     from shares.models import (  # noqa: F401  (named in types below)
@@ -37,7 +37,7 @@ class ShareQuerySet(models.QuerySet["Share"]):
         return self.filter(
             mine | meant | Q(audience="chosen", readers__contains=[member.pk]),
             mine | reaching(member, now, at="created_at", newcomers="newcomers"),
-            Q(fades_at=None) | Q(fades_at__gt=now),
+            not_faded(now),
             ~withheld(member, author="author"),
             group__in=seats.values("group"),
             taken_back_at=None,
@@ -54,7 +54,7 @@ class ShareQuerySet(models.QuerySet["Share"]):
         """What that member said themselves and what still stands, with a seat there or without."""
         if not is_member(member):
             return self.none()
-        standing = Q(fades_at=None) | Q(fades_at__gt=now or clock.now())
+        standing = not_faded(now or clock.now())
         return self.filter(standing, author=member, taken_back_at=None)
 
     def with_answers(self, member: Any) -> "ShareQuerySet":
