@@ -2,22 +2,22 @@
 
 from django.urls import path
 
-from journeys import step_views, views
+from journeys.views import plan, road, steps
 
 app_name = "journeys"
 
 urlpatterns = [
-    path("journey/", views.road, name="road"),
-    path("journey/begin/", views.begin, name="begin"),
-    path("journey/edit/", views.edit, name="edit"),
-    path("journey/chapter/", views.chapter, name="chapter"),
-    path("journey/chapter/<id:chapter_id>/", views.edit_chapter, name="edit_chapter"),
-    path("journey/bend/<id:bend_id>/", views.bend, name="bend"),
-    path("journey/step/", step_views.resume, name="resume"),
-    path("journey/step/<int:number>/", step_views.step, name="step"),
-    path("journey/step/company/", step_views.company, name="company"),
-    path("journey/step/after/", step_views.after, name="after"),
-    path("journey/step/let-go/", step_views.let_go, name="let_go"),
-    path("plan/", views.plan, name="plan"),
-    path("plan/<slug:slug>/", views.section, name="section"),
+    path("journey/", road.road, name="road"),
+    path("journey/begin/", road.begin, name="begin"),
+    path("journey/edit/", road.edit, name="edit"),
+    path("journey/chapter/", road.chapter, name="chapter"),
+    path("journey/chapter/<id:chapter_id>/", road.edit_chapter, name="edit_chapter"),
+    path("journey/bend/<id:bend_id>/", road.bend, name="bend"),
+    path("journey/step/", steps.resume, name="resume"),
+    path("journey/step/<int:number>/", steps.step, name="step"),
+    path("journey/step/company/", steps.company, name="company"),
+    path("journey/step/after/", steps.after, name="after"),
+    path("journey/step/let-go/", steps.let_go, name="let_go"),
+    path("plan/", plan.plan, name="plan"),
+    path("plan/<slug:slug>/", plan.section, name="section"),
 ]

@@ -19,7 +19,7 @@ from groups.models import (
 from groups.names import named
 from groups.promises import terms_of
 from groups.terms import WAYS_IN
-from journeys.models import Chapter, Journey, Plan, Setback, StepDraft
+from journeys.models import Chapter, Journey, Mark, Plan, Setback, StepDraft
 from members.models import Consent, Member
 from milestones.models import Celebration, KindWord, Milestone
 from shares.models import Acknowledgement, Draft, Reply, Share, Waiting
@@ -247,7 +247,7 @@ def _walk(cast: Cast) -> None:
     with acting_as(cast.ben.pk):
         own = {"member": cast.ben, "key": key_for(owner_id=cast.ben.pk)}
         cast.journey = Journey.objects.create(
-            name=f"{CANARY} road", starts_on=start, created_at=cast.now, **own
+            name=f"{CANARY} road", starts_on=start, created_at=cast.now, in_front=True, without=f"{CANARY} this", **own
         )
         chapter = cast.chapter = Chapter.objects.create(
             journey=cast.journey,
@@ -260,8 +260,9 @@ def _walk(cast: Cast) -> None:
         )
         cast.setback = Setback.objects.create(
             journey=cast.journey, chapter=chapter, words=f"{CANARY} happened", around=f"{CANARY} around", about_when=f"{CANARY} a Friday",
-            next_step=f"{CANARY} step", created_at=cast.now, **own,
+            next_step=f"{CANARY} step", told=f'[{{"who": "{CANARY} told", "share": "2222222222"}}]', created_at=cast.now, **own,
         )  # fmt: skip
+        Mark.objects.create(kind="meeting", on=start, of="one", **own)
         milestone = cast.milestone = Milestone.objects.create(
             journey=cast.journey,
             rung="1y",

@@ -1,8 +1,6 @@
-"""The road and the plan: pages for one member alone."""
+"""The road: pages for one member alone."""
 
 import datetime as dt
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -12,34 +10,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core import clock
 from journeys import actions
-from journeys.forms import ChapterForm, JourneyForm, NextChapterForm, SectionForm, StartForm
+from journeys.forms import ChapterForm, JourneyForm, NextChapterForm, StartForm
 from journeys.models import Chapter, Journey, Setback
-from journeys.panel import my_plan
-from journeys.plan import BY_SLUG, SECTIONS, lines, people
 from journeys.road import draw
 from journeys.steps import open_draft
+from journeys.views.common import READ_OR_SEND, nothing_kept, where_words_are_kept
 from members import consent
 from members.models import Member
 from members.requests import signed_in
-
-READ_OR_SEND = ["GET", "HEAD", "POST"]
-
-
-def nothing_kept(request: HttpRequest) -> HttpResponse:
-    """In place of a page to write on, where the member's yes to our keeping it does not stand."""
-    return render(request, "journeys/nothing_kept.html", status=403 if request.method == "POST" else 200)
-
-
-def where_words_are_kept(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A page on which something new is written: without a standing yes it says so beforehand, and keeps nothing."""
-
-    @wraps(view)
-    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not consent.stands(signed_in(request), consent.HEALTH_WORDS):
-            return nothing_kept(request)
-        return view(request, *args, **kwargs)
-
-    return asked
 
 
 def _journey(member: Member) -> Journey:
@@ -180,35 +158,3 @@ def bend(request: HttpRequest, bend_id: str) -> HttpResponse:
         messages.success(request, "It’s off your road, and its words are erased.")
         return redirect("journeys:road")
     return render(request, "journeys/bend_off.html")
-
-
-@require_safe
-def plan(request: HttpRequest) -> HttpResponse:
-    """My plan, to be read from the top at two in the morning."""
-    mine = my_plan(signed_in(request))
-    parts = []
-    for section in SECTIONS:
-        text = getattr(mine, section.slug) if mine else None
-        parts.append((section, people(text) if section.slug == "people" else lines(text)))
-    context = {"first": parts[0], "parts": parts[1:], "changed_at": mine.changed_at if mine else None}
-    return render(request, "journeys/plan.html", context)
-
-
-@require_http_methods(READ_OR_SEND)
-def section(request: HttpRequest, slug: str) -> HttpResponse:
-    """Change one section of the plan."""
-    member = signed_in(request)
-    part = BY_SLUG.get(slug)
-    if part is None:
-        raise Http404("no such section")
-    mine = my_plan(member)
-    before = (getattr(mine, slug) if mine else None) or ""
-    form = SectionForm(request.POST or None, section=part, initial={"words": before})
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.write_plan(member=member, section=slug, words=form.cleaned_data["words"], now=clock.now())
-            messages.success(request, "It’s in your plan.")
-            return redirect("journeys:plan")
-        except consent.NotKept as error:
-            form.add_error(None, str(error))
-    return render(request, "journeys/section.html", {"form": form, "section": part})

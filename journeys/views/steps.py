@@ -11,10 +11,10 @@ from groups.models import Group
 from journeys import actions, steps
 from journeys.days import days_on_road, in_days
 from journeys.draft import LAST, Answers
+from journeys.forms import STEPS, StepForm
 from journeys.panel import my_plan
 from journeys.plan import lines, people
-from journeys.step_forms import STEPS, StepForm
-from journeys.views import READ_OR_SEND, where_words_are_kept
+from journeys.views.common import READ_OR_SEND, where_words_are_kept
 from members.models import Member
 from members.requests import signed_in
 

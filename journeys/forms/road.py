@@ -1,4 +1,4 @@
-"""Forms of the road and the plan: cleaning input, no rules."""
+"""Forms of the road: cleaning input, no rules."""
 
 import calendar
 import datetime as dt
@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 
 from core.fields import Options
 from core.text import clean_line, clean_words
+from journeys.forms.common import too_long
 from journeys.models import Journey
-from journeys.plan import Section
 from journeys.steps import TITLE
 
 NAME = 60
@@ -19,13 +19,6 @@ EARLIEST = 1900
 """Nobody who signs up was walking before that."""
 
 MONTHS = [("", "Month"), *((str(n), calendar.month_name[n]) for n in range(1, 13))]
-
-
-def too_long(most: int) -> dict[str, str]:
-    """The kind words for a text of more than `most` letters."""
-    return {
-        "max_length": f"That is longer than we can keep in one piece: {most:,} letters. Nothing is lost, it is still here."
-    }
 
 
 def _whole_number(typed: str) -> int | None:
@@ -139,20 +132,3 @@ class NextChapterForm(ChapterForm):
     """A new chapter. `after` is the number of the one before, so that pressed twice it is one chapter."""
 
     after = forms.IntegerField(min_value=0, max_value=1_000_000, widget=forms.HiddenInput())
-
-
-class SectionForm(forms.Form):
-    """One section of the plan."""
-
-    all_optional = True
-
-    def __init__(self, *args: Any, section: Section, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["words"] = forms.CharField(
-            label=section.title, required=False, max_length=section.max_length, error_messages=too_long(section.max_length),
-            help_text="One thing a line. Only you see it.",
-            widget=forms.Textarea(attrs={"rows": 7, "autocomplete": "off", "placeholder": section.hint}),
-        )  # fmt: skip
-
-    def clean_words(self) -> str:
-        return clean_words(self.cleaned_data["words"])

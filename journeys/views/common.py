@@ -1,0 +1,30 @@
+"""What every page of the road shares."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from members import consent
+from members.requests import signed_in
+
+READ_OR_SEND = ["GET", "HEAD", "POST"]
+
+
+def nothing_kept(request: HttpRequest) -> HttpResponse:
+    """In place of a page to write on, where the member's yes to our keeping it does not stand."""
+    return render(request, "journeys/nothing_kept.html", status=403 if request.method == "POST" else 200)
+
+
+def where_words_are_kept(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A page on which something new is written: without a standing yes it says so beforehand, and keeps nothing."""
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not consent.stands(signed_in(request), consent.HEALTH_WORDS):
+            return nothing_kept(request)
+        return view(request, *args, **kwargs)
+
+    return asked
