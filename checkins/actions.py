@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from checkins import notices, policies
 from checkins import rhythm as rhythms
+from checkins.counting import count_on_their_road
 from checkins.models import CheckIn, Rhythm, Round
 from groups.models import Group
 from groups.terms import WAYS_IN
@@ -94,6 +95,7 @@ def answer(
     check_in.audience, check_in.reach, check_in.at = audience, reach, now
     check_in.weather, check_in.pull, check_in.words = weather or None, pull or None, words or None
     check_in.save()
+    count_on_their_road(member, of_round, weather, now)
     if reach != CheckIn.Reach.NO and not asked_before:
         notices.somebody_asked(check_in, now)
     return check_in

@@ -5,4 +5,5 @@ class JourneysConfig(AppConfig):
     name = "journeys"
 
     def ready(self) -> None:
-        from journeys import receivers  # noqa: F401  (hears of a changed time zone)
+        # registers this app's notice kind, and hears of a changed time zone
+        from journeys import notices, receivers  # noqa: F401

@@ -11,6 +11,12 @@ class Begun(Protocol):
     days_kept: int
 
 
+class Numbered(Begun, Protocol):
+    """A journey whose first day has a number: 0 or 1."""
+
+    first_day: int
+
+
 class Opened(Protocol):
     """A chapter, as far as its days go."""
 
@@ -23,6 +29,11 @@ def days_on_road(journey: Begun, today: dt.date) -> int:
     return max(journey.days_kept, (today - journey.starts_on).days, 0)
 
 
+def shown(journey: Numbered, today: dt.date) -> int:
+    """The number of days the pages show: those since the first day, and that day itself where it is called day 1."""
+    return days_on_road(journey, today) + journey.first_day
+
+
 def reached_by(journey: Begun, today: dt.date) -> dt.date:
     """The day the road has come to: `today`, or a later one where days that an earlier clock would take away were kept.
     What was reached by then stays reached."""
@@ -32,6 +43,11 @@ def reached_by(journey: Begun, today: dt.date) -> dt.date:
 def days_in_chapter(chapter: Opened, today: dt.date) -> int:
     """Which day of a chapter that still lasts `today` is; its first day is day 1."""
     return max(chapter.days_kept, (today - chapter.begins_on).days + 1, 1)
+
+
+def days_without(since: dt.date, kept: int, today: dt.date) -> int:
+    """Days since `since`, at least the `kept` that were shown before, and never below 0."""
+    return max(kept, (today - since).days, 0)
 
 
 def length(begins_on: dt.date, next_begins_on: dt.date) -> int:

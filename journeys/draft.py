@@ -13,6 +13,8 @@ class Answers:
 
     at: int = 1
     """The page to come back to, 1 to `LAST`."""
+    journey: str = ""
+    """Which road it belongs to, by public id; empty for the one in front."""
     safe: str = ""
     """yes, not_sure or no."""
     help: str = ""
@@ -23,12 +25,20 @@ class Answers:
     """What was around it: lines of the plan, or hungry, angry, lonely, tired."""
     other: str = ""
     know: str = ""
-    """nobody or someone: whom the member means to tell. Nothing is ever sent by it."""
+    """nobody, myself (the member tells someone in their own way) or here (those in `whom`, at the last page)."""
+    whom: list[str] = field(default_factory=list)
+    """Who is told at the last page: a group's public id, a colon, and the key of a `journeys.telling.Ear`."""
+    letter: str = ""
+    """The words they will read."""
     road: str = ""
     """carry or new: stay in this chapter, or begin another."""
     title: str = ""
     """What the new chapter is called, if anything."""
     next_step: str = ""
+    tomorrow: bool = False
+    """Whether somebody may ask after them a day later."""
+    plan: bool = False
+    """Whether the plan is opened afterwards."""
 
 
 def read(sealed: str) -> Answers:
@@ -52,3 +62,12 @@ def write(answers: Answers) -> str:
 def around_words(answers: Answers) -> str:
     """What was around it, one thing a line."""
     return "\n".join([*answers.around, *([answers.other] if answers.other else [])])
+
+
+def whom_by_circle(answers: Answers) -> dict[str, list[str]]:
+    """Who is told, by their circle's public id; nobody unless the member means it to be said here."""
+    found: dict[str, list[str]] = {}
+    for one in answers.whom if answers.know == "here" else ():
+        circle, _, ear = one.partition(":")
+        found.setdefault(circle, []).append(ear)
+    return found

@@ -9,9 +9,10 @@ from django.db.models import QuerySet
 
 from core import clock
 from core.words import day_month
-from journeys.days import days_in_chapter, days_on_road, in_days, length
-from journeys.models import Chapter, Journey, Setback
+from journeys.days import days_in_chapter, days_without, in_days, length, shown
+from journeys.models import Chapter, Journey, Mark, Setback
 from journeys.signals import moments_wanted
+from journeys.telling import Told, told_of
 from members.models import Member
 
 LONG = 600
@@ -48,6 +49,8 @@ class Stop:
     """What follows `words` where they are long."""
     around: tuple[str, ...] = ()
     next_step: str = ""
+    told: tuple[Told, ...] = ()
+    """Whom the member told of it, as far as that still stands."""
     public_id: str = ""
     moment: Moment | None = None
 
@@ -60,8 +63,9 @@ class Road:
     """Digits, or "" where no number is shown."""
     under: str
     """The words under or instead of it."""
+    without: str
+    """The private line "12 days without …", or "" where there is none."""
     stops: tuple[Stop, ...]
-    chapter: Chapter | None
 
 
 @dataclass(frozen=True)
@@ -77,21 +81,52 @@ class _Here:
         return day_month(date, self.today)
 
     @property
+    def numbers(self) -> bool:
+        return self.counting != Journey.Counting.NONE
+
+    @property
     def began(self) -> str:
-        start = self.journey.starts_on
-        return f"{start:%B} {start.year}" if self.journey.month_only else self.day(start)
+        return began(self.journey, self.today)
+
+
+def began(journey: Journey, today: dt.date | None = None) -> str:
+    """When it began, as far as that is known: "March 2024", "3 March", and with its year where that is not `today`'s."""
+    start = journey.starts_on
+    if journey.month_only:
+        return f"{start:%B} {start.year}"
+    return day_month(start, today) if today else f"{start.day} {start:%B} {start.year}"
+
+
+_MARKS = {
+    Journey.Counting.LIGHTER: (Mark.Kind.LIGHTER, "lighter day on this road", "lighter days on this road"),
+    Journey.Counting.MEETINGS: (Mark.Kind.MEETING, "meeting on this road", "meetings on this road"),
+    Journey.Counting.CHECK_INS: (Mark.Kind.CHECK_IN, "check-in on this road", "check-ins on this road"),
+}
+"""What is counted by marks, and how it reads for one and for more."""
 
 
 def draw(member: Member, journey: Journey, now: dt.datetime, counting: str = "") -> Road:
     """Everything the journey page shows, in a constant number of statements. `counting` "" means the remembered choice."""
-    here = _Here(journey, clock.today(now, member.time_zone), member.time_zone, counting or journey.counting)
+    here = _here(member, journey, now, counting)
     chapters = list(_of(Chapter.objects.visible_to(member), journey).order_by("-number"))
     setbacks = list(_of(Setback.objects.visible_to(member), journey).order_by("-created_at", "-pk"))
-    moments = [] if here.counting == Journey.Counting.NONE else _moments(member, journey, now)
-    number, under = _headline(here, chapters[0] if chapters else None)
-    return Road(
-        number, under, tuple(_stops(here, chapters, setbacks, moments)), chapters[0] if chapters else None
-    )
+    told = told_of(member, setbacks, now)
+    moments = _moments(member, journey, now)
+    if not here.numbers:
+        moments = [moment for moment in moments if not moment.number]
+    number, under = _headline(here, chapters[0] if chapters else None, member)
+    return Road(number, under, _without(here), tuple(_stops(here, chapters, setbacks, moments, told)))
+
+
+def headline(
+    member: Member, journey: Journey, chapter: Chapter | None, now: dt.datetime, counting: str
+) -> tuple[str, str]:
+    """The number over a road and the words under it, counted that way; `chapter` is the one that lasts."""
+    return _headline(_here(member, journey, now, counting), chapter, member)
+
+
+def _here(member: Member, journey: Journey, now: dt.datetime, counting: str) -> _Here:
+    return _Here(journey, clock.today(now, member.time_zone), member.time_zone, counting or journey.counting)
 
 
 def _moments(member: Member, journey: Journey, now: dt.datetime) -> list[Moment]:
@@ -106,20 +141,43 @@ def _of(rows: QuerySet, journey: Journey) -> QuerySet:  # type: ignore[type-arg]
     return rows.filter(journey=journey).select_related("key")
 
 
-def _headline(here: _Here, chapter: Chapter | None) -> tuple[str, str]:
-    total = days_on_road(here.journey, here.today)
-    if here.counting == Journey.Counting.NONE:
+def _headline(here: _Here, chapter: Chapter | None, member: Member) -> tuple[str, str]:
+    if not here.numbers:
         return "", "The road goes on, ahead of you."
+    if here.counting in _MARKS:
+        return _marked(here, member)
+    total = shown(here.journey, here.today)
     if here.counting == Journey.Counting.CHAPTER and chapter is not None:
-        shown = days_in_chapter(chapter, here.today)
-        return f"{shown:,}", f"Day {shown:,} of this chapter. {in_days(total)} on this road."
+        day = days_in_chapter(chapter, here.today)
+        return f"{day:,}", f"Day {day:,} of this chapter. {in_days(total)} on this road."
     if total == 0:
         return "", "This road begins today."
     return f"{total:,}", "day on this road" if total == 1 else "days on this road"
 
 
+def _marked(here: _Here, member: Member) -> tuple[str, str]:
+    kind, one, more = _MARKS[Journey.Counting(here.counting)]
+    marks = Mark.objects.visible_to(member).filter(kind=kind, on__gte=here.journey.starts_on).count()
+    if not marks:
+        return "", f"The first {one.removesuffix(' on this road')} is ahead of you."
+    return f"{marks:,}", one if marks == 1 else more
+
+
+def _without(here: _Here) -> str:
+    """The private line; not where no numbers are wanted."""
+    journey = here.journey
+    if not here.numbers or not journey.without or journey.without_since is None:
+        return ""
+    days = days_without(journey.without_since, journey.without_kept, here.today)
+    return f"{in_days(days)} without {journey.without}"
+
+
 def _stops(
-    here: _Here, chapters: list[Chapter], setbacks: list[Setback], moments: list[Moment]
+    here: _Here,
+    chapters: list[Chapter],
+    setbacks: list[Setback],
+    moments: list[Moment],
+    told: dict[int, tuple[Told, ...]],
 ) -> Iterable[Stop]:
     """Newest first: each chapter's name stands above what lies in it; the bend that led on to the next, above the name."""
     bends = list(setbacks)
@@ -133,8 +191,8 @@ def _stops(
         first = chapter.number == 1
         within = [b for b in bends if first or _date(here, b) >= chapter.begins_on]
         passed = [m for m in moments if first or m.date >= chapter.begins_on]
-        yield from _merged(here, within, passed)
-        yield from (_bend(here, bend) for bend in led_here)
+        yield from _merged(here, within, passed, told)
+        yield from (_bend(here, bend, told) for bend in led_here)
         bends = [b for b in bends if b not in within]
         moments = [m for m in moments if m not in passed]
         if first and (later is None or within or passed or led_here):
@@ -142,9 +200,11 @@ def _stops(
         later = chapter
 
 
-def _merged(here: _Here, bends: list[Setback], moments: list[Moment]) -> Iterable[Stop]:
+def _merged(
+    here: _Here, bends: list[Setback], moments: list[Moment], told: dict[int, tuple[Told, ...]]
+) -> Iterable[Stop]:
     """By day, newest first; on one day, what was recorded last stands above."""
-    dated = [(_date(here, b), _bend(here, b)) for b in bends]
+    dated = [(_date(here, b), _bend(here, b, told)) for b in bends]
     dated += [(m.date, Stop("moment", m.title, here.day(m.date), moment=m)) for m in reversed(moments)]
     return (stop for _, stop in sorted(dated, key=lambda item: item[0], reverse=True))
 
@@ -154,7 +214,7 @@ def _date(here: _Here, setback: Setback) -> dt.date:
 
 
 def _chapter_stop(here: _Here, chapter: Chapter, later: Chapter | None) -> Stop:
-    first, numbers = chapter.number == 1, here.counting != Journey.Counting.NONE
+    first, numbers = chapter.number == 1, here.numbers
     since = here.began if first else here.day(chapter.begins_on)
     title = chapter.title or ("The first step" if first else f"Chapter {chapter.number}")
     parts = [] if title == f"Chapter {chapter.number}" else [f"Chapter {chapter.number}"]
@@ -169,13 +229,13 @@ def _chapter_stop(here: _Here, chapter: Chapter, later: Chapter | None) -> Stop:
     return Stop(kind, title, meta[0].upper() + meta[1:], chapter.words or "", public_id=chapter.public_id)
 
 
-def _bend(here: _Here, setback: Setback) -> Stop:
+def _bend(here: _Here, setback: Setback, told: dict[int, tuple[Told, ...]]) -> Stop:
     words = setback.words or ""
     recorded = here.day(clock.today(setback.created_at, here.zone))
     when = here.day(setback.happened_on) if setback.happened_on else setback.about_when or recorded
     return Stop(
         "bend", "A bend in the road", when, *_cut(words), tuple((setback.around or "").splitlines()),
-        setback.next_step or "", setback.public_id,
+        setback.next_step or "", told.get(setback.pk, ()), setback.public_id,
     )  # fmt: skip
 
 

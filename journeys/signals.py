@@ -4,3 +4,13 @@ from django.dispatch import Signal
 
 # Sent with `member`, `journey` and `now` when a road is drawn; each receiver answers with a list of `journeys.road.Moment`.
 moments_wanted = Signal()
+
+# Sent with `member` and `now` where it is asked who could know; answered with a list of `journeys.telling.Circle`.
+ears_wanted = Signal()
+
+# Sent with `member`, `words`, `whom` (group public id → keys of `journeys.telling.Ear`), `named` (a UUID that makes the same
+# telling one) and `now`, inside the transaction that puts something on the road; answered with a list of `journeys.telling.Told`.
+telling = Signal()
+
+# Sent with `member`, `shares` (public ids) and `now`; answered with the set of those that still stand.
+still_told = Signal()

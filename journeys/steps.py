@@ -2,13 +2,19 @@
 
 import datetime as dt
 import re
+import uuid
+from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 
 from core import clock
 from journeys import actions
-from journeys.draft import Answers, around_words, read, write
+from journeys.draft import Answers, around_words, read, whom_by_circle, write
 from journeys.models import Chapter, Journey, Setback, StepDraft
+from journeys.notices import LATER
+from journeys.signals import telling
+from journeys.telling import LETTER, Told, keep
 from members import consent
 from members.models import Member
 from vault.keys import key_for
@@ -53,9 +59,22 @@ def let_go(*, member: Member) -> None:
     StepDraft.objects.visible_to(member).delete()
 
 
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """What the last page made."""
+
+    setback: Setback
+    told: tuple[Told, ...]
+    untold: bool
+    """Whether somebody who was chosen could not be told any more."""
+    plan: bool
+    """Whether the plan is to be opened."""
+
+
 @transaction.atomic
-def finish(*, member: Member, said: dict[str, object], now: dt.datetime) -> Setback | None:
-    """Put it on the road: one setback, and the next chapter where the member chose one. Everything stays private.
+def finish(*, member: Member, said: dict[str, object], now: dt.datetime) -> Finished | None:
+    """Put it on the road: one setback, the next chapter where the member chose one, and a message to each whom they chose to
+    tell, in the words they saw. Where nobody was chosen everything stays private.
 
     Returns None where no draft is open: it was finished already (a second press), or let go.
     """
@@ -67,19 +86,44 @@ def finish(*, member: Member, said: dict[str, object], now: dt.datetime) -> Setb
     for name, value in said.items():
         setattr(answers, name, value)
     today = clock.today(now, member.time_zone)
-    journey = actions.first_journey(member, lock=True) or actions.begin_journey(
-        member=member, starts_on=today, now=now, milestones_wanted=False
-    )
+    journey = _road(member, answers, today, now)
     chapter = actions.last_chapter(journey)
+    told = _tell(member, answers, draft, now)
     setback = Setback.objects.create(
         member=member, key=draft.key, journey=journey, chapter=chapter, words=answers.words or None,
         about_when=answers.about_when or None, happened_on=day_in(answers.about_when, today),
-        around=around_words(answers) or None, next_step=answers.next_step or None, created_at=now,
+        around=around_words(answers) or None, next_step=answers.next_step or None, told=keep(told), created_at=now,
+        hello_at=now + LATER if answers.tomorrow else None,
     )  # fmt: skip
     if answers.road == "new":
         _next_chapter(member, journey, chapter, answers.title, now)
+    chosen = sum(len(ears) for ears in whom_by_circle(answers).values())
     draft.delete()
-    return setback
+    return Finished(setback, tuple(told), len({one.who for one in told}) < chosen, answers.plan)
+
+
+def _road(member: Member, answers: Answers, today: dt.date, now: dt.datetime) -> Journey:
+    """The road it belongs to, locked: the one they chose, else the one in front; else one that begins today."""
+    mine = actions.journeys_of(member).select_for_update(of=("self",))
+    chosen = mine.filter(public_id=answers.journey).first() if answers.journey else None
+    return chosen or mine.first() or actions.begin_journey(
+        member=member, starts_on=today, now=now, milestones_wanted=False
+    )  # fmt: skip
+
+
+def _tell(member: Member, answers: Answers, draft: StepDraft, now: dt.datetime) -> list[Told]:
+    """A message to each; the same draft finished twice would make the same ones."""
+    whom = whom_by_circle(answers)
+    if not whom:
+        return []
+    told: list[Told] = []
+    answer: Any
+    asked = {"member": member, "words": answers.letter or LETTER, "whom": whom, "now": now}
+    for _, answer in telling.send(
+        sender=Setback, named=uuid.uuid5(uuid.NAMESPACE_OID, draft.public_id), **asked
+    ):
+        told += answer or []
+    return told
 
 
 def _next_chapter(

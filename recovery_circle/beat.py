@@ -12,6 +12,7 @@ TICKS = [
     ("write to who is invited", "groups.tasks.invite", 60),
     ("find reminders due", "checkins.tasks.remind", 60),
     ("find milestones reached", "milestones.tasks.notice_milestones", 300),
+    ("ask after those who wanted it", "journeys.tasks.say_hello", 300),
     ("drain the outbox", "notices.tasks.drain", 30),
     ("put before people what waits for an answer", "shares.tasks.tend_waiting", 60),
     ("purge what has faded", "shares.tasks.purge_faded", 300),

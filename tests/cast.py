@@ -247,7 +247,12 @@ def _walk(cast: Cast) -> None:
     with acting_as(cast.ben.pk):
         own = {"member": cast.ben, "key": key_for(owner_id=cast.ben.pk)}
         cast.journey = Journey.objects.create(
-            name=f"{CANARY} road", starts_on=start, created_at=cast.now, in_front=True, without=f"{CANARY} this", **own
+            name=f"{CANARY} road",
+            starts_on=start,
+            created_at=cast.now,
+            in_front=True,
+            without=f"{CANARY} this",
+            **own,
         )
         chapter = cast.chapter = Chapter.objects.create(
             journey=cast.journey,

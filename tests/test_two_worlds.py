@@ -82,6 +82,8 @@ def arguments(cast: Cast) -> dict[str, list[object]]:
         "round_id": ids(cast.round),
         "rhythm_id": ids(rhythm),
         "celebration_id": ids(cast.celebration),
+        "journey_id": ids(cast.journey),
+        "bend_id": ids(cast.setback),
         "chapter_id": ids(chapter),
         "milestone_id": ids(milestone),
         "seat_id": seats,
@@ -160,15 +162,28 @@ def something_happened(ben: Client) -> None:
         (1, {"safe": "not_sure"}), (2, {"help": "tell"}),
         (3, {"press": "keep", "words": f"{CANARY} it happened", "about_when": "yesterday"}),
         (3, {"words": f"{CANARY} it happened on Friday", "about_when": "yesterday"}),
-        (4, {"around": ["Tired", "Lonely"], "other": f"{CANARY} other"}), (5, {"know": "someone"}),
-        (6, {"road": "new", "title": f"{CANARY} coming back"}), (7, {"next_step": f"{CANARY} sleep"}),
+        (4, {"around": ["Tired", "Lonely"], "other": f"{CANARY} other"}), (5, {"know": "myself", "letter": f"{CANARY} nobody reads this"}),
+        (6, {"road": "new", "title": f"{CANARY} coming back"}),
+        (7, {"next_step": f"{CANARY} sleep", "tomorrow": "on", "plan": "on"}),
     ]  # fmt: skip
     for number, form in said:
         ben.get(f"/journey/step/{number}/")
         assert ben.post(f"/journey/step/{number}/", form).status_code == 302
-    for path in ("/journey/step/company/", "/journey/step/after/", "/journey/", "/plan/", "/today/", "/now/"):
+    for path in (
+        "/journey/step/company/",
+        "/journey/step/after/",
+        "/journey/back/",
+        "/journey/",
+        "/plan/",
+        "/today/",
+        "/now/",
+    ):
         assert ben.get(path).status_code == 200
     ben.post("/plan/triggers/", {"words": f"{CANARY} Fridays"})
+
+
+def _told_to_others(cast: Cast) -> int:
+    return Notice.objects.exclude(recipient=cast.ben).count()
 
 
 def differences(one: dict[Any, Any], other: dict[Any, Any]) -> Iterator[Any]:
@@ -183,16 +198,43 @@ def test_nobody_can_tell_the_two_worlds_apart(
     ben.get("/journey/")
     asked = paths(cast)
     look_around(clients, ["/today/", "/"])  # what a first look settles (sessions, caches) is settled before
-    pages, rows, notices = look_around(clients, asked), rows_seen(cast), Notice.objects.count()
+    pages, rows, notices = look_around(clients, asked), rows_seen(cast), _told_to_others(cast)
 
     something_happened(ben)
 
     assert list(differences(pages, look_around(clients, asked))) == []
     assert list(differences(rows, rows_seen(cast))) == []
-    assert Notice.objects.count() == notices
+    assert _told_to_others(cast) == notices
     assert sum(page.status == 200 for page in pages.values()) >= LEAST
     with keeper("test: it did happen"):
         assert (Setback.objects.count(), Chapter.objects.count()) == (2, 2)
+
+
+@pytest.mark.django_db
+def test_told_to_one_nobody_else_can_tell(
+    cast: Cast, clients: dict[str, Client], sign_in: Any, still: dt.datetime
+) -> None:
+    """Ben tells Ana alone. To everyone else it is the world in which nothing happened."""
+    cast.tuesday.writing = "chosen"
+    cast.tuesday.save()
+    ben, others = sign_in("ben"), {who: client for who, client in clients.items() if who != "ana"}
+    ben.get("/journey/")
+    asked = [
+        path
+        for path in paths(cast)
+        if path.startswith(("/g/", "/s/", "/today", "/me/notices", "/care", "/org", "/words"))
+    ]
+    look_around(others, ["/today/", "/"])
+    pages, rows = look_around(others, asked), rows_seen(cast)
+    seat = Membership.objects.get(group=cast.tuesday, member=cast.ana, until=None).public_id
+    for number in range(1, 8):
+        said = {"know": "here", f"in-{cast.tuesday.public_id}": [seat], "letter": f"{CANARY} for Juniper"}
+        assert ben.post(f"/journey/step/{number}/", said if number == 5 else {}).status_code == 302
+    assert list(differences(pages, look_around(others, asked))) == []
+    changed = set(differences(rows, rows_seen(cast)))
+    assert {who for who, table in changed if table != "notices_notice"} == {"ana"}
+    with keeper("test: it was told"):
+        assert Notice.objects.filter(kind="share-for-you", recipient=cast.ana).exists()
 
 
 @pytest.mark.django_db

@@ -32,7 +32,7 @@ class StartForm(forms.Form):
 
     name = forms.CharField(
         label="What would you call it?", required=False, max_length=NAME, error_messages=too_long(NAME),
-        help_text="Any name, or none. Only you see it.", widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text="A word of your own for it: sleep, less, a loss, my medication, anything. Or none. Only you see it.", widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
     day = forms.CharField(
         label="Day", required=False, max_length=10,
@@ -97,16 +97,55 @@ class StartForm(forms.Form):
         return data
 
 
+class BeginForm(StartForm):
+    """A road's first line. `after` is how many roads there were, so that pressed twice it is one road."""
+
+    after = forms.IntegerField(min_value=0, max_value=1_000, required=False, widget=forms.HiddenInput())
+
+    def clean_after(self) -> int:
+        return self.cleaned_data["after"] or 0
+
+
 class JourneyForm(StartForm):
     """What stands about a road."""
 
     counting = forms.ChoiceField(
-        label="What would you like to see counted?", choices=Journey.Counting.choices, widget=Options(layout="trio"),
-        error_messages={"required": "Choose what to count, or no numbers.", "invalid_choice": "Choose one of the three."},
+        label="What would you like to see counted?", choices=Journey.Counting.choices,
+        widget=Options(layout="row", hints={
+            "all": "Since the beginning", "chapter": "Since this chapter began", "lighter": "Check-ins that were clearing or bright",
+            "meetings": "You mark each one", "check_ins": "Each one you answered", "none": "The road, and no figures",
+        }),
+        error_messages={"required": "Choose what to count, or no numbers.", "invalid_choice": "Choose one of these six."},
     )  # fmt: skip
     milestones_wanted = forms.BooleanField(
         label="Tell me on the morning of a milestone. Only me.", required=False
     )
+
+
+class WithoutForm(StartForm):
+    """The private line "days without …", and the day it counts from."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = "Days without what?"
+        self.fields["name"].help_text = "In your own words. Empty takes the line away."
+        for name in ("month", "year"):
+            self.fields[name].required = False
+
+    def clean_year(self) -> int:
+        return super().clean_year() if self.cleaned_data["year"] else 0
+
+    def clean(self) -> dict[str, Any]:
+        """Without a month and a year it counts from today."""
+        data = self.cleaned_data
+        if not data.get("month") and not data.get("year") and not data.get("day"):
+            data["starts_on"] = self.today
+            return data
+        if not data.get("month") and "month" not in self.errors:
+            self.add_error("month", "Choose a month; close enough is fine.")
+        if not data.get("year") and "year" not in self.errors:
+            self.add_error("year", "Write the year, like 2024.")
+        return data if self.errors else super().clean()
 
 
 class ChapterForm(forms.Form):

@@ -8,6 +8,7 @@ from django import forms
 from core.fields import ManyOptions, Options
 from core.text import clean_line, clean_words
 from journeys.draft import Answers
+from journeys.telling import LETTER, Circle
 
 HALT = ("Hungry", "Angry", "Lonely", "Tired")
 """Four plain needs that are often around it; a list the fellowships use."""
@@ -81,7 +82,7 @@ class Help(StepForm):
         icons={"write": "feather", "tell": "users-round", "mark": "map-pin", "nothing": "coffee"},
         hints={
             "write": "For your eyes only",
-            "tell": "Your circle, or your own person",
+            "tell": "A person, your circle, or those who hold it",
             "mark": "One small mark, no words",
             "nothing": "Sit a minute. This page waits.",
         },
@@ -121,12 +122,63 @@ class Around(StepForm):
 
 class Know(StepForm):
     heading = "Who could know?"
-    hint = "Nobody is told by this page. Nothing is sent, now or later."
+    hint = (
+        "Nobody is told by this page. Whom you choose here reads your words once you finish, and not before."
+    )
     know = Choice(
-        [("nobody", "Nobody, for now"), ("someone", "I’ll tell someone myself")], "Who could know?",
-        icons={"nobody": "lock", "someone": "message-circle"},
-        hints={"someone": "At the end you find the way to your circles"},
+        [("nobody", "Nobody, for now"), ("myself", "I’ll tell someone myself"), ("here", "Tell people here")],
+        "Who could know?",
+        icons={"nobody": "lock", "myself": "phone", "here": "message-circle"},
+        hints={
+            "myself": "The people in your plan are below",
+            "here": "Choose who, and read what they will read",
+        },
+    )
+    letter = Words(
+        "The words they will read", rows=4,
+        help_text="Each person gets a message of their own. You can take each back, at any time.",
     )  # fmt: skip
+
+    def __init__(self, *args: Any, circles: Iterable[Circle] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.circles = list(circles)
+        self.initial["letter"] = self.answers.letter or LETTER
+        for circle in self.circles:
+            self.fields[f"in-{circle.group_id}"] = _ears(circle, self.answers.whom)
+
+    def parts(self) -> list[tuple[Circle, forms.BoundField, bool]]:
+        """Each circle, its checkboxes, and whether somebody of it is chosen already."""
+        fields = ((circle, self[f"in-{circle.group_id}"]) for circle in self.circles)
+        return [(circle, field, bool(field.value())) for circle, field in fields]
+
+    def said(self) -> dict[str, object]:
+        """Whoever is not there (any more) is let go without a word."""
+        whom = [
+            f"{circle.group_id}:{ear}"
+            for circle in self.circles
+            for ear in self.cleaned_data.get(f"in-{circle.group_id}", [])
+        ]
+        letter = self.cleaned_data["letter"]
+        return {"know": self.cleaned_data["know"], "whom": whom, "letter": "" if letter == LETTER else letter}
+
+
+class _Ears(forms.MultipleChoiceField):
+    """Checkboxes of a circle; what is not among them is as good as not said."""
+
+    def __init__(self, circle: Circle, chosen: list[str]) -> None:
+        self.keys = {ear.key for ear in circle.ears}
+        super().__init__(
+            label=circle.name, required=False, initial=chosen, choices=[(ear.key, ear.name) for ear in circle.ears],
+            widget=ManyOptions(hints={ear.key: ear.hint for ear in circle.ears if ear.hint}),
+        )  # fmt: skip
+
+    def clean(self, value: Any) -> list[str]:
+        return [key for key in self.to_python(value) if key in self.keys]
+
+
+def _ears(circle: Circle, whom: list[str]) -> _Ears:
+    chosen = [one.partition(":")[2] for one in whom if one.startswith(f"{circle.group_id}:")]
+    return _Ears(circle, chosen)
 
 
 class Onward(StepForm):
@@ -140,11 +192,23 @@ class Onward(StepForm):
         "What would you call the new chapter?", help_text="If you begin one. It can stay without a name."
     )
 
+    def __init__(self, *args: Any, roads: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.roads = list(roads)
+        if len(self.roads) > 1:
+            self.fields["journey"] = Choice(self.roads, "Which road does it belong to?")
+            self.initial["journey"] = self.answers.journey or self.roads[0][0]
+
 
 class CameBack(StepForm):
     heading = "You came back. That is the part we keep."
     hint = "One small next step, if you like. A glass of water counts."
     next_step = Words("One small next step", rows=2)
+    plan = forms.BooleanField(label="Open my plan then, to change a line or two", required=False)
+    tomorrow = forms.BooleanField(
+        label="Say hello to me tomorrow", required=False,
+        help_text="One notice, a day from now. It says nothing of this to whoever sees it.",
+    )  # fmt: skip
 
 
 STEPS: tuple[type[StepForm], ...] = (Safe, Help, Anything, Around, Know, Onward, CameBack)

@@ -110,6 +110,19 @@ class Migration(migrations.Migration):
                 max_length=9,
             ),
         ),
+        migrations.AddField(
+            model_name="setback",
+            name="hello_at",
+            field=models.DateTimeField(blank=True, null=True),
+        ),
+        migrations.AddIndex(
+            model_name="setback",
+            index=models.Index(
+                condition=models.Q(("hello_at__isnull", False)),
+                fields=["hello_at"],
+                name="setbacks_to_ask_after",
+            ),
+        ),
         migrations.AddConstraint(
             model_name="journey",
             constraint=models.UniqueConstraint(

@@ -13,7 +13,7 @@ class OwnModel(ConfidentialModel):
     # Whose it is.
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
 
-    objects = OwnQuerySet.as_manager()
+    objects = OwnQuerySet.as_manager()  # type: ignore[django-manager-missing]
 
     class Meta:
         abstract = True

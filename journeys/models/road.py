@@ -1,6 +1,7 @@
 """Journeys, their chapters, and what is counted on them."""
 
 from django.db import models
+from django.urls import reverse
 
 from journeys.models.own import ANY_LENGTH, OwnModel
 from vault.fields import SealedTextField
@@ -57,6 +58,9 @@ class Journey(OwnModel):
             models.UniqueConstraint(fields=["member"], condition=models.Q(in_front=True), name="one_journey_in_front"),
             models.CheckConstraint(condition=models.Q(first_day__in=(0, 1)), name="the_first_day_is_0_or_1"),
         ]  # fmt: skip
+
+    def get_absolute_url(self) -> str:
+        return reverse("journeys:one", args=[self.public_id])
 
 
 class Chapter(OwnModel):

@@ -26,8 +26,15 @@ class Setback(OwnModel):
     next_step = SealedTextField(max_length=ANY_LENGTH, null=True)
     # Whom they told of it and where that stands, as JSON (`journeys.telling`); each can be taken back by itself.
     told = SealedTextField(max_length=20_000, null=True)
+    # When somebody may ask after them, if they want that; empty once asked. Until then nothing else knows of it.
+    hello_at = models.DateTimeField(null=True, blank=True)
     # When it was recorded.
     created_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["hello_at"], condition=models.Q(hello_at__isnull=False), name="setbacks_to_ask_after")
+        ]  # fmt: skip
 
 
 class StepDraft(OwnModel):

@@ -1,6 +1,7 @@
-"""The road: pages for one member alone."""
+"""The road, its chapters and bends: pages for one member alone."""
 
 import datetime as dt
+import uuid
 from typing import Any
 
 from django.contrib import messages
@@ -10,72 +11,92 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core import clock
 from journeys import actions
-from journeys.forms import ChapterForm, JourneyForm, NextChapterForm, StartForm
+from journeys.actions.roads import MOST
+from journeys.forms import BeginForm, ChapterForm, JourneyForm, NextChapterForm
 from journeys.models import Chapter, Journey, Setback
-from journeys.road import draw
+from journeys.road import began, draw
 from journeys.steps import open_draft
+from journeys.telling import told_of
 from journeys.views.common import READ_OR_SEND, nothing_kept, where_words_are_kept
 from members import consent
 from members.models import Member
 from members.requests import signed_in
 
 
-def _journey(member: Member) -> Journey:
-    journey = actions.first_journey(member)
-    if journey is None:
-        raise Http404("no road yet")
-    return journey
+def _journey(member: Member, journey_id: str) -> Journey:
+    return get_object_or_404(Journey.objects.visible_to(member).select_related("key"), public_id=journey_id)
 
 
 @require_safe
-def road(request: HttpRequest) -> HttpResponse:
-    """The whole road, or the empty page on which it begins. `?count=` changes this view of it only."""
+def road(request: HttpRequest, journey_id: str = "") -> HttpResponse:
+    """The whole road, newest first, or the empty page on which it begins. Without an id the one in front. `?count=` changes
+    this view of it only."""
     member, now = signed_in(request), clock.now()
-    journey = actions.first_journey(member)
+    every = list(actions.journeys_of(member))
     half = open_draft(member) is not None
-    if journey is None and not consent.stands(member, consent.HEALTH_WORDS):
-        return nothing_kept(request)
+    if not every and not journey_id:
+        if not consent.stands(member, consent.HEALTH_WORDS):
+            return nothing_kept(request)
+        return _begin_page(request, BeginForm(today=clock.today(now, member.time_zone)), 0, half)
+    journey = next((j for j in every if j.public_id == journey_id), None) if journey_id else every[0]
     if journey is None:
-        form = StartForm(today=clock.today(now, member.time_zone))
-        return render(request, "journeys/begin.html", {"form": form, "half": half})
+        raise Http404("no such road")
     asked = request.GET.get("count", "")
     counting = asked if asked in Journey.Counting.values else journey.counting
     context = {
         "journey": journey,
         "road": draw(member, journey, now, counting),
         "counting": counting,
-        "ways": Journey.Counting.choices,
+        "ways": _ways(journey),
+        "others": [(other, other.name or f"Since {began(other)}") for other in every if other is not journey],
         "half": half,
+        "submission": uuid.uuid4(),
     }
     return render(request, "journeys/road.html", context)
+
+
+def _ways(journey: Journey) -> list[tuple[str, str]]:
+    """The switch over the road: the three that suit every road, and before them the member's own where it is another."""
+    own = Journey.Counting(journey.counting)
+    three = [Journey.Counting.ALL, Journey.Counting.CHAPTER, Journey.Counting.NONE]
+    return [(way.value, way.label) for way in ([] if own in three else [own]) + three]
+
+
+def _begin_page(request: HttpRequest, form: BeginForm, after: int, half: bool = False) -> HttpResponse:
+    form.initial["after"] = after
+    return render(request, "journeys/begin.html", {"form": form, "half": half, "another": after > 0})
 
 
 @require_http_methods(READ_OR_SEND)
 @where_words_are_kept
 def begin(request: HttpRequest) -> HttpResponse:
-    """The first line of a road."""
+    """The first line of a road, or of one more."""
     member, now = signed_in(request), clock.now()
+    today, after = clock.today(now, member.time_zone), actions.journeys_of(member).count()
+    if after >= MOST:
+        messages.info(
+            request, "That’s as many roads as there is room for. You can erase one you no longer need."
+        )
+        return redirect("journeys:road")
     if request.method != "POST":
-        if actions.first_journey(member) is not None:
-            return redirect("journeys:road")
-        form = StartForm(today=clock.today(now, member.time_zone))
-        return render(request, "journeys/begin.html", {"form": form})
-    form = StartForm(request.POST, today=clock.today(now, member.time_zone))
+        return _begin_page(request, BeginForm(today=today), after)
+    form = BeginForm(request.POST, today=today)
     if not form.is_valid():
-        return render(request, "journeys/begin.html", {"form": form})
+        return _begin_page(request, form, after)
     said = form.cleaned_data
-    actions.begin_journey(
-        member=member, starts_on=said["starts_on"], month_only=said["month_only"], name=said["name"], now=now
-    )
+    journey = actions.begin_journey(
+        member=member, starts_on=said["starts_on"], month_only=said["month_only"], name=said["name"], after=said["after"],
+        now=now,
+    )  # fmt: skip
     messages.success(request, "The road is drawn. It goes on from here.")
-    return redirect("journeys:road")
+    return redirect("journeys:road" if journey.in_front else journey)
 
 
 @require_http_methods(READ_OR_SEND)
-def edit(request: HttpRequest) -> HttpResponse:
+def edit(request: HttpRequest, journey_id: str) -> HttpResponse:
     """Change what stands about the road: its name, its start, what is counted, whether milestones are told."""
     member, now = signed_in(request), clock.now()
-    journey = _journey(member)
+    journey = _journey(member, journey_id)
     second = Chapter.objects.visible_to(member).filter(journey=journey, number=2).first()
     form = JourneyForm(
         request.POST or None, initial=_as_written(journey),
@@ -89,10 +110,10 @@ def edit(request: HttpRequest) -> HttpResponse:
                 counting=said["counting"], milestones_wanted=said["milestones_wanted"],
             )  # fmt: skip
             messages.success(request, "Changed.")
-            return redirect("journeys:road")
+            return redirect(journey)
         except consent.NotKept as error:
             form.add_error(None, str(error))
-    return render(request, "journeys/edit.html", {"form": form})
+    return render(request, "journeys/edit.html", {"form": form, "journey": journey})
 
 
 def _as_written(journey: Journey) -> dict[str, Any]:
@@ -109,10 +130,10 @@ def _as_written(journey: Journey) -> dict[str, Any]:
 
 @require_http_methods(READ_OR_SEND)
 @where_words_are_kept
-def chapter(request: HttpRequest) -> HttpResponse:
+def chapter(request: HttpRequest, journey_id: str) -> HttpResponse:
     """Begin a new chapter, today."""
     member, now = signed_in(request), clock.now()
-    journey = _journey(member)
+    journey = _journey(member, journey_id)
     newest = actions.last_chapter(journey)
     form = NextChapterForm(request.POST or None, initial={"after": newest.number if newest else 0})
     if request.method == "POST" and form.is_valid():
@@ -126,15 +147,16 @@ def chapter(request: HttpRequest) -> HttpResponse:
             now=now,
         )
         messages.success(request, "A new chapter. Everything before it stays.")
-        return redirect("journeys:road")
-    return render(request, "journeys/chapter.html", {"form": form})
+        return redirect(journey)
+    return render(request, "journeys/chapter.html", {"form": form, "journey": journey})
 
 
 @require_http_methods(READ_OR_SEND)
 def edit_chapter(request: HttpRequest, chapter_id: str) -> HttpResponse:
     """Change a chapter's name and its line."""
     member = signed_in(request)
-    row = get_object_or_404(Chapter.objects.visible_to(member).select_related("key"), public_id=chapter_id)
+    rows = Chapter.objects.visible_to(member).select_related("key", "journey__key")
+    row = get_object_or_404(rows, public_id=chapter_id)
     form = ChapterForm(request.POST or None, initial={"title": row.title or "", "words": row.words or ""})
     if request.method == "POST" and form.is_valid():
         try:
@@ -142,19 +164,22 @@ def edit_chapter(request: HttpRequest, chapter_id: str) -> HttpResponse:
                 member=member, chapter=row, title=form.cleaned_data["title"], words=form.cleaned_data["words"]
             )
             messages.success(request, "Changed.")
-            return redirect("journeys:road")
+            return redirect(row.journey)
         except consent.NotKept as error:
             form.add_error(None, str(error))
-    return render(request, "journeys/edit_chapter.html", {"form": form, "number": row.number})
+    context = {"form": form, "number": row.number, "journey": row.journey}
+    return render(request, "journeys/edit_chapter.html", context)
 
 
 @require_http_methods(READ_OR_SEND)
 def bend(request: HttpRequest, bend_id: str) -> HttpResponse:
     """Take something that was written down off the road, after being told what happens."""
     member = signed_in(request)
-    row = get_object_or_404(Setback.objects.visible_to(member), public_id=bend_id)
+    rows = Setback.objects.visible_to(member).select_related("journey__key", "key")
+    row = get_object_or_404(rows, public_id=bend_id)
     if request.method == "POST":
         actions.take_off(member=member, setback=row)
         messages.success(request, "It’s off your road, and its words are erased.")
-        return redirect("journeys:road")
-    return render(request, "journeys/bend_off.html")
+        return redirect(row.journey)
+    told = told_of(member, [row], clock.now()).get(row.pk, ())
+    return render(request, "journeys/bend_off.html", {"journey": row.journey, "told": told})

@@ -23,6 +23,11 @@ def page(client: Client, path: str, status: int = 200) -> str:
     return answer.content.decode()
 
 
+def at(cast: Cast) -> str:
+    assert cast.journey
+    return str(cast.journey.public_id)
+
+
 def counted(html: str) -> str:
     found = re.search(r'class="days">([^<]*)', html)
     return found.group(1) if found else ""
@@ -99,13 +104,13 @@ def test_the_three_ways_of_counting_change_this_view_only(ben: Client, cast: Cas
         assert Journey.objects.visible_to(cast.ben).get().counting == "all"
 
 
-def test_the_way_of_counting_is_remembered_from_the_edit_page(ben: Client) -> None:
-    html = page(ben, "/journey/edit/")
+def test_the_way_of_counting_is_remembered_from_the_edit_page(ben: Client, cast: Cast) -> None:
+    html = page(ben, f"/journey/{at(cast)}/edit/")
     said = {name: re.search(rf'name="{name}"[^>]*value="([^"]*)"', html) for name in ("day", "year", "name")}
     month = re.search(r'<option value="(\d+)" selected', html)
     assert month
     form = {name: found.group(1) if found else "" for name, found in said.items()}
-    answer = ben.post("/journey/edit/", {**form, "month": month.group(1), "counting": "none"})
+    answer = ben.post(f"/journey/{at(cast)}/edit/", {**form, "month": month.group(1), "counting": "none"})
     assert answer.status_code == 302
     assert counted(page(ben, "/journey/")) == ""
 
@@ -117,16 +122,19 @@ def test_the_start_stays_before_the_second_chapter(ben: Client, cast: Cast) -> N
         )
     late = clock.today(cast.now, "UTC")
     form = {"day": late.day, "month": late.month, "year": late.year, "counting": "all"}
-    html = ben.post("/journey/edit/", form).content.decode()
+    html = ben.post(f"/journey/{at(cast)}/edit/", form).content.decode()
     assert f"second chapter begins on {second.begins_on.day} {second.begins_on:%B}" in html
 
 
 def test_a_chapter_begins_once(ben: Client, cast: Cast) -> None:
-    html = page(ben, "/journey/chapter/")
+    html = page(ben, f"/journey/{at(cast)}/chapter/")
     assert 'name="after" value="1"' in html
     for _ in range(2):
         assert (
-            ben.post("/journey/chapter/", {"title": "Mornings", "words": "", "after": "1"}).status_code == 302
+            ben.post(
+                f"/journey/{at(cast)}/chapter/", {"title": "Mornings", "words": "", "after": "1"}
+            ).status_code
+            == 302
         )
     with acting_as(cast.ben.pk):
         assert Chapter.objects.visible_to(cast.ben).count() == 2
@@ -139,8 +147,8 @@ def test_a_chapter_begins_once(ben: Client, cast: Cast) -> None:
     assert "Days" in page(ben, "/journey/")
 
 
-def test_a_title_too_long_is_still_there(ben: Client) -> None:
-    answer = ben.post("/journey/chapter/", {"title": "x" * 81, "after": "1"})
+def test_a_title_too_long_is_still_there(ben: Client, cast: Cast) -> None:
+    answer = ben.post(f"/journey/{at(cast)}/chapter/", {"title": "x" * 81, "after": "1"})
     assert "longer than we can keep" in answer.content.decode()
     assert "x" * 81 in answer.content.decode()
 
@@ -224,7 +232,21 @@ def test_nothing_yet_stays_once_and_then_goes_on(ben: Client) -> None:
 def test_nothing_odd_is_refused_on_a_step_page(ben: Client, number: int) -> None:
     odd = "x\u202e\u200b" + "é" * 20_000
     form = dict.fromkeys(
-        ("safe", "help", "words", "about_when", "around", "other", "know", "road", "title", "next_step"), odd
+        (
+            "safe",
+            "help",
+            "words",
+            "about_when",
+            "around",
+            "other",
+            "know",
+            "letter",
+            "road",
+            "title",
+            "next_step",
+            "tomorrow",
+        ),
+        odd,
     )
     assert ben.post(f"/journey/step/{number}/", form).status_code == 302
 
@@ -287,10 +309,10 @@ def test_the_plan_reads_from_the_top(ben: Client, cast: Cast) -> None:
     assert "longer than we can keep" in ben.post("/plan/first/", {"words": "x" * 401}).content.decode()
 
 
-@pytest.mark.parametrize("path", ["/journey/", "/journey/begin/", "/journey/edit/", "/journey/chapter/", "/journey/step/",
+@pytest.mark.parametrize("path", ["/journey/", "/journey/begin/", "/journey/{}/edit/", "/journey/{}/chapter/", "/journey/{}/", "/journey/{}/erase/", "/journey/{}/without/", "/journey/step/",
                                   "/journey/step/1/", "/journey/step/5/", "/journey/step/company/", "/journey/step/after/",
                                   "/plan/", "/plan/people/", "/journey/?count=chapter"])  # fmt: skip
-def test_looking_changes_nothing(ben: Client, path: str) -> None:
+def test_looking_changes_nothing(ben: Client, cast: Cast, path: str) -> None:
     def rows() -> list[object]:
         with keeper("test"):
             models: list[Any] = [Journey, Chapter, Setback, StepDraft, Plan]
@@ -298,7 +320,7 @@ def test_looking_changes_nothing(ben: Client, path: str) -> None:
 
     before = rows()
     for method in ("get", "head"):
-        assert getattr(ben, method)(path).status_code in (200, 302)
+        assert getattr(ben, method)(path.format(at(cast))).status_code in (200, 302)
     assert rows() == before
 
 

@@ -1,0 +1,89 @@
+"""Several roads, and what is counted on one besides days: which stands in front, one erased, a meeting, a private line."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from core import clock
+from journeys import actions
+from journeys.forms import WithoutForm
+from journeys.models import Journey
+from journeys.views.common import READ_OR_SEND, where_words_are_kept
+from members import consent
+from members.models import Member
+from members.requests import signed_in
+
+
+def _journey(member: Member, journey_id: str) -> Journey:
+    return get_object_or_404(Journey.objects.visible_to(member).select_related("key"), public_id=journey_id)
+
+
+@require_POST
+def front(request: HttpRequest, journey_id: str) -> HttpResponse:
+    """Show this road first from now on."""
+    member = signed_in(request)
+    actions.bring_to_front(member=member, journey=_journey(member, journey_id))
+    messages.success(request, "This is the road you see first now.")
+    return redirect("journeys:road")
+
+
+@require_http_methods(READ_OR_SEND)
+def erase(request: HttpRequest, journey_id: str) -> HttpResponse:
+    """A page that says what goes and what stays, then erases the road."""
+    member = signed_in(request)
+    journey = _journey(member, journey_id)
+    if request.method == "POST":
+        actions.erase_journey(member=member, journey=journey)
+        messages.success(request, "It’s erased, with all that lay on it.")
+        return redirect("journeys:road")
+    return render(request, "journeys/erase.html", {"journey": journey})
+
+
+@require_http_methods(READ_OR_SEND)
+@where_words_are_kept
+def without(request: HttpRequest, journey_id: str) -> HttpResponse:
+    """The private line "days without …": written, begun again today, moved or taken away."""
+    member, now = signed_in(request), clock.now()
+    journey = _journey(member, journey_id)
+    today, since = clock.today(now, member.time_zone), journey.without_since
+    initial = {"name": journey.without or ""}
+    if since is not None:
+        initial |= {"day": since.day, "month": since.month, "year": since.year}
+    form = WithoutForm(request.POST or None, initial=initial, today=today)
+    pressed = request.POST.get("press", "keep")
+    if request.method == "POST" and pressed == "today" and journey.without:
+        actions.count_without(member=member, journey=journey, what=journey.without, since=today, now=now)
+        messages.success(request, "It begins again today, by your own hand. Everything else stays as it is.")
+        return redirect(journey)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        actions.count_without(
+            member=member, journey=journey, what=said["name"], since=said["starts_on"], now=now
+        )
+        messages.success(request, "The line is on your road." if said["name"] else "The line is gone.")
+        return redirect(journey)
+    return render(request, "journeys/without.html", {"form": form, "journey": journey})
+
+
+@require_POST
+def meeting(request: HttpRequest, journey_id: str) -> HttpResponse:
+    """One meeting more, or the last one off again."""
+    member = signed_in(request)
+    journey = _journey(member, journey_id)
+    if request.POST.get("press") == "off":
+        off = actions.unmark_meeting(member=member)
+        messages.success(request, "The last one is off again." if off else "There is none to take off.")
+        return redirect(journey)
+    try:
+        submission = uuid.UUID(request.POST.get("submission", ""))
+    except ValueError:
+        submission = uuid.uuid4()
+    try:
+        actions.mark_meeting(member=member, submission=submission, now=clock.now())
+        messages.success(request, "It’s marked.")
+    except consent.NotKept:
+        messages.info(request, "Nothing new is kept without your yes, so it was not marked.")
+    return redirect(journey)
