@@ -47,11 +47,11 @@ def say_hello(*, now: dt.datetime) -> int:
     """
     with keeper("ask after those who wanted it"):
         due = Setback.objects.filter(hello_at__lte=now).select_for_update(skip_locked=True)
-        rows = list(due.values_list("pk", "public_id", "member_id", "hello_at")[:BATCH])
+        rows = list(due.values_list("pk", "public_id", "member_id")[:BATCH])
         Setback.objects.filter(pk__in=[pk for pk, *_ in rows]).update(hello_at=None)
-        for _, public_id, member_id, at in rows:
+        for _, public_id, member_id in rows:
             outbox.enqueue(
                 kind=HELLO.name, recipients=[Member(pk=member_id)], about=public_id, dedupe=f"hello:{public_id}",
-                now=now, not_after=at + OF_NO_USE,
+                now=now, not_after=now + OF_NO_USE,
             )  # fmt: skip
     return len(rows)

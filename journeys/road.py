@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from core import clock
-from core.words import day_month
+from core.words import day_month, number_word
 from journeys.days import days_in_chapter, days_without, in_days, length, shown
 from journeys.models import Chapter, Journey, Mark, Setback
 from journeys.signals import moments_wanted
@@ -17,6 +17,10 @@ from members.models import Member
 
 LONG = 600
 """Letters of a bend's words shown at once; the rest opens on request."""
+
+AT_ONCE = 3
+"""Milestones of one chapter shown at once, so that ten chapters stay readable; those before them open on request, unless it
+is a single one. What the member named or celebrated, and what waits for an answer, always shows."""
 
 
 @dataclass(frozen=True)
@@ -39,7 +43,7 @@ class Moment:
 
 @dataclass(frozen=True)
 class Stop:
-    """One item of the road's list. `kind`: here, chapter, moment, bend or start."""
+    """One item of the road's list. `kind`: here, chapter, moment, earlier (moments folded away), bend or start."""
 
     kind: str
     title: str = ""
@@ -53,6 +57,8 @@ class Stop:
     """Whom the member told of it, as far as that still stands."""
     public_id: str = ""
     moment: Moment | None = None
+    earlier: tuple["Stop", ...] = ()
+    """Moments that open on request, newest first."""
 
 
 @dataclass(frozen=True)
@@ -203,10 +209,30 @@ def _stops(
 def _merged(
     here: _Here, bends: list[Setback], moments: list[Moment], told: dict[int, tuple[Told, ...]]
 ) -> Iterable[Stop]:
-    """By day, newest first; on one day, what was recorded last stands above."""
+    """By day, newest first; on one day, what was recorded last stands above. What is folded away stands where its newest lay."""
+    plain = sorted(
+        (m for m in moments if m.number and not m.open and not m.celebrated_at),
+        key=lambda m: m.date,
+        reverse=True,
+    )
+    folded = plain[AT_ONCE:] if len(plain) > AT_ONCE + 1 else []
     dated = [(_date(here, b), _bend(here, b, told)) for b in bends]
-    dated += [(m.date, Stop("moment", m.title, here.day(m.date), moment=m)) for m in reversed(moments)]
+    dated += [(m.date, _moment(here, m)) for m in reversed(moments) if m not in folded]
+    if folded:
+        earlier = tuple(_moment(here, m) for m in folded)
+        dated.append(
+            (
+                folded[0].date,
+                Stop(
+                    "earlier", f"{number_word(len(folded)).capitalize()} earlier milestones", earlier=earlier
+                ),
+            )
+        )
     return (stop for _, stop in sorted(dated, key=lambda item: item[0], reverse=True))
+
+
+def _moment(here: _Here, moment: Moment) -> Stop:
+    return Stop("moment", moment.title, here.day(moment.date), moment=moment)
 
 
 def _date(here: _Here, setback: Setback) -> dt.date:

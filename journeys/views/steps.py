@@ -89,8 +89,19 @@ def _context(
         if journey is not None and journey.counting != Journey.Counting.NONE:
             context["total"] = in_days(shown(journey, today))
     if number == LAST:
-        context["whom"] = sum(len(ears) for ears in whom_by_circle(answers).values())
+        context["whom"] = _names(whom_by_circle(answers), member, now)
     return context
+
+
+def _names(whom: dict[str, list[str]], member: Member, now: dt.datetime) -> list[str]:
+    """Who would be told, as the page says them; whoever cannot be told any more is not among them."""
+    circles = _circles(member, now) if whom else []
+    return [
+        f"{ear.name} in {circle.name}"
+        for circle in circles
+        for ear in circle.ears
+        if ear.key in whom.get(circle.group_id, ())
+    ]
 
 
 def _road(member: Member, answers: Answers) -> Journey | None:

@@ -16,7 +16,8 @@ from core import clock
 from journeys import actions
 from journeys.actions.roads import MOST
 from journeys.models import Chapter, Journey, Mark, Setback
-from journeys.road import draw
+from journeys.road import Moment, draw
+from journeys.signals import moments_wanted
 from tests.cast import Cast, member
 from vault.actor import acting_as
 
@@ -224,3 +225,32 @@ def test_many_chapters_and_moments_take_as_many_statements_as_few(db: None) -> N
     assert (kinds[0], kinds[-1]) == ("here", "start")
     assert kinds.count("chapter") == 9
     assert kinds.count("bend") == 200
+
+
+def test_many_milestones_of_a_chapter_are_folded_and_none_is_lost(db: None) -> None:
+    """What is named, celebrated or waits always shows; of the others the newest three."""
+    start = dt.date(2020, 1, 1)
+    person = member("walker")
+
+    def moments(sender: object, **_: Any) -> list[Moment]:
+        plain = [Moment(start + dt.timedelta(days=n), f"m{n}", "1", "day", 1, 0) for n in range(1, 9)]
+        return [
+            *plain,
+            Moment(start, "named", "", "", 0, 0),
+            Moment(start, "waits", "1", "day", 1, 0, "x", open=True),
+        ]
+
+    moments_wanted.connect(moments)
+    try:
+        with acting_as(person.pk):
+            journey = actions.begin_journey(member=person, starts_on=start, now=NOW, milestones_wanted=False)
+            stops = draw(person, journey, NOW).stops
+            quiet = draw(person, journey, NOW, "none").stops
+    finally:
+        moments_wanted.disconnect(moments)
+    shown = [stop.title for stop in stops if stop.kind == "moment"]
+    (folded,) = [stop for stop in stops if stop.kind == "earlier"]
+    assert shown == ["m8", "m7", "m6", "waits", "named"]
+    assert folded.title == "Five earlier milestones"
+    assert [stop.title for stop in folded.earlier] == ["m5", "m4", "m3", "m2", "m1"]
+    assert [stop.title for stop in quiet if stop.kind == "moment"] == ["named"]
