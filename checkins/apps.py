@@ -5,5 +5,5 @@ class CheckinsConfig(AppConfig):
     name = "checkins"
 
     def ready(self) -> None:
-        # registers this app's notice kinds, and what it hears of groups
-        from checkins import notices, receivers, visits  # noqa: F401  (this app's notice kinds, and what it hears)
+        # registers this app's notice kinds, what it hears of groups, and what the road asks of it
+        from checkins import counting, notices, receivers, visits  # noqa: F401

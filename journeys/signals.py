@@ -12,5 +12,9 @@ ears_wanted = Signal()
 # telling one) and `now`, inside the transaction that puts something on the road; answered with a list of `journeys.telling.Told`.
 telling = Signal()
 
+# Sent with `member`, `since` (a date) and `now`; answered with an iterable of (date, weather, whether they asked somebody to
+# reach out), for each answer of theirs that still stands, in order.
+answers_wanted = Signal()
+
 # Sent with `member`, `shares` (public ids) and `now`; answered with the set of those that still stand.
 still_told = Signal()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from journeys.views import plan, road, roads, steps
+from journeys.views import days, plan, road, roads, steps
 
 app_name = "journeys"
 
@@ -18,6 +18,10 @@ urlpatterns = [
     path("journey/<id:journey_id>/meeting/", roads.meeting, name="meeting"),
     path("journey/chapter/<id:chapter_id>/", road.edit_chapter, name="edit_chapter"),
     path("journey/bend/<id:bend_id>/", road.bend, name="bend"),
+    path("journey/day/", days.day, name="day"),
+    path("journey/day/before/", days.day, {"back": 1}, name="yesterday"),
+    path("insights/", days.insights, name="insights"),
+    path("insights/hide/", days.hide, name="hide_insights"),
     path("journey/step/", steps.resume, name="resume"),
     path("journey/step/<int:number>/", steps.step, name="step"),
     path("journey/step/company/", steps.company, name="company"),

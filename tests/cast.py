@@ -19,7 +19,7 @@ from groups.models import (
 from groups.names import named
 from groups.promises import terms_of
 from groups.terms import WAYS_IN
-from journeys.models import Chapter, Journey, Mark, Plan, Setback, StepDraft
+from journeys.models import Chapter, Day, Helping, Journey, Mark, Plan, Setback, StepDraft
 from members.models import Consent, Member
 from milestones.models import Celebration, KindWord, Milestone
 from shares.models import Acknowledgement, Draft, Reply, Share, Waiting
@@ -267,6 +267,10 @@ def _walk(cast: Cast) -> None:
             journey=cast.journey, chapter=chapter, words=f"{CANARY} happened", around=f"{CANARY} around", about_when=f"{CANARY} a Friday",
             next_step=f"{CANARY} step", told=f'[{{"who": "{CANARY} told", "share": "2222222222"}}]', created_at=cast.now, **own,
         )  # fmt: skip
+        Day.objects.create(
+            on=start, weather="grey", things=f'["slept", "{CANARY} thing"]', noted_at=cast.now, **own
+        )
+        Helping.objects.create(found=f'["slept", "{CANARY} found"]', looks=1, answered=14, rests_on=14, **own)
         Mark.objects.create(kind="meeting", on=start, of="one", **own)
         milestone = cast.milestone = Milestone.objects.create(
             journey=cast.journey,

@@ -10,6 +10,7 @@ from core.drawing.pebbles import pebble, pebble_number
 from core.drawing.road import horizon, road_bend, road_stop
 from core.drawing.scenery import end_mark, hills, mark, ring_scene, sun
 from core.drawing.seats import seats
+from core.drawing.strip import weather_strip
 
 __all__ = [
     "end_mark",
@@ -24,4 +25,5 @@ __all__ = [
     "road_stop",
     "seats",
     "sun",
+    "weather_strip",
 ]

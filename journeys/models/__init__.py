@@ -1,8 +1,20 @@
 """The road: journeys, chapters, setbacks and the plan; by noun. All of it is the member's alone."""
 
+from journeys.models.day import Day, Helping
 from journeys.models.own import ANY_LENGTH, OwnModel
 from journeys.models.plan import Plan
 from journeys.models.road import Chapter, Journey, Mark
 from journeys.models.setback import Setback, StepDraft
 
-__all__ = ["ANY_LENGTH", "Chapter", "Journey", "Mark", "OwnModel", "Plan", "Setback", "StepDraft"]
+__all__ = [
+    "ANY_LENGTH",
+    "Chapter",
+    "Day",
+    "Helping",
+    "Journey",
+    "Mark",
+    "OwnModel",
+    "Plan",
+    "Setback",
+    "StepDraft",
+]

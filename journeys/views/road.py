@@ -13,6 +13,7 @@ from core import clock
 from journeys import actions
 from journeys.actions.roads import MOST
 from journeys.forms import BeginForm, ChapterForm, JourneyForm, NextChapterForm
+from journeys.insights import helping, sentences
 from journeys.models import Chapter, Journey, Setback
 from journeys.road import began, draw
 from journeys.steps import open_draft
@@ -41,6 +42,7 @@ def road(request: HttpRequest, journey_id: str = "") -> HttpResponse:
     journey = next((j for j in every if j.public_id == journey_id), None) if journey_id else every[0]
     if journey is None:
         raise Http404("no such road")
+    found = helping(member)
     asked = request.GET.get("count", "")
     counting = asked if asked in Journey.Counting.values else journey.counting
     context = {
@@ -50,6 +52,7 @@ def road(request: HttpRequest, journey_id: str = "") -> HttpResponse:
         "ways": _ways(journey),
         "others": [(other, other.name or f"Since {began(other)}") for other in every if other is not journey],
         "half": half,
+        "helping": None if found is not None and found.hidden else sentences(found)[:2],
         "submission": uuid.uuid4(),
     }
     return render(request, "journeys/road.html", context)
