@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import transaction
 
@@ -71,6 +72,7 @@ def days_of(member: Member, since: dt.date, now: dt.datetime) -> list[OneDay]:
     """Every day since then of which they said something, in order: their own notes, and their check-ins as far as those have
     not faded. What they noted for themselves counts before what they told a circle."""
     found: dict[dt.date, OneDay] = {}
+    answer: Any
     for _, answer in answers_wanted.send(sender=Day, member=member, since=since, now=now):
         for on, weather, reached in answer or ():
             day = found.setdefault(on, OneDay(on))
