@@ -5,5 +5,4 @@ class JourneysConfig(AppConfig):
     name = "journeys"
 
     def ready(self) -> None:
-        # registers this app's notice kind, and hears of a changed time zone
-        from journeys import notices, receivers  # noqa: F401
+        from journeys import notices, receivers  # noqa: F401  (this app's notice kinds, and what it hears)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from journeys.views import days, plan, road, roads, steps
+from journeys.views import changes, copies, days, directive, notes, plan, road, roads, steps
 
 app_name = "journeys"
 
@@ -29,5 +29,21 @@ urlpatterns = [
     path("journey/back/", steps.back, name="back"),
     path("journey/step/let-go/", steps.let_go, name="let_go"),
     path("plan/", plan.plan, name="plan"),
+    path("plan/changes/", changes.changes, name="changes"),
+    path("plan/changes/forget/", changes.forget, name="forget"),
+    path("plan/changes/<id:version_id>/", changes.version, name="version"),
+    path("plan/copies/", copies.give, name="copies"),
+    path("plan/copies/<id:copy_id>/refresh/", copies.refresh, name="refresh_copy"),
+    path("plan/copies/<id:copy_id>/end/", copies.end, name="end_copy"),
+    path("plan/of/<id:copy_id>/", copies.of, name="of"),
+    path("plan/thoughts/", copies.thoughts, name="thoughts"),
+    path("plan/thoughts/<id:suggestion_id>/", copies.thought, name="thought"),
+    path("plan/thoughts/<id:suggestion_id>/take-back/", copies.take_back, name="take_back_thought"),
+    path("plan/help/", directive.directive, name="directive"),
+    path("plan/print/", plan.on_paper, name="on_paper"),
+    path("plan/file/", notes.file, name="file"),
+    path("plan/notes/", notes.download, name="notes"),
+    path("plan/pairs/take-out/", plan.take_out, name="take_out"),
+    path("plan/goals/step/", plan.tick, name="tick"),
     path("plan/<slug:slug>/", plan.section, name="section"),
 ]

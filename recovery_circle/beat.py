@@ -18,6 +18,7 @@ TICKS = [
     ("purge what has faded", "shares.tasks.purge_faded", 300),
     ("purge check-ins that have faded", "checkins.tasks.purge_faded", 300),
     ("purge celebrations that have faded", "milestones.tasks.purge_faded", 300),
+    ("purge copies of plans that are over", "journeys.tasks.purge_over", 300),
 ]
 """What for, which task, every how many seconds."""
 

@@ -292,6 +292,8 @@ LOGGING = {
     "root": {"handlers": ["out"], "level": "INFO"},
     "loggers": {
         "fido2": {"level": "WARNING"},  # it would write down which passkey came in
+        "fontTools": {"level": "ERROR"},  # it would write down which letters a file has
+        "fpdf": {"level": "ERROR"},  # likewise
         "django.server": {"handlers": ["out"], "level": "WARNING", "propagate": False},
     },
 }

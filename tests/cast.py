@@ -19,7 +19,21 @@ from groups.models import (
 from groups.names import named
 from groups.promises import terms_of
 from groups.terms import WAYS_IN
-from journeys.models import Chapter, Day, Helping, Journey, Mark, Plan, Setback, StepDraft
+from journeys.models import (
+    Chapter,
+    Day,
+    Directive,
+    Helping,
+    Journey,
+    Mark,
+    Plan,
+    PlanCopy,
+    PlanVersion,
+    Setback,
+    StepDraft,
+    Suggestion,
+    SuggestionAnswer,
+)
 from members.models import Consent, Member
 from milestones.models import Celebration, KindWord, Milestone
 from shares.models import Acknowledgement, Draft, Reply, Share, Waiting
@@ -41,7 +55,19 @@ NAMES = {
     "finn": "Kestrel",  # facilitates Early Mornings
 }
 
-PLAN = ["first", "triggers", "signs", "helps", "people", "professional", "reasons"]
+PLAN = [
+    "first",
+    "triggers",
+    "signs",
+    "late",
+    "helps",
+    "hour",
+    "day",
+    "people",
+    "professional",
+    "reasons",
+    "goals",
+]
 
 CANARY = "canary-4f1d"
 """Stands in every confidential field the cast fills: where it turns up, words have leaked."""
@@ -80,6 +106,9 @@ class Cast:
     invitation: Invitation | None = None  # to Tuesday Circle
     address: InvitedAddress | None = None  # brought by Ana
     change: SettingsChange | None = None  # waits in Tuesday Circle
+    version: PlanVersion | None = None  # of Ben's plan
+    copy: PlanCopy | None = None  # of parts of Ben's plan, for Ana
+    suggestion: Suggestion | None = None  # Ana's, for Ben's plan
     now: dt.datetime = field(default_factory=clock.now)
 
     @property
@@ -283,7 +312,7 @@ def _walk(cast: Cast) -> None:
             milestone=milestone, group=cast.tuesday, member=cast.ben, title="One year", rung="1y", words=f"{CANARY} a year",
             at=cast.now, key=key_for(owner_id=cast.ben.pk, group_id=cast.tuesday.pk),
         )  # fmt: skip
-        lines = {name: f"{CANARY} {name}" for name in PLAN}
+        lines = {name: f"{CANARY} {name}" for name in PLAN} | {"pairs": f"{CANARY} if\t{CANARY} then"}
         Plan.objects.create(changed_at=cast.now, **lines, **own)
         StepDraft.objects.create(answers=f'{{"words": "{CANARY} not finished"}}', touched_at=cast.now, **own)
     with acting_as(cast.ana.pk):
@@ -295,3 +324,27 @@ def _walk(cast: Cast) -> None:
             at=cast.now,
             key=key_for(owner_id=cast.ana.pk, group_id=cast.tuesday.pk),
         )
+    _plan(cast)
+
+
+def _plan(cast: Cast) -> None:
+    """An earlier version of Ben's plan, how to help him, a copy of two parts for Ana, and what she suggests."""
+    later = cast.now + dt.timedelta(days=7)
+    with acting_as(cast.ben.pk):
+        own = {"member": cast.ben, "key": key_for(owner_id=cast.ben.pk)}
+        earlier = cast.now - dt.timedelta(days=9)
+        words = f'{{"first": "{CANARY} before"}}'
+        cast.version = PlanVersion.objects.create(words=words, at=earlier, changed_at=earlier, **own)
+        parts = {name: f"{CANARY} {name}" for name in ("order", "helps", "never", "silence")}
+        Directive.objects.create(changed_at=cast.now, **parts, **own)
+        cast.copy = PlanCopy.objects.create(
+            member=cast.ben, reader=cast.ana, group=cast.tuesday, at=cast.now, given_at=cast.now, ends_at=later,
+            words=f'{{"first": "{CANARY} first", "helps": "{CANARY} helps"}}',
+            key=key_for(owner_id=cast.ben.pk, group_id=cast.tuesday.pk, until=whole_day_after(later)),
+        )  # fmt: skip
+        SuggestionAnswer.objects.create(of="3333333333", taken=True, at=earlier, **own)
+    with acting_as(cast.ana.pk):
+        cast.suggestion = Suggestion.objects.create(
+            member=cast.ben, author=cast.ana, group=cast.tuesday, section="helps", words=f"{CANARY} a thought", at=cast.now,
+            fades_at=later, key=key_for(owner_id=cast.ana.pk, group_id=cast.tuesday.pk, until=whole_day_after(later)),
+        )  # fmt: skip

@@ -90,6 +90,9 @@ def arguments(cast: Cast) -> dict[str, list[object]]:
         "block_id": ids(block),
         "number": [1, 4, 7],
         "slug": ["first", "triggers"],
+        "version_id": ids(cast.version),
+        "copy_id": ids(cast.copy),
+        "suggestion_id": ids(cast.suggestion),
         "country": ["ie", "zz"],
     }
 

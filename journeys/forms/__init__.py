@@ -1,7 +1,8 @@
-"""Forms of the road, the step pages and the plan, by noun."""
+"""Forms of the road, the step pages, days and the plan, by noun."""
 
+from journeys.forms.copies import GiveForm, SuggestForm
 from journeys.forms.day import DayForm
-from journeys.forms.plan import SectionForm
+from journeys.forms.plan import DirectiveForm, PairForm, SectionForm
 from journeys.forms.road import BeginForm, ChapterForm, JourneyForm, NextChapterForm, StartForm, WithoutForm
 from journeys.forms.steps import STEPS, StepForm
 
@@ -10,10 +11,14 @@ __all__ = [
     "BeginForm",
     "ChapterForm",
     "DayForm",
+    "DirectiveForm",
+    "GiveForm",
     "JourneyForm",
     "NextChapterForm",
+    "PairForm",
     "SectionForm",
     "StartForm",
     "StepForm",
+    "SuggestForm",
     "WithoutForm",
 ]

@@ -14,7 +14,7 @@ MINE = f"member_id = {ME}"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("journeys", "0004_the_road"),
+        ("journeys", "0005_the_plan"),
         ("vault", "0003_numbered"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -26,6 +26,7 @@ THEIRS = ("journeys:", "milestones:", "members:", "home:today")
 NO_PAGE = {
     "notices:health",
     "home:notes <group_id>",
+    "journeys:notes",
     "shares:since <group_id>",
 }  # for machines; a file; a piece of a page
 

@@ -140,6 +140,7 @@ def test_the_door_to_ones_own_opens_to_nobody_else() -> None:
         "CheckIn",
         "Celebration",
         "KindWord",
+        "Suggestion",
     }
     for model in with_one:
         assert model.objects.mine(None).query.is_empty(), model  # type: ignore[attr-defined]

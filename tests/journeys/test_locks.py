@@ -7,14 +7,28 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import ProgrammingError, connection, transaction
 
 from journeys import actions, steps
-from journeys.models import Chapter, Day, Helping, Journey, Mark, Plan, Setback, StepDraft
+from journeys.models import (
+    Chapter,
+    Day,
+    Directive,
+    Helping,
+    Journey,
+    Mark,
+    Plan,
+    PlanVersion,
+    Setback,
+    StepDraft,
+    SuggestionAnswer,
+)
 from milestones.models import Milestone
 from tests.cast import CANARY, NAMES, Cast
 from vault.actor import acting_as, keeper
 from vault.keys import key_for
 
 OTHERS = [name for name in NAMES if name != "ben"]
-MODELS: list[Any] = [Journey, Chapter, Day, Helping, Mark, Setback, StepDraft, Plan, Milestone]
+MODELS: list[Any] = [
+    Journey, Chapter, Day, Helping, Mark, Setback, StepDraft, Plan, PlanVersion, Directive, SuggestionAnswer, Milestone,
+]  # fmt: skip
 
 
 @pytest.fixture

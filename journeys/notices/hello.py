@@ -1,4 +1,4 @@
-"""This app's notice kinds. A notice of it says nothing, and only its member ever gets one."""
+"""That somebody asks after a member who wanted it. It says nothing of why, and only its member ever gets it."""
 
 import datetime as dt
 
