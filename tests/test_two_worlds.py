@@ -59,7 +59,7 @@ class Answer:
 
 def answer(client: Client, path: str) -> Answer:
     response = client.get(path)
-    body = BY_CHANCE.sub("", response.content.decode())
+    body = BY_CHANCE.sub("", response.content.decode(errors="replace"))
     headers = tuple(sorted((k, v) for k, v in response.headers.items() if k != "Expires"))
     return Answer(response.status_code, len(body), hashlib.sha256(body.encode()).hexdigest(), headers)
 
@@ -183,6 +183,7 @@ def something_happened(ben: Client) -> None:
     ):
         assert ben.get(path).status_code == 200
     ben.post("/plan/triggers/", {"words": f"{CANARY} Fridays"})
+    ben.post("/plan/first/", {"words": f"{CANARY} call at once"})  # of which Ana has a copy, as it stood
 
 
 def _told_to_others(cast: Cast) -> int:
