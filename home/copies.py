@@ -16,6 +16,7 @@ from core.words import clock_time
 from groups.doors import lasting_seat
 from groups.models import Group
 from home.words import KINDS, own, own_words, quoted_in
+from journeys.models import Suggestion
 from members.models import Member
 from members.requests import signed_in
 from milestones.models import Celebration, KindWord
@@ -73,7 +74,7 @@ def everything(member: Member, group: Group, now: dt.datetime) -> list[Said]:
     return sorted(found, key=lambda said: said.at)
 
 
-def _said(row: Share | Reply | CheckIn | Celebration | KindWord, quotes: bool) -> Said:
+def _said(row: Share | Reply | CheckIn | Celebration | KindWord | Suggestion, quotes: bool) -> Said:
     if isinstance(row, Share):
         note = f"(Mentions: {row.note})\n" if row.note else ""
         return Said(row.created_at, "Shared", note + (row.body or ""))
@@ -87,7 +88,7 @@ def _said(row: Share | Reply | CheckIn | Celebration | KindWord, quotes: bool) -
         return Said(row.at, "Passed" if row.passed else "Checked in", "\n".join(filter(None, answers)))
     if isinstance(row, Celebration):
         return Said(row.at, "Celebrated", "\n".join(filter(None, [row.title, row.words])))
-    return Said(row.at, "Left a kind word", row.words)
+    return Said(row.at, "Left a thought" if isinstance(row, Suggestion) else "Left a kind word", row.words)
 
 
 def as_text(said: list[Said], zone: str) -> str:

@@ -16,6 +16,8 @@ from checkins.actions import take_back as take_back_answer
 from checkins.models import CheckIn
 from core import clock
 from groups.models import Group, Promise
+from journeys.actions import take_back_suggestion
+from journeys.models import Suggestion
 from members.models import Member
 from members.requests import signed_in
 from milestones.actions import take_back_kind_word, take_down
@@ -28,10 +30,10 @@ PAGE = 20
 
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
-KINDS = ("celebration", "checkin", "kindword", "reply", "share")
+KINDS = ("celebration", "checkin", "kindword", "reply", "share", "suggestion")
 """What a person writes in circles; in this order where they wrote at the same instant."""
 
-_CURSOR = re.compile(r"([0-9]{1,17})-([0-4])-([0-9]{1,18})")
+_CURSOR = re.compile(r"([0-9]{1,17})-([0-5])-([0-9]{1,18})")
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class Item:
     """One thing they wrote."""
 
     kind: str
-    row: Share | Reply | CheckIn | Celebration | KindWord
+    row: Share | Reply | CheckIn | Celebration | KindWord | Suggestion
     at: dt.datetime
     quotes: bool = False
     """Whether words may have been quoted where it was said."""
@@ -97,6 +99,8 @@ def own(kind: str, member: Member, now: dt.datetime) -> "tuple[QuerySet[Any], st
         return KindWord.objects.mine(member, now), "at"
     if kind == "celebration":
         return Celebration.objects.mine(member, now), "at"
+    if kind == "suggestion":
+        return Suggestion.objects.mine(member, now), "at"
     return (Share if kind == "share" else Reply).objects.mine(member, now), "created_at"
 
 
@@ -165,6 +169,8 @@ def _take_back(member: Member, what: str, now: dt.datetime) -> None:
         take_down(member=member, celebration=row)
     elif isinstance(row, KindWord):
         take_back_kind_word(member=member, word=row)
+    elif isinstance(row, Suggestion):
+        take_back_suggestion(author=member, suggestion=row)
     elif row is not None:
         take_back_said(author=member, said=row, now=now)
     else:

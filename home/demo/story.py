@@ -155,10 +155,16 @@ CHAPTERS = [
 PLAN = {
     "first": "Kettle first. Then message Ana. Then decide.",
     "triggers": "Payday evenings\nMy brother’s parties\nFour in the afternoon",
-    "signs": "Early: I stop answering messages\nLate: I start doing sums about how much would be all right",
-    "helps": "Five minutes: cold water on my wrists, out to the step\nAn hour: walk to the harbour and back\nThe day: cook something slow",
-    "people": "Ana\nMy neighbour Tom",
+    "signs": "I stop answering messages\nI skip meals",
+    "late": "I start doing sums about how much would be all right",
+    "helps": "Cold water on my wrists\nOut to the step",
+    "hour": "Walk to the harbour and back",
+    "day": "Cook something slow\nAn early night",
+    "pairs": "I get paid, or have cash in my pocket\tI go home the other way\nI cannot sleep\tI put on some music and tidy one small corner",
+    "people": "Ana\nMy neighbour Tom: 020 7946 0018",
+    "professional": "Dr Osei, weekdays until five: 020 7946 0102",
     "reasons": "Saturday mornings with Ella\nI like who answers the door",
+    "goals": "The allotment, by spring\n- ask about the waiting list\n- buy a pair of gloves",
 }
 
 CHECKINS = [

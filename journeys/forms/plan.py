@@ -9,11 +9,12 @@ from core.text import clean_line, clean_words
 from journeys.forms.common import too_long
 from journeys.plan import TAB, Pair, Section, picks
 
-HELP = {
-    "lines": "One thing a line. Only you see it.",
-    "people": "One a line, with a number where you like: it becomes a button. Only you see it.",
-    "goals": "One goal a line. Under it its small steps, each behind a dash. Only you see it.",
+LABELS = {
+    "lines": ("One thing a line", "Only you see it."),
+    "people": ("One a line", "Where a line has a number, it becomes a button to call. Only you see it."),
+    "goals": ("One goal a line", "Under a goal its small steps, each behind a dash. Only you see it."),
 }
+"""What stands above the box, and under that, by kind of part."""
 
 
 def _hidden() -> forms.CharField:
@@ -35,9 +36,10 @@ class SectionForm(forms.Form):
                 help_text="Tick what belongs into your plan. The rest stays where it is.", widget=ManyOptions(),
                 error_messages={"invalid_choice": "One of these is not on your road any more. The rest is still ticked."},
             )  # fmt: skip
+        label, help_text = LABELS[section.kind]
         self.fields["words"] = forms.CharField(
-            label=section.title, required=False, max_length=section.max_length, error_messages=too_long(section.max_length),
-            help_text=HELP[section.kind],
+            label=label, required=False, max_length=section.max_length, error_messages=too_long(section.max_length),
+            help_text=help_text,
             widget=forms.Textarea(attrs={"rows": 7, "autocomplete": "off", "placeholder": section.hint}),
         )  # fmt: skip
         self.section = section
@@ -56,9 +58,6 @@ class SectionForm(forms.Form):
                 self.add_error("words", too_long(self.section.max_length)["max_length"])
         return data
 
-
-OWN = "own"
-"""The choice that stands for words of one's own."""
 
 HALF = 200
 """Letters in each half of a pair."""

@@ -54,6 +54,7 @@ def version(request: HttpRequest, version_id: str) -> HttpResponse:
         "version": row,
         "compared": compared,
         "differs": any(part.differs for part in compared),
+        "same": [part for part in compared if not part.differs],
         "now": now,
     }
     return render(request, "journeys/version.html", context)

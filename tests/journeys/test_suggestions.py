@@ -130,6 +130,23 @@ def test_its_author_takes_it_back_whatever_became_of_it(cast: Cast, sign_in: Any
         assert not Suggestion.objects.exists()
 
 
+def test_it_is_among_its_authors_own_words_after_the_copy_has_ended_and_is_taken_back_there(
+    cast: Cast, sign_in: Any
+) -> None:
+    assert cast.suggestion
+    assert cast.copy
+    with acting_as(cast.ben.pk):
+        actions.end_copy(member=cast.ben, copy=cast.copy)
+    ana, what = sign_in("ana"), f"suggestion.{cast.suggestion.public_id}"
+    assert what in ana.get("/me/words/").content.decode()
+    assert what not in sign_in("ben").get("/me/words/").content.decode()
+    assert sign_in("ben").post("/me/words/", {"take_back": what}).status_code == 404
+    assert f"{CANARY} a thought" in ana.get(f"/g/{cast.tuesday.public_id}/copy/notes.txt").content.decode()
+    assert ana.post("/me/words/", {"take_back": what}).status_code == 302
+    with keeper("test"):
+        assert not Suggestion.objects.exists()
+
+
 @pytest.mark.parametrize("who", [*OTHERS, "ana"])
 def test_nobody_else_deals_with_it(cast: Cast, sign_in: Any, who: str) -> None:
     assert cast.suggestion
