@@ -23,7 +23,7 @@ from members.models import Member
 
 TABS = [
     ("Today", "home:today", "sun", ("/today/",)),
-    ("Groups", "groups:mine", "users-round", ("/groups/", "/g/", "/s/", "/c/", "/e/", "/find/")),
+    ("Groups", "groups:mine", "users-round", ("/groups/", "/g/", "/s/", "/c/", "/e/", "/w/", "/find/")),
     ("Journey", "journeys:road", "signpost", ("/journey/", "/plan/")),
     ("Me", "members:me", "circle-user-round", ("/me/", "/in/")),
 ]

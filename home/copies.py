@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from checkins.models import CheckIn
 from core import clock
 from core.words import clock_time
+from gatherings.models import Gathering, Place
 from groups.doors import lasting_seat
 from groups.models import Group
 from home.words import KINDS, own, own_words, quoted_in
@@ -64,17 +65,23 @@ def _own(member: Member, group: Group, now: dt.datetime) -> list[QuerySet[Any]]:
 
 
 def everything(member: Member, group: Group, now: dt.datetime) -> list[Said]:
-    """All of it, oldest first; one statement a kind and one besides, however much there is."""
+    """All of it, oldest first; one statement a kind and two besides, however much there is."""
     quotes = quoted_in([group.pk])
+    places = Place.objects.mine(member, now).filter(group=group).select_related("key")
+    wheres = {place.gathering_id: place.where for place in places}
     found = [
-        _said(row, bool(quotes))
+        _said(row, bool(quotes), wheres)
         for rows in _own(member, group, now)
         for row in rows.select_related("key").order_by("pk")
     ]
     return sorted(found, key=lambda said: said.at)
 
 
-def _said(row: Share | Reply | CheckIn | Celebration | KindWord | Suggestion, quotes: bool) -> Said:
+def _said(
+    row: Share | Reply | CheckIn | Celebration | Gathering | KindWord | Suggestion,
+    quotes: bool,
+    wheres: dict[int, str],
+) -> Said:
     if isinstance(row, Share):
         note = f"(Mentions: {row.note})\n" if row.note else ""
         return Said(row.created_at, "Shared", note + (row.body or ""))
@@ -88,6 +95,10 @@ def _said(row: Share | Reply | CheckIn | Celebration | KindWord | Suggestion, qu
         return Said(row.at, "Passed" if row.passed else "Checked in", "\n".join(filter(None, answers)))
     if isinstance(row, Celebration):
         return Said(row.at, "Celebrated", "\n".join(filter(None, [row.title, row.words])))
+    if isinstance(row, Gathering):
+        begins = f"{row.day:%Y-%m-%d}, {clock_time(row.starts)}, {row.time_zone}"
+        lines = [row.title, begins, wheres.get(row.pk), row.words, row.access]
+        return Said(row.made_at, "Planned", "\n".join(filter(None, lines)))
     return Said(row.at, "Left a thought" if isinstance(row, Suggestion) else "Left a kind word", row.words)
 
 

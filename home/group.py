@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from checkins.panel import panel
 from core import clock
+from gatherings.panel import next_one
 from groups.banners import banners
 from home.context import MOST_SHOWN, MyGroup
 from members.requests import signed_in
@@ -18,7 +19,7 @@ from shares.room import enter
 
 @require_safe
 def group(request: HttpRequest, group_id: str) -> HttpResponse:
-    """Be in the room. At most nine statements, however much was said (tests/shares/test_feed.py)."""
+    """Be in the room. At most ten statements, however much was said (tests/shares/test_feed.py)."""
     member, now = signed_in(request), clock.now()
     asked = request.GET
     before, after, waiting = asked.get("before", ""), asked.get("after", ""), asked.get("show") == "waiting"
@@ -32,6 +33,7 @@ def group(request: HttpRequest, group_id: str) -> HttpResponse:
         "banners": banners(room.group, now, member.time_zone),
         "panel": panel(member, room.group, now),
         "celebrations": celebrations(member, room.group, now),
+        "gathering": next_one(member, room.group, now),
         "feed": shown,
         "cards": drawing.cards(shown.cards, token, before),
         "pebble_shapes": room.pebble_shapes(),

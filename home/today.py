@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Subquery
 
 from checkins import panel as checkins
 from core import words
+from gatherings import panel as gatherings
 from groups.models import Membership
 from home.words import own_words, quoted_in
 from members.models import Member
@@ -52,10 +53,12 @@ def _words(reply: Reply) -> str:
 
 
 def waiting(member: Member, now: dt.datetime, invited: str = "") -> list[Card]:
-    """The cards of Today: the invitation they came with (its path), open check-ins, milestones reached, an answer that came,
+    """The cards of Today: the invitation they came with (its path), open check-ins, what is planned
+    for today or tomorrow, milestones reached, an answer that came,
     an unfinished note."""
     cards = [Card("home/cards/invited.html", invited)] if invited else []
     cards += [Card("home/cards/check_in.html", panel) for panel in checkins.open_for(member, now)]
+    cards += [Card("home/cards/gathering.html", near) for near in gatherings.near(member, now)]
     cards += [Card("milestones/mine.html", reached) for reached in milestones.mine(member, now)]
     answer = newest_answer(member, now)
     if answer is not None:

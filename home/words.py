@@ -15,6 +15,8 @@ from django.views.decorators.http import require_http_methods
 from checkins.actions import take_back as take_back_answer
 from checkins.models import CheckIn
 from core import clock
+from gatherings.actions import take_back as take_back_gathering
+from gatherings.models import Gathering
 from groups.models import Group, Promise
 from journeys.actions import take_back_suggestion
 from journeys.models import Suggestion
@@ -30,7 +32,7 @@ PAGE = 20
 
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
-KINDS = ("celebration", "checkin", "kindword", "reply", "share", "suggestion")
+KINDS = ("celebration", "checkin", "gathering", "kindword", "reply", "share", "suggestion")
 """What a person writes in circles; in this order where they wrote at the same instant."""
 
 _CURSOR = re.compile(r"([0-9]{1,17})-([0-5])-([0-9]{1,18})")
@@ -41,7 +43,7 @@ class Item:
     """One thing they wrote."""
 
     kind: str
-    row: Share | Reply | CheckIn | Celebration | KindWord | Suggestion
+    row: Share | Reply | CheckIn | Celebration | Gathering | KindWord | Suggestion
     at: dt.datetime
     quotes: bool = False
     """Whether words may have been quoted where it was said."""
@@ -59,8 +61,8 @@ class Item:
 
     @property
     def title(self) -> str:
-        """What was celebrated, of a celebration."""
-        return self.row.title if isinstance(self.row, Celebration) else ""
+        """What was celebrated, or what was planned."""
+        return (self.row.title or "") if isinstance(self.row, Celebration | Gathering) else ""
 
     @property
     def weather(self) -> str:
@@ -95,6 +97,8 @@ def own(kind: str, member: Member, now: dt.datetime) -> "tuple[QuerySet[Any], st
     """Everything of that kind the member wrote, and the name of the column that says when."""
     if kind == "checkin":
         return CheckIn.objects.mine(member, now), "at"
+    if kind == "gathering":
+        return Gathering.objects.mine(member, now), "made_at"
     if kind == "kindword":
         return KindWord.objects.mine(member, now), "at"
     if kind == "celebration":
@@ -161,12 +165,14 @@ def _take_back(member: Member, what: str, now: dt.datetime) -> None:
     kind, _, public_id = what.partition(".")
     if kind not in KINDS:
         raise Http404("no such words")
-    mine = own(kind, member, now)[0].filter(public_id=public_id).select_related("key")
+    mine = own(kind, member, now)[0].filter(public_id=public_id).select_related("key", "group")
     row = mine.first()
     if isinstance(row, CheckIn):
         take_back_answer(member=member, check_in=row)
     elif isinstance(row, Celebration):
         take_down(member=member, celebration=row)
+    elif isinstance(row, Gathering):
+        take_back_gathering(member=member, gathering=row, now=now)
     elif isinstance(row, KindWord):
         take_back_kind_word(member=member, word=row)
     elif isinstance(row, Suggestion):

@@ -13,12 +13,15 @@ TICKS = [
     ("find reminders due", "checkins.tasks.remind", 60),
     ("find milestones reached", "milestones.tasks.notice_milestones", 300),
     ("ask after those who wanted it", "journeys.tasks.say_hello", 300),
+    ("tell of gatherings that moved or are off", "gatherings.tasks.tend", 30),
+    ("find gatherings that are near", "gatherings.tasks.remind", 300),
     ("drain the outbox", "notices.tasks.drain", 30),
     ("put before people what waits for an answer", "shares.tasks.tend_waiting", 60),
     ("purge what has faded", "shares.tasks.purge_faded", 300),
     ("purge check-ins that have faded", "checkins.tasks.purge_faded", 300),
     ("purge celebrations that have faded", "milestones.tasks.purge_faded", 300),
     ("purge copies of plans that are over", "journeys.tasks.purge_over", 300),
+    ("purge gatherings that have faded", "gatherings.tasks.purge_faded", 300),
 ]
 """What for, which task, every how many seconds."""
 

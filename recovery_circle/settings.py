@@ -36,6 +36,7 @@ LEAVE_URL = env.str("LEAVE_URL", "https://www.wikipedia.org/")
 INSTALLED_APPS = [
     "home",
     "support",
+    "gatherings",
     "milestones",
     "checkins",
     "shares",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from checkins.models import CheckIn, Rhythm, Round
 from core import clock
+from gatherings.models import Gathering, Place, Rsvp
 from groups.models import (
     Block,
     Group,
@@ -109,6 +110,7 @@ class Cast:
     version: PlanVersion | None = None  # of Ben's plan
     copy: PlanCopy | None = None  # of parts of Ben's plan, for Ana
     suggestion: Suggestion | None = None  # Ana's, for Ben's plan
+    gathering: Gathering | None = None  # Ben's, in Tuesday Circle, in three days; Ana comes
     now: dt.datetime = field(default_factory=clock.now)
 
     @property
@@ -201,6 +203,7 @@ def gather() -> Cast:
     _invite(cast)
     _check_in(cast)
     _walk(cast)
+    _gather(cast)
     return cast
 
 
@@ -347,4 +350,23 @@ def _plan(cast: Cast) -> None:
         cast.suggestion = Suggestion.objects.create(
             member=cast.ben, author=cast.ana, group=cast.tuesday, section="helps", words=f"{CANARY} a thought", at=cast.now,
             fades_at=later, key=key_for(owner_id=cast.ana.pk, group_id=cast.tuesday.pk, until=whole_day_after(later)),
+        )  # fmt: skip
+
+
+def _gather(cast: Cast) -> None:
+    """Ben plans something in Tuesday Circle, and Ana lets the circle see that she comes."""
+    begins = cast.now.replace(second=0, microsecond=0) + dt.timedelta(days=3)
+    with acting_as(cast.ben.pk):
+        key = {"key": key_for(owner_id=cast.ben.pk, group_id=cast.tuesday.pk)}
+        cast.gathering = Gathering.objects.create(
+            group=cast.tuesday, maker=cast.ben, title=f"{CANARY} walk", words=f"{CANARY} slowly", access=f"{CANARY} step-free",
+            meets="in_person", day=begins.date(), starts=begins.time(), time_zone="UTC", minutes=60, begins_at=begins,
+            ends_at=begins + dt.timedelta(hours=1), made_at=cast.now, fades_at=begins + dt.timedelta(days=7), **key,
+        )  # fmt: skip
+        Place.objects.create(
+            gathering=cast.gathering, group=cast.tuesday, maker=cast.ben, where=f"{CANARY} harbour", **key
+        )
+    with acting_as(cast.ana.pk):
+        Rsvp.objects.create(
+            gathering=cast.gathering, group=cast.tuesday, member=cast.ana, answer="yes", quietly=False, at=cast.now
         )  # fmt: skip

@@ -27,6 +27,7 @@ NO_PAGE = {
     "notices:health",
     "home:notes <group_id>",
     "journeys:notes",
+    "gatherings:notes <gathering_id>",
     "shares:since <group_id>",
 }  # for machines; a file; a piece of a page
 

@@ -174,6 +174,16 @@ TABLE: dict[str, Row] = {
     "milestones:kind_word <celebration_id>": row("405 302:stranger", "404 302:ana,stranger 403:ben"),
     "milestones:put_away <milestone_id>": row("405 302:stranger", "404 302:ben,stranger"),
     "milestones:take_down <celebration_id>": row("404 302:stranger 200:ben", "404 302:ben,stranger"),
+    # -- What a circle plans --
+    "gatherings:answer <gathering_id>": row("405 302:stranger", "404 200:ana,ben 302:stranger"),
+    "gatherings:cancel <gathering_id>": row("404 200:ana,ben 302:stranger", "404 302:ana,ben,stranger"),
+    "gatherings:gather <group_id>": row("404 200:ana,ben 302:stranger", "404 200:ana,ben 302:stranger"),
+    "gatherings:gathering <gathering_id>": row("404 200:ana,ben 302:stranger", "405 302:stranger"),
+    "gatherings:move <gathering_id>": row("404 200:ana,ben 302:stranger", "404 200:ana,ben 302:stranger"),
+    "gatherings:notes <gathering_id>": row("404 200:ana,ben 302:stranger", "405 302:stranger"),
+    "gatherings:reword <gathering_id>": row(
+        "404 200:ben 403:ana 302:stranger", "404 200:ben 403:ana 302:stranger"
+    ),
     # -- Being a member --
     "members:agree": row("405 302:stranger", "404 302:stranger"),
     "members:codes": row("200 302:stranger", "200 302:stranger"),
@@ -231,6 +241,12 @@ TABLE: dict[str, Row] = {
 # Whose page holds the cast's words. Anybody else finding one there is a leak.
 READS_CANARY: dict[str, tuple[str, ...]] = {
     "shares:edit <share_id>": ("ben",),
+    "gatherings:answer <gathering_id>": ("ana", "ben"),
+    "gatherings:cancel <gathering_id>": ("ana", "ben"),
+    "gatherings:gather <group_id>": ("ana", "ben"),
+    "gatherings:gathering <gathering_id>": ("ana", "ben"),
+    "gatherings:move <gathering_id>": ("ben",),
+    "gatherings:reword <gathering_id>": ("ben",),
     "shares:edit_reply <reply_id>": ("ana",),
     "checkins:answer <round_id>": (
         "ana",
@@ -349,6 +365,7 @@ ARGUMENTS: dict[str, Callable[[Any], object]] = {
     "draft_id": lambda c: c.draft.public_id,
     "share_id": lambda c: c.share.public_id,
     "reply_id": lambda c: c.reply.public_id,
+    "gathering_id": lambda c: c.gathering.public_id,
     "celebration_id": lambda c: c.celebration.public_id,
     "milestone_id": lambda c: c.milestone.public_id,
     "journey_id": lambda c: c.journey.public_id,
