@@ -29,21 +29,24 @@ SPREAD_SECONDS = 600
 """Reminders are spread over ten minutes, by a hash of answer and member, so that the hour is not a herd."""
 
 
-def stretches(now: dt.datetime) -> Iterator[tuple[str, dt.datetime, dt.datetime, dt.datetime]]:
-    """For each zone there is: what begins from … to …, and since when its people are to be reminded of it. Three at most: what
-    is early today, the rest of today, what is early tomorrow."""
-    for zone in clock.known_zones():
-        today = clock.today(now, zone)
-        days = today - DAY, today, today + DAY
-        midnights = [clock.instant_of(day, MIDNIGHT, zone) for day in (today, today + DAY)]
-        early = [clock.instant_of(day, EARLY, zone) for day in (today, today + DAY)]
-        evenings = [clock.instant_of(day, EVENING, zone) for day in days[:2]]
-        found = (
-            (midnights[0], early[0], evenings[0]),
-            (early[0], midnights[1], clock.instant_of(today, clock.MORNING, zone)),
-            (midnights[1], early[1], evenings[1]),
-        )
-        yield from ((zone, begins, ends, since) for begins, ends, since in found if since <= now < ends)
+def of_zone(zone: str, now: dt.datetime) -> Iterator[tuple[dt.datetime, dt.datetime, dt.datetime]]:
+    """What begins from … to …, and since when the people of that zone are to be reminded of it. Two at most: of what is early
+    today, the rest of today and what is early tomorrow, as far as its hour of telling has come and it is not past."""
+    today = clock.today(now, zone)
+    tomorrow = today + DAY
+    midnight = clock.instant_of(today, MIDNIGHT, zone), clock.instant_of(tomorrow, MIDNIGHT, zone)
+    early = clock.instant_of(today, EARLY, zone), clock.instant_of(tomorrow, EARLY, zone)
+    found = (
+        (midnight[0], early[0], clock.instant_of(today - DAY, EVENING, zone)),
+        (early[0], midnight[1], clock.instant_of(today, clock.MORNING, zone)),
+        (midnight[1], early[1], clock.instant_of(today, EVENING, zone)),
+    )
+    return (stretch for stretch in found if stretch[2] <= now < stretch[1])
+
+
+def stretches(now: dt.datetime) -> list[tuple[str, dt.datetime, dt.datetime, dt.datetime]]:
+    """Those of every zone there is."""
+    return [(zone, *stretch) for zone in clock.known_zones() for stretch in of_zone(zone, now)]
 
 
 @transaction.atomic

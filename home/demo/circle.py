@@ -7,11 +7,15 @@ import datetime as dt
 import uuid
 from collections.abc import Mapping
 
+from core import clock
+from gatherings import actions as gathering
+from gatherings.times import When
 from groups import actions
 from groups.models import Group, JoinRequest, SettingsChange
 from groups.promises import terms_of
 from home.demo import story
 from members.models import Member
+from vault.actor import acting_as
 
 People = Mapping[str, Member]
 
@@ -34,6 +38,7 @@ def live(people: People, tuesday: Group, mornings: Group, now: dt.datetime) -> N
     for pseudonym in story.WILLING:
         actions.be_willing(member=people[pseudonym], group=tuesday, willing=True, now=now - day)
     ask(people, tuesday, story.ASKS, now)
+    plan(people, tuesday, now)
 
 
 def ask(people: People, group: Group, asks: tuple[str, str, int], now: dt.datetime) -> JoinRequest:
@@ -79,3 +84,20 @@ def look_around(ben: Member, now: dt.datetime) -> None:
             member=ben, group=Group.objects.get(name=circle), version=1, name=name, visiting=visiting,
             now=now - dt.timedelta(hours=hours),
         )  # fmt: skip
+
+
+def plan(people: People, group: Group, now: dt.datetime) -> None:
+    """A walk and a loaf of bread, and who comes; one of them quietly."""
+    today = clock.today(now, group.time_zone)
+    for who, days, starts, minutes, title, meets, words, access, where, answers in story.GATHERINGS:
+        maker = people[who]
+        when = When(today + dt.timedelta(days=days), starts, group.time_zone, minutes)
+        with acting_as(maker.pk):
+            made = gathering.make(
+                member=maker, group=group, when=when, said=gathering.Said(title, words, access, meets), where=where,
+                submission=uuid.uuid4(), now=now,
+            )  # fmt: skip
+        for pseudonym, answer, quietly in answers:
+            guest = people[pseudonym]
+            with acting_as(guest.pk):
+                gathering.answer(member=guest, gathering=made, said=answer, quietly=quietly, now=now)

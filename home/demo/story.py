@@ -173,3 +173,16 @@ CHECKINS = [
     ("Old Joe", "clearing", "little", "", "group", "no"),
     ("Noor", "grey", "unsaid", "Rather keep it short.", "facilitators", "no"),
 ]
+
+GATHERINGS = [
+    ("Ana", 3, dt.time(14), 120, "A walk along the harbour", "in_person",
+     "Slowly, whatever the weather. We end up somewhere with soup.",
+     "Flat all the way, benches every few minutes. Come late, leave early.",
+     "The blue bench behind the lighthouse car park. Look for the green umbrella.",
+     [("Marigold", "yes", False), ("Old Joe", "yes", False), ("Lark", "maybe", False), ("Noor", "yes", True)]),
+    ("Birch", 9, dt.time(19, 30), 90, "Bread, by camera", "online",
+     "I bake, you watch or bake along. It may look like a hat again.",
+     "Camera may stay off. Nobody has to talk.",
+     "https://meet.example/long-loaf", [("Sam R", "yes", False)]),
+]  # fmt: skip
+"""What the Tuesday Circle plans: who, in how many days, when, for how long, what, how, a line, access, where, and who answers."""
