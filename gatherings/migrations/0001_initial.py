@@ -106,6 +106,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='rsvp',
-            constraint=models.UniqueConstraint(fields=('gathering', 'member'), name='answered_once'),
+            constraint=models.UniqueConstraint(fields=('gathering', 'member'), name='answered_a_gathering_once'),
         ),
     ]
