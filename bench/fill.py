@@ -246,7 +246,7 @@ def _going_on(now: dt.datetime) -> dict[str, str]:
     )
     Round.objects.create(rhythm=rhythm, group=group, date=now.date(), question=rhythm.question, opens_at=now - hour,
                          closes_at=now + 10 * hour, remind_at=now + 9 * hour)  # fmt: skip
-    Celebration.objects.create(group=group, member_id=3, title="Six months", rung="6m", words="Thank you all.", at=now,
+    Celebration.objects.create(group=group, member_id=3, title="Six months", rung="6m", face="6|months|6|0|honey", words="Thank you all.", at=now,
                                key=key_for(owner_id=3, group_id=1))  # fmt: skip
     said = Share._default_manager.filter(pk__lte=SEALED, group=group)
     for purpose in ("terms", "health-words"):

@@ -10,6 +10,7 @@ from checkins import notices, policies
 from checkins import rhythm as rhythms
 from checkins.counting import count_on_their_road
 from checkins.models import CheckIn, Rhythm, Round
+from checkins.signals import help_asked
 from groups.models import Group
 from groups.terms import WAYS_IN
 from groups.underlock import locked
@@ -98,6 +99,7 @@ def answer(
     count_on_their_road(member, of_round, weather, now)
     if reach != CheckIn.Reach.NO and not asked_before:
         notices.somebody_asked(check_in, now)
+        help_asked.send(sender=CheckIn, member=member, now=now)
     return check_in
 
 

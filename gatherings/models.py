@@ -125,7 +125,9 @@ class Rsvp(models.Model):
     objects = RsvpQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["gathering", "member"], name="answered_a_gathering_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["gathering", "member"], name="answered_a_gathering_once")
+        ]
         indexes = [models.Index(fields=["member", "group"], name="answers_of_a_member")]
 
     def __str__(self) -> str:

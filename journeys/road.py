@@ -39,6 +39,14 @@ class Moment:
     """Whether it waits to be celebrated or put away."""
     celebrated_at: str = ""
     """The path of its celebration, where there is one."""
+    colour: str = "honey"
+    """Of the medallion."""
+    when: str = ""
+    """The day as it is said, where that is less than the day: "March 2024"."""
+    line: str = ""
+    """A sentence under it."""
+    named: bool = False
+    """Whether its member named it, and can change it."""
 
 
 @dataclass(frozen=True)
@@ -232,7 +240,7 @@ def _merged(
 
 
 def _moment(here: _Here, moment: Moment) -> Stop:
-    return Stop("moment", moment.title, here.day(moment.date), moment=moment)
+    return Stop("moment", moment.title, moment.when or here.day(moment.date), moment=moment)
 
 
 def _date(here: _Here, setback: Setback) -> dt.date:

@@ -18,3 +18,12 @@ answers_wanted = Signal()
 
 # Sent with `member`, `shares` (public ids) and `now`; answered with the set of those that still stand.
 still_told = Signal()
+
+# Sent with `member`, `journey` and `now` inside the transaction that changes what stands about a road, after it was changed.
+journey_changed = Signal()
+
+# Sent with `member`, `journey` and `now` inside the transaction that erases a road, before it is gone.
+journey_erased = Signal()
+
+# Sent with `member` and `now` inside the transaction that puts on the road that something happened: they came back.
+came_back = Signal()

@@ -13,7 +13,7 @@ from journeys import actions
 from journeys.draft import Answers, around_words, read, whom_by_circle, write
 from journeys.models import Chapter, Journey, Setback, StepDraft
 from journeys.notices import LATER
-from journeys.signals import telling
+from journeys.signals import came_back, telling
 from journeys.telling import LETTER, Told, keep
 from members import consent
 from members.models import Member
@@ -99,6 +99,7 @@ def finish(*, member: Member, said: dict[str, object], now: dt.datetime) -> Fini
         _next_chapter(member, journey, chapter, answers.title, now)
     chosen = sum(len(ears) for ears in whom_by_circle(answers).values())
     draft.delete()
+    came_back.send(sender=Setback, member=member, now=now)
     return Finished(setback, tuple(told), len({one.who for one in told}) < chosen, answers.plan)
 
 

@@ -1,24 +1,39 @@
-"""Ladders: the points a road is marked at. Data, and pure computation over it; no clock, no database.
+"""The arithmetic of ladders: pure, without a clock, a file or a database.
 
 Every date is computed from the first day, never from the rung before, so that 31 January does not drift.
+
+**Days.** A point in days falls on the day that the road calls by that number. Where the first day is day 0, thirty days are
+thirty days after it, as the calculators of the fellowships have it that count from a date; where it is called day 1, as at
+meetings that count the day itself, thirty days are reached on the road's thirtieth day, one day sooner by the calendar. So
+"30 days" over the road and the medallion of thirty days always come on one morning. Source: our own rule; fellowships publish
+none that all of them keep, and each of the two ways is somebody's.
+
+**Months and years** fall on the same day of a later month, whatever the first day is called: an anniversary is a date. Where
+that month is shorter it is its last day (as PostgreSQL's date + interval and dateutil have it): 31 January and a month is 28
+or 29 February. One choice is the member's: who began on a **29 February** has full years on 28 February ("feb") or on 1 March
+("mar") in years without that day. It concerns full years only, for only they come back to February from February; 31 January
+and a month stays in February for everybody.
 """
 
 import calendar
 import datetime as dt
-import json
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
+from typing import NamedTuple
 
-FOLDER = Path(__file__).resolve().parent / "ladders"
-DEFAULT = "default"
-CODE_LETTERS = 12
-"""Room in `Milestone.rung`."""
+FEBRUARY, MARCH = "feb", "mar"
+"""`journeys.models.Journey.LeapDay`."""
+
+THIRTY = 30
+"""Days that light a petal where a point is counted in days."""
+
+YEAR = 365
+"""Days of a ring, there."""
 
 
 @dataclass(frozen=True, slots=True)
-class Rung:
-    """One point: so many years, months and days after the first day."""
+class Point:
+    """One point of a ladder: so many months, or so many days, after the first day."""
 
     code: str
     words: str
@@ -26,95 +41,90 @@ class Rung:
     number: str
     """In the medallion's middle, over `unit`."""
     unit: str
-    years: int = 0
     months: int = 0
     days: int = 0
-
-    @property
-    def all_months(self) -> int:
-        """Years and months, in months."""
-        return 12 * self.years + self.months
+    colour: str = "honey"
+    """A token of the look."""
 
     @property
     def lit(self) -> int:
-        """Petals lit: the months of the running year; all twelve at a full one."""
-        return self.all_months % 12 or (12 if self.all_months else 0)
+        """Petals lit: the months of the running year, all twelve at a full one; of a point in days, one for each thirty."""
+        if self.days:
+            return min(self.days % YEAR // THIRTY, 12) or (12 if self.days >= YEAR else 0)
+        return self.months % 12 or (12 if self.months else 0)
 
     @property
     def rings(self) -> int:
         """One inner ring for each full year."""
-        return self.all_months // 12
+        return self.days // YEAR if self.days else self.months // 12
 
 
-class BadLadder(ValueError):
-    """A ladder file that cannot be used; the message says which rung and why."""
+class Start(NamedTuple):
+    """A first day, and for which journeys begun on it a point falls on the day asked for."""
+
+    day: dt.date
+    first_day: int | None = None
+    """What its first day must be called; None where that is all the same."""
+    leap_day: str = ""
+    """What must have been chosen for a 29 February; "" where that is all the same."""
 
 
-def parse(text: str) -> tuple[Rung, ...]:
-    """The rungs of a ladder file, lowest first. Raises BadLadder."""
-    try:
-        rungs = tuple(Rung(**entry) for entry in json.loads(text)["rungs"])
-    except (ValueError, KeyError, TypeError) as error:
-        raise BadLadder(f"not a ladder: {type(error).__name__}") from None
-    for rung in rungs:
-        _check(rung)
-    if len({rung.code for rung in rungs}) < len(rungs):
-        raise BadLadder("two rungs share a code")
-    return tuple(sorted(rungs, key=lambda rung: date_of(dt.date(2000, 1, 1), rung)))
+def date_of(start: dt.date, point: Point, first_day: int = 0, leap_day: str = FEBRUARY) -> dt.date:
+    """The day `point` is reached on a road whose first day is `start`; the rules stand above.
 
-
-def _check(rung: Rung) -> None:
-    amounts = (rung.years, rung.months, rung.days)
-    if not all(isinstance(amount, int) and amount >= 0 for amount in amounts) or not any(amounts):
-        raise BadLadder(f"{rung.code}: years, months and days are whole numbers, and one of them is above 0")
-    if rung.all_months and rung.days:
-        raise BadLadder(f"{rung.code}: either months and years or days")
-    if not 0 < len(rung.code) <= CODE_LETTERS or not rung.words or len(rung.words) > 60:
-        raise BadLadder(f"{rung.code}: a code of 1 to {CODE_LETTERS} letters and words of 1 to 60")
-
-
-@lru_cache(maxsize=4)
-def load(name: str = DEFAULT) -> tuple[Rung, ...]:
-    """A ladder from its file, read once. Raises BadLadder, or FileNotFoundError where there is none of that name."""
-    return parse((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
-
-
-def by_code(code: str, name: str = DEFAULT) -> Rung | None:
-    """The rung of that code, or None where the ladder has none (any more)."""
-    return next((rung for rung in load(name) if rung.code == code), None)
-
-
-def date_of(start: dt.date, rung: Rung) -> dt.date:
-    """The day `rung` is reached on a road whose first day is `start`.
-
-    A calendar month later is the same day of that month, or its last day where it is shorter: 31 January and a month is
-    28 or 29 February, 29 February and a year is 28 February (as PostgreSQL's date + interval and dateutil have it).
     Raises OverflowError past the year 9999.
     """
-    months = start.year * 12 + start.month - 1 + rung.all_months
-    year, month = divmod(months, 12)
+    if point.days:
+        return start + dt.timedelta(days=point.days - first_day)
+    year, month = divmod(start.year * 12 + start.month - 1 + point.months, 12)
     if year > dt.MAXYEAR:
         raise OverflowError("past the calendar's end")
-    day = min(start.day, calendar.monthrange(year, month + 1)[1])
-    return dt.date(year, month + 1, day) + dt.timedelta(days=rung.days)
+    last = calendar.monthrange(year, month + 1)[1]
+    if start.day > last and _is_leap_day(start) and month == 1 and leap_day == MARCH:
+        return dt.date(year, 3, 1)
+    return dt.date(year, month + 1, min(start.day, last))
 
 
-def starts_of(day: dt.date, rung: Rung) -> list[dt.date]:
-    """Every first day whose `rung` is reached on `day`: mostly one; at a month's end up to four, or none."""
-    if rung.days:
-        return [day - dt.timedelta(days=rung.days)]
-    year, month = divmod(day.year * 12 + day.month - 1 - rung.all_months, 12)
+def starts_of(day: dt.date, months: int, days: int) -> list[Start]:
+    """Every first day from which a point of so many months, or days, is reached on `day`: the other way round."""
+    if days:
+        return [Start(day - dt.timedelta(days=days - first), first) for first in (0, 1)]
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
     if year < dt.MINYEAR:
         return []
     last = calendar.monthrange(year, month + 1)[1]
-    days = range(day.day, last + 1) if _is_last_of_month(day) else (day.day,)
-    return [dt.date(year, month + 1, d) for d in days if d <= last]
+    later = range(day.day, last + 1) if _is_last_of_month(day) else (day.day,)
+    starts = [Start(dt.date(year, month + 1, d), None, _chosen(day, month, d)) for d in later if d <= last]
+    if (
+        (day.month, day.day) == (3, 1)
+        and months % 12 == 0
+        and not calendar.isleap(day.year)
+        and calendar.isleap(year)
+    ):
+        starts.append(Start(dt.date(year, 2, 29), None, MARCH))
+    return starts
+
+
+def _chosen(day: dt.date, month: int, of_month: int) -> str:
+    """A year that began on a 29 February ends on the 28th only for who chose it so."""
+    return FEBRUARY if (day.month, month, of_month) == (2, 1, 29) and day.day == 28 else ""
+
+
+def _is_leap_day(day: dt.date) -> bool:
+    return (day.month, day.day) == (2, 29)
 
 
 def _is_last_of_month(day: dt.date) -> bool:
     return day.day == calendar.monthrange(day.year, day.month)[1]
 
 
-def reached(start: dt.date, today: dt.date, name: str = DEFAULT) -> list[Rung]:
-    """The rungs reached by `today`, lowest first."""
-    return [rung for rung in load(name) if date_of(start, rung) <= today]
+def in_order(points: Iterable[Point]) -> tuple[Point, ...]:
+    """Lowest first."""
+    return tuple(sorted(points, key=lambda point: (date_of(dt.date(2000, 1, 1), point), point.months)))
+
+
+def reached(
+    points: Iterable[Point], start: dt.date, today: dt.date, first_day: int = 0, leap_day: str = FEBRUARY
+) -> list[Point]:
+    """Those of `points` that are reached by `today`, in their order."""
+    return [point for point in points if date_of(start, point, first_day, leap_day) <= today]

@@ -5,23 +5,26 @@ import datetime as dt
 from django.urls import reverse
 
 from core import clock
-from journeys.days import reached_by
 from members.models import Member
-from milestones.ladder import by_code, date_of
 from milestones.models import Celebration, KindWord, Milestone
+from milestones.standing import no_fuss, still_true
 from notices.kinds import Kind, register
 from notices.models import Notice
 
 
 def _still_stands(notice: Notice, member: Member, now: dt.datetime) -> bool:
-    """The journey is there and wants milestones told, its start still makes this one reached, and it waits to be read."""
+    """The journey is there and wants milestones told, its start still makes this one reached, it waits to be read, and its
+    member does not want no fuss."""
     mine = Milestone.objects.visible_to(member).filter(public_id=notice.about, put_away_at=None)
     milestone = mine.select_related("journey").first()
-    rung = by_code(milestone.rung) if milestone else None
-    if milestone is None or rung is None or not milestone.journey.milestones_wanted:
+    if (
+        milestone is None
+        or milestone.journey is None
+        or not milestone.journey.milestones_wanted
+        or no_fuss(member)
+    ):
         return False
-    today = clock.today(now, member.time_zone)
-    return date_of(milestone.journey.starts_on, rung) <= reached_by(milestone.journey, today)
+    return still_true(milestone, clock.today(now, member.time_zone))
 
 
 def _still_there(notice: Notice, member: Member, now: dt.datetime) -> bool:

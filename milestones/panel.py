@@ -4,16 +4,18 @@ import datetime as dt
 import logging
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 
+from checkins.models import Round
 from core import clock
 from core.drawing import pebble_number
 from core.prepared import prepared
 from groups.models import Group, Membership
-from journeys.days import reached_by
 from members.models import Member
-from milestones.ladder import Rung, by_code, date_of
-from milestones.models import Celebration, Milestone
+from milestones import faces
+from milestones.courage import WORDS
+from milestones.models import Celebration, Milestone, NoFuss
+from milestones.standing import still_true, title_of
 from shares.words import GONE
 from vault.sealing import Unopenable
 
@@ -23,6 +25,8 @@ FRESH = dt.timedelta(days=7)
 """How long a celebration stands on a group's page."""
 MOST = 2
 """Celebrations on a group's page at once; the page ends."""
+A_MONTH = dt.timedelta(days=30)
+"""What a list for the next round goes back to where there was no round yet."""
 WAITS = dt.timedelta(days=14)
 """How long a milestone waits on Today; after that it is still on the road."""
 
@@ -32,7 +36,11 @@ class Mine:
     """A milestone of one's own that waits: to be celebrated, or kept to oneself."""
 
     public_id: str
-    rung: Rung
+    title: str
+    """As it stands on the card: "Six months on this road", "You came back"."""
+    line: str
+    """A sentence under it; empty for a rung."""
+    face: faces.Face
     reached_on: dt.date
 
 
@@ -46,27 +54,33 @@ class Shown:
     pebble: int
     title: str
     words: str
-    rung: Rung | None
+    face: faces.Face | None
+    is_rung: bool
+    """Whether the title is a rung's words, and not the member's own."""
     is_mine: bool
 
 
 def mine(member: Member, now: dt.datetime) -> list[Mine]:
-    """Milestones that member reached of late and has neither celebrated nor put away, newest first."""
+    """Rungs that member reached of late, and what took courage, which they have neither celebrated nor put away, newest first;
+    nothing where they want no fuss. One statement."""
     celebrated = Celebration.objects.visible_to(member, now).filter(member=member, milestone=OuterRef("pk"))
     today = clock.today(now, member.time_zone)
     rows = (
         Milestone.objects.visible_to(member)
-        .filter(put_away_at=None, reached_on__gt=today - WAITS, journey__milestones_wanted=True)
+        .filter(Q(kind=Milestone.Kind.COURAGE) | Q(kind=Milestone.Kind.RUNG, journey__milestones_wanted=True))
+        .filter(put_away_at=None, reached_on__gt=today - WAITS)
         .exclude(Exists(celebrated))
-        .annotate(starts_on=F("journey__starts_on"), days_kept=F("journey__days_kept"))
+        .exclude(Exists(NoFuss.objects.visible_to(member)))
+        .select_related("journey")
         .order_by("-reached_on", "-pk")
     )
-    waiting = ((row, by_code(row.rung)) for row in rows[:MOST])
-    return [
-        Mine(row.public_id, rung, row.reached_on)
-        for row, rung in waiting
-        if rung is not None and date_of(row.starts_on, rung) <= reached_by(row, today)
-    ]
+    return [_mine(row) for row in rows[:MOST] if still_true(row, today)]
+
+
+def _mine(row: Milestone) -> Mine:
+    if row.kind == Milestone.Kind.COURAGE:
+        return Mine(row.public_id, title_of(row), WORDS[row.rung].line, faces.FLOWER, row.reached_on)
+    return Mine(row.public_id, f"{title_of(row)} on this road", "", faces.of_point(row.point), row.reached_on)
 
 
 @prepared
@@ -89,6 +103,24 @@ def celebrations(member: Member, group: Group, now: dt.datetime) -> list[Shown]:
     return [card for row in rows if (card := _shown_if_sound(row, member)) is not None]
 
 
+def for_next_round(member: Member, group: Group, now: dt.datetime) -> tuple[dt.datetime, list[Shown]]:
+    """Since when, and what was shown in that circle since then by choice, in the order it was shown. Since the last round that
+    closed; where none has, of the last month. Whoever wants no fuss is not on it, and nobody can tell that from anybody who
+    has nothing to show. For somebody who holds the circle."""
+    last = Round.objects.filter(group=group, closes_at__lte=now).aggregate(last=Max("closes_at"))["last"]
+    since = last or now - A_MONTH
+    seat = Membership.objects.filter(group=group, member=OuterRef("member"), until=None)
+    rows = (
+        Celebration.objects.visible_to(member, now)
+        .filter(group=group, at__gt=since, quiet=False)
+        .select_related("key")
+        .annotate(seat=Subquery(seat.values("public_id")[:1]), name=Subquery(seat.values("name")[:1]))
+        .exclude(seat=None)
+        .order_by("at", "pk")
+    )
+    return since, [card for row in rows if (card := _shown_if_sound(row, member)) is not None]
+
+
 def _shown_if_sound(row: Celebration, member: Member) -> Shown | None:
     """A row somebody tampered with is left out: one damaged celebration must not close the circle's page to all."""
     try:
@@ -103,5 +135,5 @@ def shown(row: Celebration, seat: str | None, member: Member) -> Shown:
     name: str = row.name if seat else GONE  # type: ignore[attr-defined]  # annotated along with the seat
     return Shown(
         row.public_id, name, pebble_number(seat or row.public_id), row.title, row.words or "",
-        by_code(row.rung), row.member_id == member.pk,
+        faces.read(row.face, row.rung), bool(row.rung), row.member_id == member.pk,
     )  # fmt: skip

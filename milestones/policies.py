@@ -23,6 +23,11 @@ def may_celebrate(member: Member, milestone: Milestone, group: Group, now: dt.da
     )  # fmt: skip
 
 
+def may_change_ladders(member: Member) -> bool:
+    """The site's ladders are changed by admins."""
+    return member.is_admin
+
+
 def may_take_down(member: Member, celebration: Celebration) -> bool:
     """A celebration is taken down by whose it is."""
     return celebration.member_id == member.pk

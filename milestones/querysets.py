@@ -1,4 +1,4 @@
-"""The single door for reading celebrations and kind words."""
+"""The single door for reading celebrations and kind words, ladders, and who wants no fuss."""
 
 import datetime as dt
 from typing import TYPE_CHECKING, Any
@@ -10,7 +10,31 @@ from core import clock
 from groups.querysets import is_member, not_faded, reaching, seats_of, unwanted, withheld
 
 if TYPE_CHECKING:
-    pass
+    from milestones.models import Ladder, NoFuss, Rung  # noqa: F401  (named in types below)
+
+
+class LadderQuerySet(models.QuerySet["Ladder"]):
+    def visible_to(self, member: Any, now: dt.datetime | None = None) -> "LadderQuerySet":
+        """The site's, and those of groups where one has a seat."""
+        if not is_member(member):
+            return self.none()
+        return self.filter(Q(group=None) | Q(group__in=seats_of(member, now).values("group")))
+
+
+class RungQuerySet(models.QuerySet["Rung"]):
+    def visible_to(self, member: Any, now: dt.datetime | None = None) -> "RungQuerySet":
+        """The rungs of ladders one may see."""
+        from milestones.models import Ladder  # the models import this module
+
+        if not is_member(member):
+            return self.none()
+        return self.filter(ladder__in=Ladder.objects.visible_to(member, now).values("pk"))
+
+
+class NoFussQuerySet(models.QuerySet["NoFuss"]):
+    def visible_to(self, member: Any) -> "NoFussQuerySet":
+        """One's own, and nobody else's."""
+        return self.filter(member=member) if is_member(member) else self.none()
 
 
 class CelebrationQuerySet(models.QuerySet["Celebration"]):  # type: ignore[name-defined]

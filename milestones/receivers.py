@@ -5,40 +5,56 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from core import clock
+from checkins.signals import help_asked as asked_at_a_check_in
 from groups.models import Group
 from groups.signals import group_erasing, seat_left
-from journeys.days import reached_by
 from journeys.models import Journey
 from journeys.road import Moment
-from journeys.signals import moments_wanted
+from journeys.signals import came_back, journey_changed, journey_erased, moments_wanted
 from members.models import Member
-from milestones.ladder import date_of, reached
-from milestones.models import Celebration, KindWord, Milestone
+from milestones import actions, courage
+from milestones.models import Celebration, KindWord, Ladder
+from milestones.moments import moments_of
+from shares.signals import help_asked, help_given
 from vault.actor import keeper
 
 
 @receiver(moments_wanted)
 def moments(sender: object, member: Member, journey: Journey, now: dt.datetime, **_: Any) -> list[Moment]:
     """The milestones of that road, computed from its first day; those written down can be celebrated."""
-    if not journey.milestones_wanted:
-        return []
-    rows = {m.rung: m for m in Milestone.objects.visible_to(member).filter(journey=journey)}
-    shown = Celebration.objects.visible_to(member, now).filter(member=member, milestone__isnull=False)
-    celebrated = dict(shown.values_list("milestone", "public_id"))
-    found = []
-    for rung in reached(journey.starts_on, reached_by(journey, clock.today(now, member.time_zone))):
-        if journey.month_only and rung.days:
-            continue
-        row = rows.get(rung.code)
-        party = celebrated.get(row.pk, "") if row else ""
-        found.append(
-            Moment(
-                date_of(journey.starts_on, rung), f"{rung.words} on this road", rung.number, rung.unit, rung.lit, rung.rings,
-                row.public_id if row else "", row is not None and not party and row.put_away_at is None, party,
-            )
-        )  # fmt: skip
-    return found
+    return moments_of(member, journey, now)
+
+
+@receiver(journey_changed)
+def what_waits_is_put_right(
+    sender: object, member: Member, journey: Journey, now: dt.datetime, **_: Any
+) -> None:
+    """A start that moved calls off what waits to be told and does not hold any more."""
+    actions.put_right(member=member, journey=journey, now=now)
+
+
+@receiver(journey_erased)
+def nothing_is_told_of_it(sender: object, member: Member, journey: Journey, **_: Any) -> None:
+    """A road that is erased takes along what waits to be told of it."""
+    actions.call_off(member=member, journey=journey)
+
+
+@receiver([help_asked, asked_at_a_check_in])
+def they_asked(sender: object, member: Member, now: dt.datetime, **_: Any) -> None:
+    """Asking for help takes courage."""
+    actions.took_courage(member=member, kind=courage.ASKED, now=now)
+
+
+@receiver(came_back)
+def they_returned(sender: object, member: Member, now: dt.datetime, **_: Any) -> None:
+    """Coming back takes courage."""
+    actions.took_courage(member=member, kind=courage.RETURNED, now=now)
+
+
+@receiver(help_given)
+def they_helped(sender: object, member: Member, now: dt.datetime, **_: Any) -> None:
+    """So does being there for somebody."""
+    actions.took_courage(member=member, kind=courage.HELPED, now=now)
 
 
 @receiver(seat_left)
@@ -58,4 +74,5 @@ def every_celebration_is_erased(sender: object, group: Group, now: dt.datetime, 
     with keeper("erase the celebrations of a group that has ended"):
         kind_words = KindWord.objects.filter(group=group).delete()[0]
         celebrations = Celebration.objects.filter(group=group).delete()[0]
+        Ladder.objects.filter(group=group).delete()
     return {"kind words": kind_words, "celebrations": celebrations}

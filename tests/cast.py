@@ -36,7 +36,8 @@ from journeys.models import (
     SuggestionAnswer,
 )
 from members.models import Consent, Member
-from milestones.models import Celebration, KindWord, Milestone
+from milestones.models import Celebration, KindWord, Ladder, Milestone, Rung
+from milestones.shipped import by_code
 from shares.models import Acknowledgement, Draft, Reply, Share, Waiting
 from vault.actor import acting_as
 from vault.keys import key_for
@@ -99,6 +100,8 @@ class Cast:
     celebration: Celebration | None = None  # Ben's, in Tuesday Circle
     chapter: Chapter | None = None  # Ben's
     milestone: Milestone | None = None  # Ben's
+    moment: Milestone | None = None  # Ben named it
+    ladder: Ladder | None = None  # Tuesday Circle's own
     rhythm: Rhythm | None = None  # Tuesday Circle's
     ask: JoinRequest | None = None  # Finn asks for a seat in Tuesday Circle
     ben_seat: Membership | None = None  # Ben's, in Tuesday Circle
@@ -169,6 +172,15 @@ def reply(author: Member, to: Share, words: str, now: dt.datetime) -> Reply:
             created_at=now,
             key=key,
         )
+
+
+def rung(code: str) -> dict[str, object]:
+    """What a milestone keeps of that rung of the shipped ladder."""
+    point = by_code(code)
+    assert point is not None
+    return {
+        "rung": code, "words": point.words, "number": point.number, "of": point.unit, "months": point.months, "days": point.days,
+    }  # fmt: skip
 
 
 def gather() -> Cast:
@@ -306,19 +318,31 @@ def _walk(cast: Cast) -> None:
         Mark.objects.create(kind="meeting", on=start, of="one", **own)
         milestone = cast.milestone = Milestone.objects.create(
             journey=cast.journey,
-            rung="1y",
+            **rung("1y"),
             reached_on=start + dt.timedelta(days=365),
             told_at=cast.now,
             **own,
         )
+        cast.moment = Milestone.objects.create(
+            kind="named",
+            journey=cast.journey,
+            named=f"{CANARY} the funeral",
+            reached_on=start,
+            told_at=cast.now,
+            **own,
+        )
         cast.celebration = Celebration.objects.create(
-            milestone=milestone, group=cast.tuesday, member=cast.ben, title="One year", rung="1y", words=f"{CANARY} a year",
+            milestone=milestone, group=cast.tuesday, member=cast.ben, title="One year", rung="1y", face="1|year|12|1|honey", words=f"{CANARY} a year",
             at=cast.now, key=key_for(owner_id=cast.ben.pk, group_id=cast.tuesday.pk),
         )  # fmt: skip
         lines = {name: f"{CANARY} {name}" for name in PLAN} | {"pairs": f"{CANARY} if\t{CANARY} then"}
         Plan.objects.create(changed_at=cast.now, **lines, **own)
         StepDraft.objects.create(answers=f'{{"words": "{CANARY} not finished"}}', touched_at=cast.now, **own)
     with acting_as(cast.ana.pk):
+        cast.ladder = Ladder.objects.create(group=cast.tuesday, name="The circle’s own")
+        Rung.objects.create(
+            ladder=cast.ladder, amount=40, unit="day", code="40d", words="Forty days", number="40", of="days"
+        )
         KindWord.objects.create(
             celebration=cast.celebration,
             group=cast.tuesday,

@@ -62,14 +62,22 @@ def _writing(before: dict[str, dict[str, None]], after: dict[str, dict[str, None
     added = {
         table: [row for row in rows if row not in before.get(table, {})] for table, rows in after.items()
     }
+    columns = dict(_as_owner(_COLUMNS))
     with connection.cursor() as cursor:
         return "; ".join(
-            sql.SQL("INSERT INTO {0} SELECT * FROM json_populate_recordset(NULL::{0}, {1})")
-            .format(sql.Identifier(table), sql.Literal(f"[{','.join(rows)}]"))
+            sql.SQL("INSERT INTO {0} ({1}) SELECT {1} FROM json_populate_recordset(NULL::{0}, {2})")
+            .format(sql.Identifier(table), sql.SQL(columns[table]), sql.Literal(f"[{','.join(rows)}]"))
             .as_string(cursor.cursor)
             for table, rows in added.items()
             if rows
         )
+
+
+_COLUMNS = """
+    SELECT table_name, string_agg(quote_ident(column_name), ', ') FROM information_schema.columns
+    WHERE table_schema = 'public' AND is_generated = 'NEVER' GROUP BY table_name
+"""
+"""Table → its columns, without those that the database computes by itself."""
 
 
 def _as_owner(statement: str) -> list[tuple[str, str]]:

@@ -240,10 +240,11 @@ class Filling:
             journey = Journey.objects.create(starts_on=start, created_at=self.now, **own)
             Chapter.objects.create(journey=journey, number=1, begins_on=start, created_at=self.now, **own)
             milestone = Milestone.objects.create(
-                journey=journey, rung="6m", reached_on=today, told_at=self.now, **own
-            )
+                journey=journey, rung="6m", words="Six months", number="6", of="months", months=6, reached_on=today,
+                told_at=self.now, **own,
+            )  # fmt: skip
             celebration = Celebration.objects.create(
-                milestone=milestone, group=group, member=member, title="Six months", rung="6m",
+                milestone=milestone, group=group, member=member, title="Six months", rung="6m", face="6|months|6|0|honey",
                 words="Six months of turning up.", at=self.now, **self._promised(member, group),
             )  # fmt: skip
         for name, words in [

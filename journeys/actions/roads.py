@@ -12,6 +12,7 @@ from journeys.actions.own import must_be_theirs
 from journeys.days import days_in_chapter, days_on_road, days_without, shown
 from journeys.models import Chapter, Journey
 from journeys.querysets import OwnQuerySet
+from journeys.signals import journey_changed, journey_erased
 from members import consent
 from members.models import Member
 from vault.keys import key_for
@@ -76,6 +77,7 @@ def edit_journey(
     month_only: bool,
     counting: str,
     milestones_wanted: bool,
+    now: dt.datetime,
 ) -> Journey:
     """Change what stands about a road. A start that was written down wrongly is put right, and the count follows it:
     that is the only way a number on the road becomes smaller, and it takes the member's own correction."""
@@ -90,6 +92,7 @@ def edit_journey(
     journey.starts_on = starts_on
     first.update(begins_on=starts_on)
     journey.save()
+    journey_changed.send(sender=Journey, member=member, journey=journey, now=now)
     return journey
 
 
@@ -131,10 +134,11 @@ def count_without(
 
 
 @transaction.atomic
-def erase_journey(*, member: Member, journey: Journey) -> None:
-    """Erase a road with all that lies on it; no consent is needed for that. Of those that are left the oldest comes to the
-    front."""
+def erase_journey(*, member: Member, journey: Journey, now: dt.datetime) -> None:
+    """Erase a road with all that lies on it, and what waits to be told of it; no consent is needed for that. Of those that are
+    left the oldest comes to the front."""
     must_be_theirs(member, journey)
+    journey_erased.send(sender=Journey, member=member, journey=journey, now=now)
     Journey.objects.visible_to(member).filter(pk=journey.pk).delete()
     left = first_journey(member)
     if left is not None and not left.in_front:

@@ -110,7 +110,7 @@ def edit(request: HttpRequest, journey_id: str) -> HttpResponse:
         try:
             actions.edit_journey(
                 member=member, journey=journey, name=said["name"], starts_on=said["starts_on"], month_only=said["month_only"],
-                counting=said["counting"], milestones_wanted=said["milestones_wanted"],
+                counting=said["counting"], milestones_wanted=said["milestones_wanted"], now=now,
             )  # fmt: skip
             messages.success(request, "Changed.")
             return redirect(journey)

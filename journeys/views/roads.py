@@ -36,7 +36,7 @@ def erase(request: HttpRequest, journey_id: str) -> HttpResponse:
     member = signed_in(request)
     journey = _journey(member, journey_id)
     if request.method == "POST":
-        actions.erase_journey(member=member, journey=journey)
+        actions.erase_journey(member=member, journey=journey, now=clock.now())
         messages.success(request, "It’s erased, with all that lay on it.")
         return redirect("journeys:road")
     return render(request, "journeys/erase.html", {"journey": journey})

@@ -8,7 +8,8 @@ from django.db import transaction
 from groups.promises import terms_in
 from members.models import Member
 from shares import policies, quoting
-from shares.models import Acknowledgement, Reply, Share
+from shares.models import Acknowledgement, Reply, Share, Waiting
+from shares.signals import help_given
 from vault.sealing import Unopenable
 
 
@@ -47,6 +48,14 @@ def acknowledge(*, member: Member, share: Share, kind: str, now: dt.datetime) ->
         share=share, group_id=share.group_id, audience=share.audience, member=member, kind=kind, at=now
     )
     Acknowledgement.objects.bulk_create([said], ignore_conflicts=True)
+    if asks_for_an_answer(member, share, now):
+        help_given.send(sender=Share, member=member, now=now)
+
+
+def asks_for_an_answer(member: Member, share: Share, now: dt.datetime) -> bool:
+    """Whether that share was said to be hard, or has waited its time; as that member sees it."""
+    waits = Waiting.objects.visible_to(member, now).filter(share=share, over_at=None, due_at__lte=now)
+    return share.hard or waits.exists()
 
 
 @transaction.atomic

@@ -18,10 +18,11 @@ from members.models import Member
 from notices import outbox
 from notices.kinds import Kind
 from shares import drafts, notices, policies
-from shares.actions.answering import in_own_words
+from shares.actions.answering import asks_for_an_answer, in_own_words
 from shares.models import LONGEST_NOTE, Reply, Share, Waiting
 from shares.querysets import from_form
 from shares.sending import named_by, one_at_a_time
+from shares.signals import help_asked, help_given
 from vault.keys import key_for
 from vault.models import whole_day_after
 
@@ -88,6 +89,8 @@ def _put(fresh: Share, hears: list[Membership], now: dt.datetime) -> Share:
     if hears or fresh.hard:  # a hard one waits for whoever comes, and its author reads that nobody is there
         Waiting.objects.create(share=fresh, group=fresh.group, due_at=_waits_until(fresh, now))
     _tell(fresh, hears, now)
+    if fresh.hard or fresh.audience == Share.Audience.FACILITATORS:
+        help_asked.send(sender=Share, member=fresh.author, now=now)
     return fresh
 
 
@@ -186,6 +189,8 @@ def reply(
             kind=notices.REPLY.name, recipients=[to.author], about=fresh.public_id,
             dedupe=f"reply:{fresh.public_id}", group_id=to.group_id, now=now,
         )  # fmt: skip
+        if asks_for_an_answer(author, to, now):
+            help_given.send(sender=Share, member=author, now=now)
     return fresh
 
 

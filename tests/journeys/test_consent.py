@@ -95,7 +95,7 @@ def test_names_change_no_more_but_can_be_emptied(ben: Client, cast: Cast) -> Non
         assert journey is not None
         same: dict[str, Any] = {
             "member": cast.ben, "journey": journey, "month_only": False, "counting": "none",
-            "milestones_wanted": False, "starts_on": journey.starts_on,
+            "milestones_wanted": False, "starts_on": journey.starts_on, "now": cast.now,
         }  # fmt: skip
         with pytest.raises(PermissionDenied):
             actions.edit_journey(**{**same, "name": SAID})

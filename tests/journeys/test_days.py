@@ -82,7 +82,7 @@ def do(person: Member, what: str, how: int | str | bool, now: dt.datetime) -> dt
     if what in {"earlier", "rename", "counting"}:
         actions.edit_journey(
             name="x" if what == "rename" else "", month_only=False, counting=str(how) if what == "counting" else "all",
-            starts_on=journey.starts_on - dt.timedelta(days=int(how) if what == "earlier" else 0), milestones_wanted=True, **own,
+            starts_on=journey.starts_on - dt.timedelta(days=int(how) if what == "earlier" else 0), milestones_wanted=True, now=now, **own,
         )  # fmt: skip
     if what == "first day":
         actions.call_first_day(number=int(how), now=now, **own)

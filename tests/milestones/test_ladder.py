@@ -1,6 +1,7 @@
 """The ladder's arithmetic, for every rung and every start."""
 
 import datetime as dt
+import itertools
 import json
 
 import pytest
@@ -9,14 +10,15 @@ from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from milestones.ladder import BadLadder, Rung, by_code, date_of, load, parse, reached, starts_of
+from milestones.ladder import Point, date_of, reached, starts_of
+from milestones.shipped import NAMES, BadLadder, by_code, load, parse
 
 RUNGS = load()
 DAYS = st.dates(dt.date(1900, 1, 1), dt.date(2120, 12, 31))
 rungs = st.sampled_from(RUNGS)
 
 
-def rung(code: str) -> Rung:
+def rung(code: str) -> Point:
     found = by_code(code)
     assert found is not None
     return found
@@ -39,10 +41,8 @@ def test_ends_of_months_and_leap_days(start: dt.date, code: str, day: dt.date) -
 
 
 @given(DAYS, rungs)
-def test_the_date_is_what_dateutil_says(start: dt.date, point: Rung) -> None:
-    assert date_of(start, point) == start + relativedelta(
-        years=point.years, months=point.months, days=point.days
-    )
+def test_the_date_is_what_dateutil_says(start: dt.date, point: Point) -> None:
+    assert date_of(start, point) == start + relativedelta(months=point.months, days=point.days)
 
 
 @pytest.mark.django_db
@@ -50,29 +50,31 @@ def test_the_date_is_what_the_database_says(db: None) -> None:
     starts = [dt.date(2019, 12, 25) + dt.timedelta(days=n) for n in range(1200)]
     with connection.cursor() as cursor:
         for point in RUNGS[:14]:
-            months, days = point.all_months, point.days
+            months, days = point.months, point.days
             cursor.execute("SELECT (s + make_interval(months => %s, days => %s))::date FROM unnest(%s::date[]) s", [months, days, starts])  # fmt: skip
             assert [row[0] for row in cursor.fetchall()] == [date_of(s, point) for s in starts]
 
 
-@given(DAYS, rungs)
-def test_the_starts_of_a_day_are_exactly_those_that_reach_it(day: dt.date, point: Rung) -> None:
-    around = date_of(day, Rung("x", "x", "1", "x")) - relativedelta(
-        years=point.years, months=point.months, days=point.days
-    )
+@given(DAYS, st.sampled_from([p for name in NAMES for p in load(name)]))
+def test_the_starts_of_a_day_are_exactly_those_that_reach_it(day: dt.date, point: Point) -> None:
+    """For each way of calling the first day and of choosing for a 29 February."""
+    around = day - relativedelta(months=point.months, days=point.days)
     near = [around + dt.timedelta(days=n) for n in range(-6, 7)]
-    assert sorted(starts_of(day, point)) == [s for s in near if date_of(s, point) == day]
+    starts = starts_of(day, point.months, point.days)
+    for first_day, leap_day in itertools.product((0, 1), ("feb", "mar")):
+        found = [s.day for s in starts if s.first_day in (None, first_day) and s.leap_day in ("", leap_day)]
+        assert sorted(found) == [s for s in near if date_of(s, point, first_day, leap_day) == day]
 
 
 @given(DAYS, DAYS)
 def test_what_is_reached_stays_reached(start: dt.date, today: dt.date) -> None:
-    codes = [r.code for r in reached(start, today)]
+    codes = [r.code for r in reached(RUNGS, start, today)]
     assert codes == [r.code for r in RUNGS][: len(codes)]
-    assert set(codes) <= {r.code for r in reached(start, today + dt.timedelta(days=1))}
+    assert set(codes) <= {r.code for r in reached(RUNGS, start, today + dt.timedelta(days=1))}
 
 
 def test_nothing_is_reached_on_the_first_day() -> None:
-    assert reached(dt.date(2026, 5, 2), dt.date(2026, 5, 2)) == []
+    assert reached(RUNGS, dt.date(2026, 5, 2), dt.date(2026, 5, 2)) == []
 
 
 def test_the_medallion_gains_light_only() -> None:
@@ -90,13 +92,17 @@ def test_the_ladder_goes_from_a_day_to_fifty_years() -> None:
 @pytest.mark.parametrize(
     "bad",
     [
-        "", "{}", "[]", '{"rungs": [{}]}',
-        '{"rungs": [{"code": "a", "words": "A", "number": "1", "unit": "x"}]}',
-        '{"rungs": [{"code": "a", "words": "A", "number": "1", "unit": "x", "days": -1}]}',
-        '{"rungs": [{"code": "a", "words": "A", "number": "1", "unit": "x", "days": "1"}]}',
-        '{"rungs": [{"code": "a", "words": "A", "number": "1", "unit": "x", "days": 1, "months": 1}]}',
-        '{"rungs": [{"code": "a", "words": "", "number": "1", "unit": "x", "days": 1}]}',
-        json.dumps({"rungs": 2 * [{"code": "a", "words": "A", "number": "1", "unit": "x", "days": 1}]}),
+        "", "{}", "[]", '{"rungs": [{}]}', '{"rungs": [7]}',
+        '{"rungs": [{"amount": 0, "unit": "day", "words": "A"}]}',
+        '{"rungs": [{"amount": -1, "unit": "day", "words": "A"}]}',
+        '{"rungs": [{"amount": "1", "unit": "day", "words": "A"}]}',
+        '{"rungs": [{"amount": true, "unit": "day", "words": "A"}]}',
+        '{"rungs": [{"amount": 101, "unit": "year", "words": "A"}]}',
+        '{"rungs": [{"amount": 1, "unit": "week", "words": "A"}]}',
+        '{"rungs": [{"amount": 1, "unit": "day", "words": ""}]}',
+        '{"rungs": [{"amount": 1, "unit": "day", "words": "A", "colour": "ember"}]}',
+        '{"rungs": [{"amount": 1, "unit": "year", "words": "A"}, {"amount": 12, "unit": "month", "words": "B"}]}',
+        json.dumps({"rungs": 2 * [{"amount": 1, "unit": "day", "words": "A"}]}),
     ],
 )  # fmt: skip
 def test_a_bad_ladder_is_refused(bad: str) -> None:

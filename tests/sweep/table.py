@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from groups.links import token_of
+from milestones.models import Ladder
 from notices.unsubscribing import token
+from vault.actor import acting_as
 
 
 @dataclass(frozen=True)
@@ -172,7 +174,21 @@ TABLE: dict[str, Row] = {
     "milestones:celebrate <milestone_id>": row("404 200:ben 302:stranger", "404 200:ben 302:stranger"),
     "milestones:celebration <celebration_id>": row("404 200:ana,ben 302:stranger", "405 302:stranger"),
     "milestones:kind_word <celebration_id>": row("405 302:stranger", "404 302:ana,stranger 403:ben"),
+    "milestones:card <celebration_id>": row("404 200:ben 302:stranger", "405 302:stranger"),
+    "milestones:edit_ladder <ladder_id>": row("403 302:stranger 200:ada", "403 200:ada 302:stranger"),
+    "milestones:for_round <group_id>": row("404 200:ana 403:ben 302:stranger", "405 302:stranger"),
+    "milestones:fuss": row("200 302:stranger", "302"),
+    "milestones:group_ladder <group_id>": row(
+        "404 200:ana 403:ben 302:stranger", "404 302:ana,stranger 403:ben"
+    ),
+    "milestones:keepsake <milestone_id>": row("404 200:ben 302:stranger", "405 302:stranger"),
+    "milestones:ladder <journey_id>": row("404 200:ben 302:stranger", "404 200:ben 302:stranger"),
+    "milestones:ladders": row("403 302:stranger 200:ada", "405 302:stranger"),
+    "milestones:mark <journey_id>": row("404 200:ben 302:stranger", "404 200:ben 302:stranger"),
+    "milestones:moment <moment_id>": row("404 200:ben 302:stranger", "404 200:ben 302:stranger"),
+    "milestones:new_ladder": row("403 302:stranger 200:ada", "403 200:ada 302:stranger"),
     "milestones:put_away <milestone_id>": row("405 302:stranger", "404 302:ben,stranger"),
+    "milestones:take_off <moment_id>": row("404 200:ben 302:stranger", "404 302:ben,stranger"),
     "milestones:take_down <celebration_id>": row("404 302:stranger 200:ben", "404 302:ben,stranger"),
     # -- What a circle plans --
     "gatherings:answer <gathering_id>": row("405 302:stranger", "404 200:ana,ben 302:stranger"),
@@ -278,6 +294,10 @@ READS_CANARY: dict[str, tuple[str, ...]] = {
         "ana",
         "ben",
     ),
+    "milestones:card <celebration_id>": ("ben",),
+    "milestones:moment <moment_id>": ("ben",),
+    "milestones:take_off <moment_id>": ("ben",),
+    "milestones:for_round <group_id>": ("ana",),
     "shares:share <share_id>": (
         "ana",
         "ben",
@@ -309,6 +329,11 @@ SEEN_BY: dict[str, str | None] = {
     "groups:seat <group_id>": "cleo",
     "journeys:of <copy_id>": "ana",
     "milestones:celebration <celebration_id>": "ana",
+    "milestones:edit_ladder <ladder_id>": "ada",
+    "milestones:for_round <group_id>": "ana",
+    "milestones:group_ladder <group_id>": "ana",
+    "milestones:ladders": "ada",
+    "milestones:new_ladder": "ada",
     "members:join": None,
     "members:recover": None,
     "members:sign_in": None,
@@ -352,6 +377,13 @@ QUERY_PARAMETERS: dict[str, tuple[str, ...]] = {
     "members:sign_in": ("next",),
 }
 
+
+def _sites_own(cast: Any) -> Ladder:
+    """The ladder of the site's roads, read anew: a test that empties the tables gets another."""
+    with acting_as(cast.ada.pk):
+        return Ladder.objects.visible_to(cast.ada).get(is_default=True)
+
+
 ARGUMENTS: dict[str, Callable[[Any], object]] = {
     "group_id": lambda c: c.tuesday.public_id,
     "invitation_id": lambda c: c.invitation.public_id,
@@ -368,7 +400,9 @@ ARGUMENTS: dict[str, Callable[[Any], object]] = {
     "gathering_id": lambda c: c.gathering.public_id,
     "celebration_id": lambda c: c.celebration.public_id,
     "milestone_id": lambda c: c.milestone.public_id,
+    "moment_id": lambda c: c.moment.public_id,
     "journey_id": lambda c: c.journey.public_id,
+    "ladder_id": lambda c: _sites_own(c).public_id,
     "chapter_id": lambda c: c.chapter.public_id,
     "bend_id": lambda c: c.setback.public_id,
     "version_id": lambda c: c.version.public_id,

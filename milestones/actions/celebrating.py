@@ -1,4 +1,4 @@
-"""Everything a member can do with a milestone: celebrate it, keep it, and leave kind words on others'."""
+"""Celebrating a milestone, keeping it to oneself, and leaving kind words on others'."""
 
 import datetime as dt
 
@@ -10,24 +10,14 @@ from groups.terms import WAYS_IN
 from groups.underlock import locked
 from members import consent
 from members.models import Member
-from milestones import policies
-from milestones.ladder import by_code
+from milestones import faces, policies, standing
+from milestones.actions.courage import took_courage
+from milestones.courage import HELPED
 from milestones.models import Celebration, KindWord, Milestone
-from milestones.reaching import find_reached
 from notices import outbox
 from vault.actor import keeper
 from vault.keys import key_for
 from vault.models import whole_day_after
-
-__all__ = [
-    "celebrate",
-    "find_reached",
-    "leave_kind_word",
-    "purge_faded",
-    "put_away",
-    "take_back_kind_word",
-    "take_down",
-]
 
 BATCH = 500
 """Celebrations erased a transaction."""
@@ -45,10 +35,18 @@ def put_away(*, member: Member, milestone: Milestone, now: dt.datetime) -> Miles
 
 @transaction.atomic
 def celebrate(
-    *, member: Member, milestone: Milestone, group: Group, now: dt.datetime, words: str = ""
+    *, member: Member, milestone: Milestone, group: Group, now: dt.datetime, words: str = "", title: str = ""
 ) -> Celebration:
     """Show a milestone to one group. Pressed twice it is the same celebration. It fades as shares there do, and keeps the
-    promise as it is now."""
+    promise as it is now.
+
+    A rung is shown in its own words. Whatever else it is is shown as `title`, the member's words for that circle, and under
+    one medallion for all of it: what took courage is theirs to name or not. Raises ValueError where they gave none.
+    """
+    is_rung = milestone.kind == Milestone.Kind.RUNG
+    title = standing.title_of(milestone) if is_rung else title
+    if not title:
+        raise ValueError("a moment is shown in words of its member's own")
     group = locked(group)
     if not policies.may_celebrate(member, milestone, group, now):
         raise PermissionDenied
@@ -60,11 +58,12 @@ def celebrate(
     # What has faded since the milestone was told may still wait to be erased, and would stand in the way.
     faded = Celebration.objects.mine(member, milestone.told_at).filter(milestone=milestone, group=group)
     faded.delete()
-    rung = by_code(milestone.rung)
     fades = group.fades_at(now)
+    face = faces.of_point(milestone.point) if is_rung else faces.FLOWER
     return Celebration.objects.create(
-        milestone=milestone, group=group, member=member, title=rung.words if rung else "A milestone",
-        rung=milestone.rung, words=words or None, at=now, fades_at=fades, newcomers=WAYS_IN[str(group.joining)],
+        milestone=milestone, group=group, member=member, title=title, rung=milestone.rung if is_rung else "",
+        face=faces.kept(face), words=words or None, at=now, fades_at=fades, newcomers=WAYS_IN[str(group.joining)],
+        quiet=standing.no_fuss(member),
         key=key_for(owner_id=member.pk, group_id=group.pk, until=whole_day_after(fades)),
     )  # fmt: skip
 
@@ -110,6 +109,7 @@ def leave_kind_word(
     if word.public_id != fresh.public_id:
         word.words = words
         word.save(update_fields=["words"])
+    took_courage(member=member, kind=HELPED, now=now)
     if celebration.member_id not in Mute.objects.visible_to(member).kept_from(group):
         outbox.enqueue(
             kind="kind-word", recipients=[Member(pk=celebration.member_id)], about=celebration.public_id,

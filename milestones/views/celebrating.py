@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,9 +17,8 @@ from journeys.views import where_words_are_kept
 from members import consent
 from members.models import Member
 from members.requests import signed_in
-from milestones import actions, panel
-from milestones.forms import CelebrateForm, KindWordForm
-from milestones.ladder import by_code
+from milestones import actions, faces, panel, standing
+from milestones.forms.celebrating import CelebrateForm, KindWordForm
 from milestones.models import Celebration, KindWord, Milestone
 from shares.words import GONE
 
@@ -28,11 +27,14 @@ def _milestone(member: Member, public_id: str) -> Milestone:
     return get_object_or_404(Milestone.objects.visible_to(member).select_related("key"), public_id=public_id)
 
 
-def _celebration(member: Member, public_id: str, now: dt.datetime) -> Celebration:
+def celebration_of(
+    member: Member, public_id: str, now: dt.datetime, rows: QuerySet[Celebration] | None = None
+) -> Celebration:
+    """One of `rows` (what that member may see), with the name and seat of whose it is. Raises Http404."""
     seat = Membership.objects.filter(group=OuterRef("group"), member=OuterRef("member"), until=None)
     mine = Membership.objects.filter(group=OuterRef("group"), member=member, until=None)
-    rows = Celebration.objects.visible_to(member, now).select_related("key", "group")
-    rows = rows.annotate(
+    rows = Celebration.objects.visible_to(member, now) if rows is None else rows
+    rows = rows.select_related("key", "group").annotate(
         seat=Subquery(seat.values("public_id")[:1]),
         name=Subquery(seat.values("name")[:1]),
         my_seat=Subquery(mine.values("public_id")[:1]),
@@ -51,14 +53,23 @@ def celebrate(request: HttpRequest, milestone_id: str) -> HttpResponse:
     )
     sitting = Count("memberships", filter=seated(now, "memberships__") & ~Q(Exists(kept_from)))
     groups = list(Group.objects.visible_to(member, now).annotate(people=sitting).order_by("name"))
-    form = CelebrateForm(request.POST or None, groups=groups, now=now)
+    is_rung = milestone.kind == Milestone.Kind.RUNG
+    form = CelebrateForm(
+        request.POST or None, groups=groups, now=now, titled=is_rung, initial={"title": milestone.named or ""}
+    )
     if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
         celebration = actions.celebrate(
-            member=member, milestone=milestone, group=form.chosen(), words=form.cleaned_data["words"], now=now
-        )
+            member=member, milestone=milestone, group=form.chosen(), words=said["words"],
+            title=said.get("title", ""), now=now,
+        )  # fmt: skip
         messages.success(request, "Your circle can see it now.")
         return redirect("milestones:celebration", celebration.public_id)
-    context = {"form": form, "milestone": milestone, "rung": by_code(milestone.rung), "groups": groups}
+    context = {
+        "form": form, "milestone": milestone, "groups": groups, "own_words": not is_rung,
+        "title": standing.title_of(milestone),
+        "face": faces.of_point(milestone.point) if is_rung else faces.FLOWER,
+    }  # fmt: skip
     return render(request, "milestones/celebrate.html", context)
 
 
@@ -75,21 +86,23 @@ def put_away(request: HttpRequest, milestone_id: str) -> HttpResponse:
 def celebration(request: HttpRequest, celebration_id: str) -> HttpResponse:
     """A celebration: what is celebrated, its member's line, and the kind words left so far."""
     member, now = signed_in(request), clock.now()
-    return _show(request, member, _celebration(member, celebration_id, now), now)
+    return _show(request, member, celebration_of(member, celebration_id, now), now)
+
+
+def words_on(seen: QuerySet[KindWord], row: Celebration) -> list[Any]:
+    """The kind words on it of those that are `seen`, in the order they were left, with the name and seat of each."""
+    seat = Membership.objects.filter(group=OuterRef("group"), member=OuterRef("author"), until=None)
+    named = seen.filter(celebration=row).select_related("key")
+    named = named.annotate(
+        seat=Subquery(seat.values("public_id")[:1]), name=Subquery(seat.values("name")[:1])
+    )
+    return list(named.order_by("at", "pk"))
 
 
 def _show(
     request: HttpRequest, member: Member, row: Celebration, now: dt.datetime, form: KindWordForm | None = None
 ) -> HttpResponse:
-    seat = Membership.objects.filter(group=OuterRef("group"), member=OuterRef("author"), until=None)
-    words = list(
-        KindWord.objects.visible_to(member, now)
-        .shown_to(member)
-        .filter(celebration=row)
-        .select_related("key")
-        .annotate(seat=Subquery(seat.values("public_id")[:1]), name=Subquery(seat.values("name")[:1]))
-        .order_by("at", "pk")
-    )
+    words = words_on(KindWord.objects.visible_to(member, now).shown_to(member), row)
     mine = next((word for word in words if word.author_id == member.pk), None)
     context: dict[str, Any] = {
         "party": panel.shown(row, row.seat, member),  # type: ignore[attr-defined]
@@ -117,7 +130,7 @@ def _show(
 def kind_word(request: HttpRequest, celebration_id: str) -> HttpResponse:
     """Leave a kind word, write it anew, or take it back by leaving it empty."""
     member, now = signed_in(request), clock.now()
-    row = _celebration(member, celebration_id, now)
+    row = celebration_of(member, celebration_id, now)
     form = KindWordForm(request.POST)
     if not form.is_valid():
         return _show(request, member, row, now, form)

@@ -1,31 +1,13 @@
-"""Milestones reached on a journey, and their celebration in company."""
+"""A milestone, celebrated in company."""
 
 from django.conf import settings
 from django.db import models
 
 from groups.models import Group
-from journeys.models import Journey, OwnModel
+from milestones.models.reached import Milestone
 from milestones.querysets import CelebrationQuerySet, KindWordQuerySet
 from vault.fields import SealedTextField
 from vault.models import ConfidentialModel
-
-
-class Milestone(OwnModel):
-    """A point reached on a journey: a rung of the ladder. Once reached it stays reached."""
-
-    # On which journey.
-    journey = models.ForeignKey(Journey, on_delete=models.CASCADE, related_name="+")
-    # Which rung, by its code in the ladder file.
-    rung = models.CharField(max_length=12)
-    # The member's own day it was reached on.
-    reached_on = models.DateField()
-    # When it was found and told.
-    told_at = models.DateTimeField()
-    # When the member put it away without celebrating, if so.
-    put_away_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["journey", "rung"], name="reached_once")]
 
 
 class Celebration(ConfidentialModel):
@@ -37,10 +19,12 @@ class Celebration(ConfidentialModel):
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="+")
     # Whose celebration.
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    # The rung's own words as the circle reads them ("Six months"); sealed, for it tells of health.
-    title = SealedTextField(max_length=60)
-    # The rung's code, for the medallion; sealed likewise.
+    # What the circle reads: the rung's own words ("Six months"), or the member's; sealed, for it tells of health.
+    title = SealedTextField(max_length=80)
+    # The rung's code; sealed likewise, and empty where there is no rung.
     rung = SealedTextField(max_length=12)
+    # The medallion as it was then (`milestones.faces`); sealed likewise. Empty in older rows: it follows from the code.
+    face = SealedTextField(max_length=60, null=True)
     # A line of the member's own.
     words = SealedTextField(max_length=600, null=True)
     # When it was put up.
@@ -49,6 +33,8 @@ class Celebration(ConfidentialModel):
     fades_at = models.DateTimeField(null=True)
     # How open a way in the promise allowed for people who come later (`groups.terms.WAYS_IN`).
     newcomers = models.PositiveSmallIntegerField(default=0)
+    # Whether its member wants nothing of it said aloud (`NoFuss`): then it is on no list for the next round.
+    quiet = models.BooleanField(default=False, db_default=False)
 
     objects = CelebrationQuerySet.as_manager()
 

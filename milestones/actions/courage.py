@@ -1,0 +1,30 @@
+"""What took courage is marked, the first time."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from core import clock
+from members import consent
+from members.models import Member
+from milestones.models import Milestone
+from vault.actor import acting_as
+from vault.keys import key_for
+
+
+@transaction.atomic
+def took_courage(*, member: Member, kind: str, now: dt.datetime) -> None:
+    """Mark it on that member's road, for them alone; the second time it changes nothing. Where their yes to our keeping what
+    tells of their health does not stand, nothing is marked. `kind` is one of `milestones.courage.WORDS`."""
+    if not consent.stands(member, consent.HEALTH_WORDS):
+        return
+    with acting_as(member.pk):
+        if Milestone.objects.visible_to(member).filter(kind=Milestone.Kind.COURAGE, rung=kind).exists():
+            return
+        fresh = Milestone(
+            kind=Milestone.Kind.COURAGE, rung=kind, member=member, key=key_for(owner_id=member.pk),
+            reached_on=clock.today(now, member.time_zone), told_at=now,
+        )  # fmt: skip
+        Milestone.objects.bulk_create(
+            [fresh], ignore_conflicts=True
+        )  # at the same instant twice: marked once

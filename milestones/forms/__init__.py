@@ -1,0 +1,1 @@
+"""Forms of milestones, by noun: cleaning input, no rules."""
