@@ -39,11 +39,7 @@ def find_reached(*, now: dt.datetime, batch: int = BATCH) -> int:
     at once do no harm, and neither does one after days of standstill. Who wants no fuss is told nothing, and their road
     shows it all the same. Worker only.
     """
-    zones = {
-        name: here.date()
-        for name in clock.known_zones()
-        if (here := clock.local(now, name)).time() >= clock.MORNING
-    }
+    zones = awake(now)
     if not zones:
         return 0
     new = 0
@@ -57,6 +53,12 @@ def find_reached(*, now: dt.datetime, batch: int = BATCH) -> int:
             return new
 
 
+def awake(now: dt.datetime) -> dict[str, dt.date]:
+    """The zones in which it is past eight in the morning, and the date it is there."""
+    here = {name: clock.local(now, name) for name in clock.known_zones()}
+    return {name: there.date() for name, there in here.items() if there.time() >= clock.MORNING}
+
+
 def _sweep(zones: dict[str, dt.date], now: dt.datetime, batch: int) -> tuple[int, int]:
     """One bite: how many were due, and how many of them nobody else had written meanwhile."""
     known = clock.known_zones()
@@ -66,7 +68,7 @@ def _sweep(zones: dict[str, dt.date], now: dt.datetime, batch: int) -> tuple[int
             _SQL.format(opaque_id=_OPAQUE_ID),
             {
                 **_starts(sorted(specs), _dates(zones)),
-                **_places(zones),
+                **places(zones),
                 "known": sorted(known),
                 "site_zone": settings.TIME_ZONE,
                 "purpose": HEALTH_WORDS,
@@ -97,7 +99,7 @@ def _starts(specs: list[tuple[int, int]], dates: list[dt.date]) -> dict[str, lis
     return {name: list(column) for name, column in zip(names, columns, strict=True)}
 
 
-def _places(zones: dict[str, dt.date]) -> dict[str, list[object]]:
+def places(zones: dict[str, dt.date]) -> dict[str, list[object]]:
     """The columns of `p`."""
     rows = [
         (zone, today - dt.timedelta(days=back), _over(zone, today - dt.timedelta(days=back)))

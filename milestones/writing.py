@@ -17,10 +17,11 @@ class NotALine(ValueError):
 
 
 def amount_of(found: Point) -> tuple[int, str]:
-    """How many of what: years where the months are whole ones."""
+    """How many of what: years where the months are whole ones, unless its medallion says months."""
     if found.days:
         return found.days, "day"
-    return (found.months // 12, "year") if found.months % 12 == 0 else (found.months, "month")
+    in_years = found.months % 12 == 0 and not found.unit.startswith("month")
+    return (found.months // 12, "year") if in_years else (found.months, "month")
 
 
 def lines_of(points: tuple[Point, ...]) -> str:

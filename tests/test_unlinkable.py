@@ -32,7 +32,7 @@ from notices import mail
 from notices.models import Notice
 from shares import actions
 from shares.models import Reply, Share
-from tests.cast import Cast, member, seat
+from tests.cast import Cast, member, rung, seat
 from tests.shares.worlds import look
 from tests.sweep.table import TABLE
 from tests.sweep.urls import known
@@ -142,7 +142,7 @@ def do_everything(who: Member, group: Group, other: Member, words: str, now: dt.
         actions.acknowledge(member=who, share=others, kind="been_there", now=now)
         actions.reply(author=who, to=others, words=f"{words}-answered", submission=uuid.uuid4(), now=now)
         answer(member=who, of_round=Round.objects.get(group=group), now=now, audience="group", weather="clear", words=f"{words}-arrives")  # fmt: skip
-        celebrate(member=who, milestone=Milestone.objects.visible_to(who).get(), group=group, words=f"{words}-year", now=now)  # fmt: skip
+        celebrate(member=who, milestone=Milestone.objects.visible_to(who).get(kind="rung"), group=group, words=f"{words}-year", now=now)  # fmt: skip
         for celebration in Celebration.objects.visible_to(who, now).filter(group=group).exclude(member=who):
             leave_kind_word(member=who, celebration=celebration, words=f"{words}-kind", now=now)
         groups.make_invitation(
@@ -170,7 +170,7 @@ def a_year(who: Member, now: dt.datetime) -> Milestone:
         start = now.date() - dt.timedelta(days=400)
         road = Journey.objects.create(name="a road", starts_on=start, created_at=now, **own)
         reached = start + dt.timedelta(days=365)
-        return Milestone.objects.create(journey=road, rung="1y", reached_on=reached, told_at=now, **own)
+        return Milestone.objects.create(journey=road, **rung("1y"), reached_on=reached, told_at=now, **own)
 
 
 def with_milestone(name: str, now: dt.datetime) -> Member:

@@ -21,7 +21,7 @@ from milestones import actions as milestones
 from milestones.models import Celebration, KindWord, Milestone
 from shares import actions as shares
 from shares.models import Acknowledgement, Reply, Share
-from tests.cast import CANARY, Cast, group, member, reply, seat, share
+from tests.cast import CANARY, Cast, group, member, reply, rung, seat, share
 from tests.groups.ends import ORDER, come_to, ending
 from vault.actor import acting_as, keeper
 from vault.keys import key_for
@@ -136,7 +136,7 @@ def new_words(cast: Cast) -> Deeds:
     with acting_as(cast.ben.pk):
         key, walked = key_for(owner_id=cast.ben.pk), cast.now.date()
         another = Milestone.objects.create(
-            journey=cast.journey, member=cast.ben, rung="6m", reached_on=walked, told_at=cast.now, key=key
+            journey=cast.journey, member=cast.ben, **rung("6m"), reached_on=walked, told_at=cast.now, key=key
         )
     now = {"now": cast.now}
     return {

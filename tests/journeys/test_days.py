@@ -175,6 +175,7 @@ def test_a_bend_leaves_the_total_and_begins_the_chapter_it_asked_for(db: None) -
         assert road.number == "1"
         assert road.under == f"Day 1 of this chapter. {total} days on this road."
         assert shown(person, journey, now)["all"] == total
-        assert [s.kind for s in road.stops][:3] == ["here", "bend", "chapter"]
+        assert [s.kind for s in road.stops][:4] == ["here", "moment", "bend", "chapter"]
+        assert road.stops[1].title == "You came back"
         assert road.stops[0].title == "Coming back"
         assert Setback.objects.visible_to(person).count() == 1
