@@ -1,6 +1,6 @@
 """`make bench`: every figure, beside what it is compared with, as a table on the screen and in bench/results/.
 
-`make bench ARGS=pages` (or `feed`, `sweep`, `drain`) measures one part and writes nothing.
+`make bench ARGS=pages` (or `feed`, `sweep`, `milestones`, `drain`) measures one part and writes nothing.
 """
 
 import json
@@ -32,6 +32,7 @@ def main() -> int:
         "feed": feed.measure,
         "find": find.measure,
         "sweep": sweeping.measure,
+        "milestones": sweeping.measure_milestones,
         "drain": drained,
     }
     asked = [name for name in sys.argv[1:] if name in parts]

@@ -61,6 +61,13 @@ def _aims(found: dict[str, Any]) -> list[tuple[str, str, str, bool]]:
             ("the same with one group in a hundred due", f"{s['one_in_100_seconds']:.2f} s", "", True),
             ("the same with nothing due", f"{s['nothing_due_seconds'] * 1000:.1f} ms", "", True),
         ]  # fmt: skip
+    if m := found.get("milestones"):
+        rows += [
+            (f"milestone sweep over {m['journeys']:,} journeys in all zones after a week, {m['found']:,} found, beside its raw SQL",
+             f"{m['ratio']:.2f} × ({m['sweep_seconds']:.1f} s)", "at most 1.5 ×", m["ratio"] <= 1.5),
+            (f"the same for one more day, {m['next_day_found']:,} found", f"{m['next_day_seconds']:.2f} s", "", True),
+            ("the same with nothing left to tell", f"{m['nothing_due_seconds'] * 1000:.0f} ms", "", True),
+        ]  # fmt: skip
     if d := found.get("drain"):
         rows += [
             (f"outbox drain of {d['mails']:,} mails by two drainers beside a bare reused connection ({d['bare_per_second']:.0f} a second)",

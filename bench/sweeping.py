@@ -1,4 +1,4 @@
-"""The reminder sweep (bench.sweep) in a process and a database of its own."""
+"""The sweeps (bench.sweep, bench.milestones), each in a process and a database of its own."""
 
 import json
 import os
@@ -15,7 +15,7 @@ import json, django
 django.setup()
 from django.core.management import call_command
 from django.db import connection
-from bench.sweep import measure
+from bench.{part} import measure
 call_command("migrate", verbosity=0)
 print(json.dumps(measure(connection)))
 """
@@ -24,12 +24,27 @@ print(json.dumps(measure(connection)))
 def measure(folder: Path, say: Callable[[str], None]) -> dict[str, Any]:
     """What `bench.sweep.measure` found."""
     say("sweeping 1,000,000 memberships for reminders")
-    create_database("bench_sweep")
+    return _measured("sweep")
+
+
+def measure_milestones(folder: Path, say: Callable[[str], None]) -> dict[str, Any]:
+    """What `bench.milestones.measure` found."""
+    say("sweeping 1,000,000 journeys for milestones")
+    return _measured("milestones")
+
+
+def _measured(part: str) -> dict[str, Any]:
+    create_database(f"bench_{part}")
     environ = os.environ | {
-        "PART": "owner", "DATABASE_URL": other_database(OWNER, "bench_sweep"), "DJANGO_SETTINGS_MODULE": "recovery_circle.settings",
+        "PART": "owner", "DATABASE_URL": other_database(OWNER, f"bench_{part}"), "DJANGO_SETTINGS_MODULE": "recovery_circle.settings",
     }  # fmt: skip
     done = subprocess.run(
-        [sys.executable, "-c", _RUN], cwd=ROOT, env=environ, check=True, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", _RUN.format(part=part)],
+        cwd=ROOT,
+        env=environ,
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return found

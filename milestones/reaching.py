@@ -67,7 +67,7 @@ def _sweep(zones: dict[str, dt.date], now: dt.datetime, batch: int) -> tuple[int
         cursor.execute(
             _SQL.format(opaque_id=_OPAQUE_ID),
             {
-                **_starts(sorted(specs), _dates(zones)),
+                **starts(sorted(specs), dates(zones)),
                 **places(zones),
                 "known": sorted(known),
                 "site_zone": settings.TIME_ZONE,
@@ -81,12 +81,12 @@ def _sweep(zones: dict[str, dt.date], now: dt.datetime, batch: int) -> tuple[int
     return found, written
 
 
-def _dates(zones: dict[str, dt.date]) -> list[dt.date]:
+def dates(zones: dict[str, dt.date]) -> list[dt.date]:
     """Every date that is told somewhere now: it is at most three dates at once on Earth, and the days before them."""
     return sorted({today - dt.timedelta(days=back) for today in set(zones.values()) for back in range(LATE)})
 
 
-def _starts(specs: list[tuple[int, int]], dates: list[dt.date]) -> dict[str, list[object]]:
+def starts(specs: list[tuple[int, int]], dates: list[dt.date]) -> dict[str, list[object]]:
     """The columns of `w`."""
     rows = [
         (start.day, start.first_day, start.leap_day, months, days, date)

@@ -60,7 +60,9 @@ class ChooseForm(forms.Form):
             *((e.public_id, _name(e)) for e in rest),
         ]
         field.widget.hints = {e.public_id: e.about for e in rest if e.about}
-        field.widget.hints[SITES_OWN] = f"{default.about} What most go by here." if default else ""
+        field.widget.hints[SITES_OWN] = (
+            f"{default.about} The road goes by these unless you choose." if default else ""
+        )
 
     def clean_ladder(self) -> str:
         chosen: str = self.cleaned_data["ladder"]

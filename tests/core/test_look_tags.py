@@ -138,6 +138,20 @@ def test_a_medallion_only_gains_light() -> None:
     assert "&lt;" in medallion("<", "<", 1)
 
 
+@pytest.mark.parametrize("colour", ["honey", "pine", "heather", "lake"])
+def test_a_medallion_has_its_ladders_colour_and_a_flower_where_there_is_no_number(colour: str) -> None:
+    drawn = medallion(6, "months", 6, colour=colour)
+    assert f"var(--{colour})" in drawn
+    assert "<text" in drawn
+    flower = medallion("", "", 12, colour=colour)
+    assert "<text" not in flower
+    assert f"var(--{colour}soft)" in flower
+
+
+def test_a_medallion_takes_no_colour_but_the_looks() -> None:
+    assert medallion(6, "months", 6, colour='red"/><script>') == medallion(6, "months", 6)
+
+
 def test_the_road_bends_right_then_left() -> None:
     assert road_bend("on", 1) == road_bend("on", "right") != road_bend("on", 2)
 
