@@ -149,7 +149,7 @@ def cancel(*, member: Member, gathering: Gathering, now: dt.datetime) -> Gatheri
 @transaction.atomic
 def take_back(*, member: Member, gathering: Gathering, now: dt.datetime) -> None:
     """Erase what one said of it and where it is, with a seat there or without. One that is still to come is called off, so
-    that nobody goes there in vain: whoever said they come or may come is told."""
+    that nobody goes there in vain: whoever said they come or may come is told, and then the rest of it goes too."""
     if not policies.may_take_back(member, gathering):
         raise PermissionDenied
     locked(gathering.group)

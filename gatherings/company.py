@@ -22,7 +22,7 @@ class Company:
     """Those who come and those who may, and one's own answer."""
 
     coming: list[str]
-    """Names, "You" for oneself; one more than are shown where there are others."""
+    """Names, "You" first; one more than are shown where there are others."""
     may_come: list[str]
     pebbles: list[int]
     answer: str
@@ -41,6 +41,7 @@ def of(gathering: Gathering, member: Member, now: dt.datetime) -> Company:
         .exclude(seat=None)  # who left does not come
         .order_by("-answer", "at", "pk")[: MOST + 1]  # "yes" before "maybe"
     )
+    rows.sort(key=lambda row: row.member_id != member.pk)  # oneself first, as one is told of others
     named = [(row.answer, "You" if row.member_id == member.pk else row.name) for row in rows]
     return Company(
         coming=[name for answer, name in named if answer == Rsvp.Answer.YES],

@@ -201,7 +201,7 @@ class AnswerForm(forms.Form):
         field = self.fields["shows"]
         field.initial = last or QUIET
         hints = {
-            QUIET: "Nobody here sees your answer, who set this up and who holds the space neither.",
+            QUIET: "Nobody here sees your answer: not who planned this, not who holds the space.",
             SHOWN: "By the name you go by here. “Can’t” is never shown to anyone.",
         }
         if last:

@@ -20,7 +20,7 @@ class Gathering(ConfidentialModel):
     maker = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     # Which sending of the form made it: the same form sent twice makes one.
     submission = models.UUIDField(default=uuid.uuid4, editable=False)
-    # What it is; empty once its words were taken back.
+    # What it is; empty once its words were taken back, until people are told and the row goes (`gatherings.telling`).
     title = SealedTextField(max_length=60, null=True)
     # What else its maker says of it.
     words = SealedTextField(max_length=600, null=True)
@@ -78,6 +78,7 @@ class Gathering(ConfidentialModel):
                 condition=models.Q(told_for__lt=models.F("sequence")),
                 name="gatherings_to_tell",
             ),
+            models.Index(fields=["id"], condition=models.Q(title__isnull=True), name="gatherings_taken_back"),
         ]
 
 

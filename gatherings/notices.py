@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from gatherings.models import Gathering, Rsvp
 from gatherings.querysets import COMING
+from groups.models import Group
 from members.models import Member
 from notices import kinds
 from notices.models import Notice
@@ -41,6 +42,12 @@ def _still_off(notice: Notice, member: Member, now: dt.datetime) -> bool:
     return found is not None and found.cancelled_at is not None and found.ends_at > now
 
 
+def _still_gone(notice: Notice, member: Member, now: dt.datetime) -> bool:
+    """Its time has not passed, and its reader sits in that circle. `about` is the group: the gathering is not there any more."""
+    in_time = notice.not_after is not None and notice.not_after > now
+    return in_time and Group.objects.visible_to(member, now).filter(public_id=notice.about).exists()
+
+
 def _page(notice: Notice) -> str:
     return reverse("gatherings:gathering", args=[notice.about])
 
@@ -71,6 +78,16 @@ CANCELLED = kinds.register(
         preference="reminders",
         still_true=_still_off,
         url=_page,
+        line="Something you planned to go to is off.",
+    )
+)
+
+GONE = kinds.register(
+    kinds.Kind(
+        name="gathering-gone",
+        preference="reminders",
+        still_true=_still_gone,
+        url=lambda notice: reverse("gatherings:gather", args=[notice.about]),
         line="Something you planned to go to is off.",
     )
 )

@@ -32,7 +32,7 @@ class Card:
     time: Told
     meets: str
     maker: str
-    """Who set it up: the name they go by there, while they sit there; "You" for oneself."""
+    """Who set it up: the name they go by there, while they sit there."""
     group_id: str
     group_name: str
     answer: str
@@ -65,7 +65,7 @@ def card(row: Any, member: Member, now: dt.datetime) -> Card:
         title=row.title or TAKEN_BACK,
         time=told(row.begins_at, row.ends_at, row.time_zone, member.time_zone, now),
         meets=Group.Meeting(row.meets).label,
-        maker="You" if row.maker_id == member.pk else row.maker_name or GONE,
+        maker=row.maker_name or GONE,
         group_id=row.circle_id,
         group_name=row.circle,
         answer=row.my_answer or "",

@@ -12,7 +12,7 @@ from django.db.models import F
 from django.db.models.functions import TruncDate
 
 from gatherings.models import Gathering, Place
-from gatherings.notices import CANCELLED, MOVED
+from gatherings.notices import CANCELLED, GONE, MOVED
 from gatherings.querysets import COMING
 from notices import outbox
 from vault.actor import keeper
@@ -22,7 +22,9 @@ from vault.models import whole_day_after
 
 def tend(*, now: dt.datetime) -> int:
     """Tell whoever was not told yet, and seal what has moved for its new day. Returns how many notices are new. Worker only."""
-    told = tell(now=now)
+    told = tell(now=now) + let_go(now=now)
+    if told:
+        transaction.on_commit(outbox.nudge, robust=True)
     reseal()
     return told
 
@@ -34,7 +36,8 @@ def tell(*, now: dt.datetime) -> int:
         cursor.execute(
             """
             WITH changed AS (
-                UPDATE gatherings_gathering SET told_for = sequence WHERE told_for < sequence RETURNING *
+                UPDATE gatherings_gathering SET told_for = sequence
+                WHERE told_for < sequence AND title IS NOT NULL RETURNING *
             ), people AS (
                 SELECT c.id, r.member_id FROM changed c JOIN gatherings_rsvp r ON r.gathering_id = c.id
                 WHERE r.answer = ANY (%(coming)s) AND r.at <= coalesce(c.cancelled_at, c.moved_at)
@@ -53,8 +56,38 @@ def tell(*, now: dt.datetime) -> int:
             {"now": now, "coming": list(COMING), "moved": MOVED.name, "off": CANCELLED.name},
         )
         found: int = cursor.rowcount
-    if found:
-        outbox.nudge_on_commit()
+    return found
+
+
+@transaction.atomic
+def let_go(*, now: dt.datetime) -> int:
+    """Of what was taken back nothing stays, a key in use neither: whoever meant to go is told, and the row goes in the same
+    statement. The notice is about the circle, for there is no gathering any more."""
+    with keeper("gatherings: who is told that it was taken back"), connection.cursor() as cursor:
+        cursor.execute(
+            """
+            WITH gone AS (
+                SELECT * FROM gatherings_gathering WHERE title IS NULL ORDER BY id FOR UPDATE SKIP LOCKED
+            ), told AS (
+                INSERT INTO notices_notice
+                    (kind, recipient_id, group_id, about, dedupe, created_at, due_at, not_after, state, attempts)
+                SELECT %(gone)s, r.member_id, gone.group_id, circle.public_id,
+                       %(gone)s || ':' || gone.public_id || ':' || r.member_id, %(now)s, %(now)s, gone.ends_at, 'waiting', 0
+                FROM gone JOIN groups_group circle ON circle.id = gone.group_id
+                JOIN gatherings_rsvp r ON r.gathering_id = gone.id
+                WHERE r.answer = ANY (%(coming)s) AND r.member_id <> gone.maker_id AND gone.ends_at > %(now)s
+                  AND NOT EXISTS (SELECT FROM groups_mute m WHERE m.group_id = gone.group_id
+                                  AND m.member_id = gone.maker_id AND m.other_id = r.member_id AND m.withholds)
+                ORDER BY r.member_id
+                ON CONFLICT (dedupe) DO NOTHING RETURNING 1
+            ), left_behind AS (
+                DELETE FROM gatherings_gathering WHERE id IN (SELECT id FROM gone)
+            )
+            SELECT count(*) FROM told
+            """,
+            {"now": now, "coming": list(COMING), "gone": GONE.name},
+        )
+        found: int = cursor.fetchone()[0]
     return found
 
 

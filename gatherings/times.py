@@ -5,6 +5,9 @@ import datetime as dt
 from calendar import day_name
 from dataclasses import dataclass
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
 from core import clock
 from core.words import clock_time, day_month
 
@@ -50,6 +53,15 @@ class Told:
     """By the clock where it is, if that shows another time: "6:30 pm"; with its day, where that is another one."""
     exact: str
     """The beginning by the reader's clock, for `<time>`."""
+
+    @property
+    def shown(self) -> SafeString:
+        """As pages show it: "2 pm" is never broken over two lines."""
+        here, there = (
+            words.replace(" am", "\u00a0am").replace(" pm", "\u00a0pm") for words in (self.here, self.there)
+        )
+        time = format_html('<time datetime="{}">{}</time>', self.exact, here)
+        return format_html("{} ({} where it is)", time, there) if there else time
 
 
 def told(begins_at: dt.datetime, ends_at: dt.datetime, place_zone: str, zone: str, now: dt.datetime) -> Told:

@@ -197,12 +197,24 @@ def test_taken_back_before_its_time_it_is_off_and_nothing_of_it_is_left_to_read(
     with acting_as(cast.ben.pk):
         actions.take_back(member=cast.ben, gathering=gathering, now=cast.now)
         assert not Gathering.objects.mine(cast.ben, cast.now).filter(pk=gathering.pk).exists()
-    assert telling.tend(now=cast.now) == 1
-    assert holds(Notice.objects.get(kind="gathering-cancelled"), cast.now)
-    seen = fresh(gathering, cast.ana, cast.now)
-    assert (seen.title, seen.words, seen.access) == (None, None, None)
+    seen = fresh(gathering, cast.ana, cast.now)  # until she is told she finds it, off and without a word
+    assert (seen.title, seen.words, seen.access, seen.cancelled_at) == (None, None, None, cast.now)
     with keeper("test"):
         assert not Place.objects.filter(gathering=gathering).exists()
+    assert telling.tend(now=cast.now) == 1
+    assert telling.tend(now=cast.now) == 0
+    notice = Notice.objects.get(kind="gathering-gone")
+    assert (notice.recipient_id, notice.about, holds(notice, cast.now)) == (
+        cast.ana.pk,
+        cast.tuesday.public_id,
+        True,
+    )
+    assert not holds(notice, gathering.ends_at)
+    with keeper("test"):
+        assert not Gathering.objects.filter(pk=gathering.pk).exists()
+        assert not Rsvp.objects.filter(gathering=gathering.pk).exists()
+    cast.tuesday.memberships.filter(member=cast.ana).update(until=cast.now)
+    assert not holds(notice, cast.now)
 
 
 def test_taken_back_when_it_is_over_it_is_gone(cast: Cast) -> None:
@@ -222,12 +234,12 @@ def test_who_leaves_does_not_come_and_takes_words_along_or_leaves_them(cast: Cas
     answers(cast.ben, anas, "yes", cast.now, quietly=False)
     with acting_as(cast.ben.pk):
         leave(member=cast.ben, group=cast.tuesday, words=words, now=cast.now)
+    telling.tend(now=cast.now)
     with keeper("test"):
         assert not Rsvp.objects.filter(member=cast.ben).exists()
-        assert (Gathering.objects.get(pk=own.pk).cancelled_at is None) == (words == "stay")
+        assert Gathering.objects.filter(maker=cast.ben).count() == (2 if words == "stay" else 0)
         assert Place.objects.filter(gathering=own).exists() == (words == "stay")
-    telling.tend(now=cast.now)
-    assert told("cancelled") == ([] if words == "stay" else ["ana", "ana"])  # this one, and the cast's own
+    assert told("gone") == ([] if words == "stay" else ["ana", "ana"])  # this one, and the cast's own
 
 
 def test_a_circle_that_falls_silent_goes_nowhere_any_more(cast: Cast) -> None:

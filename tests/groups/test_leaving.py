@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.http import Http404
 
 from checkins.models import CheckIn
+from gatherings import telling
 from groups import actions, policies, refusals
 from groups.models import Group, Invitation, Membership
 from milestones.models import Celebration, KindWord, Milestone
@@ -251,6 +252,7 @@ def test_the_purge_clears_what_was_taken_along_with_all_that_hung_on_it(cast: Ca
         )  # fmt: skip
     with acting_as(cast.ben.pk):
         actions.leave(member=cast.ben, group=cast.tuesday, now=cast.now, words="taken")
+    telling.tend(now=cast.now)  # what was planned goes once people are told that it is off
     purge_faded(now=cast.now)
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # what a commit would ask
