@@ -86,10 +86,9 @@ def answer(*, member: Member, gathering: Gathering, said: str, quietly: bool, no
     if said not in Rsvp.Answer.values or not policies.may_answer(member, gathering, now):
         raise PermissionDenied
     mine = Rsvp.objects.mine(member).filter(gathering=gathering)
-    if not mine.update(answer=said, quietly=quietly, at=now):
-        Rsvp.objects.create(
-            gathering=gathering, group_id=gathering.group_id, member=member, answer=said, quietly=quietly, at=now
-        )  # fmt: skip
+    fresh = {"answer": said, "quietly": quietly, "at": now, "answered_to": gathering.sequence}
+    if not mine.update(**fresh):
+        Rsvp.objects.create(gathering=gathering, group_id=gathering.group_id, member=member, **fresh)
     return mine.get()
 
 

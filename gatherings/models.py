@@ -120,6 +120,8 @@ class Rsvp(models.Model):
     quietly = models.BooleanField(default=True)
     # When they last answered.
     at = models.DateTimeField()
+    # To which of the gathering's times they answered (its `sequence`): of that one they need not be told.
+    answered_to = models.PositiveSmallIntegerField(default=0)
     # For which of the gathering's times they were reminded (its `sequence`), if they were.
     reminded_for = models.PositiveSmallIntegerField(null=True)
 

@@ -40,7 +40,7 @@ def tell(*, now: dt.datetime) -> int:
                 WHERE told_for < sequence AND title IS NOT NULL RETURNING *
             ), people AS (
                 SELECT c.id, r.member_id FROM changed c JOIN gatherings_rsvp r ON r.gathering_id = c.id
-                WHERE r.answer = ANY (%(coming)s) AND r.at <= coalesce(c.cancelled_at, c.moved_at)
+                WHERE r.answer = ANY (%(coming)s) AND r.answered_to < c.sequence
                 UNION SELECT c.id, c.maker_id FROM changed c
             )
             INSERT INTO notices_notice (kind, recipient_id, group_id, about, dedupe, created_at, due_at, not_after, state, attempts)

@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
              "sequence", "moved_at", "cancelled_at", "changed_by_id"],
         ),
         only_changing("gatherings_place", ["where_words"]),
-        only_changing("gatherings_rsvp", ["answer", "quietly", "at"]),
+        only_changing("gatherings_rsvp", ["answer", "quietly", "at", "answered_to"]),
         migrations.RunSQL(
             WORDS, "DROP TRIGGER rewords ON gatherings_gathering; DROP FUNCTION sec.only_its_maker_rewords();"
         ),
