@@ -61,8 +61,8 @@ def given(member: Member, plan: versions.Snapshot, now: dt.datetime) -> list[Giv
 
 
 def received(member: Member, now: dt.datetime) -> list[Given]:
-    """What others gave that member and what they may read now. What ended leaves no sign here."""
-    rows = PlanCopy.objects.visible_to(member, now).filter(reader=member)
+    """What others gave that member, what they may read now and want to. What ended leaves no sign here."""
+    rows = PlanCopy.objects.visible_to(member, now).filter(reader=member).shown_to(member)
     rows = rows.select_related("key", "group").order_by("-given_at", "-pk")
     return [_given(copy, copy.member_id) for copy in rows]
 
@@ -92,7 +92,8 @@ class Suggested:
 def open_suggestions(member: Member, now: dt.datetime) -> list[Suggested]:
     """What was suggested to that member and waits for them, oldest first."""
     dealt_with = SuggestionAnswer.objects.visible_to(member).values("of")
-    rows = Suggestion.objects.visible_to(member, now).filter(member=member).exclude(public_id__in=dealt_with)
+    rows = Suggestion.objects.visible_to(member, now).filter(member=member).shown_to(member)
+    rows = rows.exclude(public_id__in=dealt_with)
     return [_suggested(row) for row in rows.select_related("key", "group").order_by("at", "pk")]
 
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from core import clock
-from groups.querysets import is_member, not_faded, seats_of, withheld
+from groups.querysets import is_member, not_faded, seats_of, unwanted, withheld
 
 if TYPE_CHECKING:
     from journeys.models import PlanCopy, Suggestion  # noqa: F401  (named in types below)
@@ -55,6 +55,10 @@ class PlanCopyQuerySet(models.QuerySet["PlanCopy"]):
             ends_at__gt=now,
         )
 
+    def shown_to(self, member: Any) -> "PlanCopyQuerySet":
+        """Less those of people whom that member does not want to read in that circle."""
+        return self.filter(~unwanted(member, author="member"))
+
     def lasting(self, now: dt.datetime) -> "PlanCopyQuerySet":
         """Those whose day has not come and whose reader still sits there."""
         return self.filter(_has_sat_since("reader", "given_at"), ends_at__gt=now)
@@ -77,3 +81,7 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
     def mine(self, member: Any, now: dt.datetime | None = None) -> "SuggestionQuerySet":
         """What that member suggested themselves and what has not faded, with a seat there or without."""
         return self.filter(not_faded(now or clock.now()), author=member) if is_member(member) else self.none()
+
+    def shown_to(self, member: Any) -> "SuggestionQuerySet":
+        """Less what people left whom that member does not want to read in that circle."""
+        return self.filter(~unwanted(member, author="author"))

@@ -65,13 +65,19 @@ def give_copy(
 
 @transaction.atomic
 def refresh_copy(*, member: Member, copy: PlanCopy, now: dt.datetime) -> None:
-    """Bring a copy up to date: the parts that were given, as they stand now. Nobody is told.
+    """Bring a copy up to date: the parts that were given, as they stand now. Nobody is told. One that has ended meanwhile (in
+    another tab, say) stays ended.
 
-    Raises PermissionDenied where it is another's, `refusals.NothingToGive` where none of them says anything any more.
+    Raises PermissionDenied where it is another's, `refusals.NothingToGive` where none of its parts says anything any more.
     """
     if copy.member_id != member.pk:
         raise PermissionDenied
     consent.must_stand(member, now)
+    theirs = PlanCopy.objects.visible_to(member, now).filter(member=member, pk=copy.pk)
+    fresh = theirs.select_related("key").select_for_update(of=("self",)).first()
+    if fresh is None:
+        return
+    copy = fresh
     copy.words, copy.at = versions.write(_chosen(member, versions.read(copy.words))), now
     copy.save(update_fields=["words", "at"])
 

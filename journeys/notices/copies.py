@@ -11,14 +11,22 @@ from notices.models import Notice
 
 
 def _still_given(notice: Notice, member: Member, now: dt.datetime) -> bool:
-    """Its reader may read it now."""
-    rows = PlanCopy.objects.visible_to(member, now).filter(reader=member, public_id=notice.about)
+    """Its reader may read it now, and does not keep from reading whoever gave it."""
+    rows = (
+        PlanCopy.objects.visible_to(member, now)
+        .filter(reader=member, public_id=notice.about)
+        .shown_to(member)
+    )
     return rows.exists()
 
 
 def _still_waits(notice: Notice, member: Member, now: dt.datetime) -> bool:
     """It stands, and its member has not dealt with it."""
-    rows = Suggestion.objects.visible_to(member, now).filter(member=member, public_id=notice.about)
+    rows = (
+        Suggestion.objects.visible_to(member, now)
+        .filter(member=member, public_id=notice.about)
+        .shown_to(member)
+    )
     return rows.exists() and not SuggestionAnswer.objects.visible_to(member).filter(of=notice.about).exists()
 
 

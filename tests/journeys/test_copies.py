@@ -390,6 +390,28 @@ def test_bringing_it_up_to_date_tells_nobody(cast: Cast) -> None:
     assert Notice.objects.count() == before
 
 
+def test_whom_one_does_not_want_to_read_is_not_put_before_one(cast: Cast, sign_in: Any) -> None:
+    """Ana mutes Ben: nothing of his stands on her page, and no notice goes out. He cannot tell."""
+    from notices.delivery import drain
+
+    give(cast)
+    with acting_as(cast.ana.pk):
+        mute(member=cast.ana, group=cast.tuesday, other=cast.ben, withholds=False, now=cast.now)
+    assert "Shared with you" not in sign_in("ana").get("/plan/").content.decode()
+    Notice.objects.exclude(kind="plan-copy").delete()
+    drain(clock.now(), 100)
+    assert notices_of(cast)[0].state == Notice.State.DROPPED
+    assert "Juniper" in sign_in("ben").get("/plan/copies/").content.decode()
+
+
+def test_bringing_up_to_date_what_ended_in_another_tab_begins_nothing_anew(cast: Cast) -> None:
+    copy = give(cast)
+    ended(cast, copy)
+    with acting_as(cast.ben.pk):
+        actions.refresh_copy(member=cast.ben, copy=copy, now=cast.now)
+    assert read_by(cast.ana, copy) is None
+
+
 # -- Strangers with its address --
 
 

@@ -1,5 +1,6 @@
 """Two presses at the very same moment, on real connections."""
 
+import datetime as dt
 import threading
 from collections.abc import Callable
 
@@ -7,9 +8,10 @@ import pytest
 from django.db import connections, transaction
 
 from core import clock
-from journeys import actions, steps
-from journeys.models import Chapter, Journey, Setback
-from tests.cast import member
+from journeys import actions, steps, versions
+from journeys.models import Chapter, Journey, Plan, PlanCopy, PlanVersion, Setback
+from journeys.plan import Pair, pairs
+from tests.cast import group, member, seat
 from vault.actor import acting_as
 
 
@@ -58,3 +60,54 @@ def test_a_double_press_makes_one_of_each() -> None:
         assert Journey.objects.visible_to(person).count() == 1
         assert Setback.objects.visible_to(person).count() == 1
         assert sorted(Chapter.objects.visible_to(person).values_list("number", flat=True)) == [1, 2]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_plan_written_in_several_places_at_once_keeps_every_line() -> None:
+    now = clock.now()
+    person = member("writer")
+    numbers = iter(range(8))
+
+    def add() -> None:
+        with acting_as(person.pk):
+            actions.add_pair(member=person, pair=Pair(f"situation {next(numbers)}", "wait"), now=now)
+
+    assert at_once(4, add) == []
+    with transaction.atomic(), acting_as(person.pk):
+        plan = Plan.objects.visible_to(person).select_related("key").get()
+        (version,) = PlanVersion.objects.visible_to(person).select_related("key")
+        assert len(pairs(plan.pairs)) == 4
+        assert versions.read(version.words) == {"pairs": plan.pairs}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_copy_given_ended_and_brought_up_to_date_at_once_is_one_copy_or_none() -> None:
+    now = clock.now()
+    giver, reader = member("giver"), member("reader")
+    with transaction.atomic():
+        circle = group("Evenings", now)
+        seat(giver, circle, now)
+        theirs = seat(reader, circle, now)
+
+    def give() -> None:
+        with acting_as(giver.pk):
+            actions.give_copy(
+                member=giver, seat=theirs, sections=["first"], last=now.date() + dt.timedelta(days=3), now=now
+            )
+
+    def refresh_or_end() -> None:
+        with transaction.atomic(), acting_as(giver.pk):
+            copies = list(PlanCopy.objects.visible_to(giver, now).filter(member=giver))
+        for copy in copies:
+            with acting_as(giver.pk):
+                actions.refresh_copy(member=giver, copy=copy, now=now)
+                actions.end_copy(member=giver, copy=copy)
+
+    with acting_as(giver.pk):
+        actions.write_plan(member=giver, section="first", words="Kettle", now=now)
+    assert at_once(4, give) == []
+    with transaction.atomic(), acting_as(giver.pk):
+        assert PlanCopy.objects.visible_to(giver, now).count() == 1
+    assert at_once(4, refresh_or_end) == []
+    with transaction.atomic(), acting_as(giver.pk):
+        assert PlanCopy.objects.visible_to(giver, now).count() == 0

@@ -232,6 +232,12 @@ def waiting_before_block(cast: Cast, row: Suggestion) -> list[str]:
     return waiting(cast)
 
 
+def test_of_somebody_one_does_not_want_to_read_nothing_waits(cast: Cast) -> None:
+    with acting_as(cast.ben.pk):
+        mute(member=cast.ben, group=cast.tuesday, other=cast.ana, withholds=False, now=clock.now())
+    assert waiting(cast) == []
+
+
 def test_it_fades_and_is_erased_with_what_became_of_it(cast: Cast) -> None:
     row = suggest(cast)
     with acting_as(cast.ben.pk):
