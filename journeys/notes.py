@@ -9,12 +9,14 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import font_source_serif_pro as font
-from fontTools.ttLib import TTFont
-from fpdf import FPDF
 
 from journeys.plan import cards, plain, shown
+
+if TYPE_CHECKING:  # 40 MB and two seconds: loaded by the first file that is asked for, not by every process
+    from fpdf import FPDF
 
 REGULAR, BOLD = (font.font_files_ttf[name] for name in ("SourceSerifPro", "SourceSerifProSemibold"))
 
@@ -33,6 +35,8 @@ _MARGIN, _LINE, _SIZE, _HEAD = 22, 6.2, 12, 14
 @lru_cache(maxsize=1)
 def _letters() -> frozenset[int]:
     """Every character the font has in both its weights."""
+    from fontTools.ttLib import TTFont
+
     regular, bold = (set(TTFont(path).getBestCmap()) for path in (REGULAR, BOLD))
     return frozenset(regular & bold)
 
@@ -67,38 +71,40 @@ def _words(plan: Mapping[str, str]) -> Iterator[str]:
         yield from plain(slug, text)
 
 
-class _Pages(FPDF):
+def _pages() -> "FPDF":
     """Pages without a word about who made them."""
+    from fpdf import FPDF
 
-    def __init__(self) -> None:
-        super().__init__(format="A4")
-        self.set_margin(_MARGIN)
-        self.set_auto_page_break(True, _MARGIN)
-        self.add_font("serif", "", REGULAR)
-        self.add_font("serif", "B", BOLD)
-        self.set_producer("")
-        self.set_creation_date(_NO_DAY)
-        self.add_page()
+    pages = FPDF(format="A4")
+    pages.set_margin(_MARGIN)
+    pages.set_auto_page_break(True, _MARGIN)
+    pages.add_font("serif", "", REGULAR)
+    pages.add_font("serif", "B", BOLD)
+    pages.set_producer("")
+    pages.set_creation_date(_NO_DAY)
+    pages.add_page()
+    return pages
 
-    def say(self, words: str, *, bold: bool = False, size: float = _SIZE, above: float = 0) -> None:
-        """A paragraph; a word longer than a line is broken where the line ends."""
-        self.set_font("serif", "B" if bold else "", size)
-        self.ln(above)
-        self.multi_cell(0, _LINE, legible(words), align="L", new_x="LMARGIN", new_y="NEXT")
+
+def _say(pages: "FPDF", words: str, *, bold: bool = False, size: float = _SIZE, above: float = 0) -> None:
+    """A paragraph; a word longer than a line is broken where the line ends."""
+    pages.set_font("serif", "B" if bold else "", size)
+    pages.ln(above)
+    pages.multi_cell(0, _LINE, legible(words), align="L", new_x="LMARGIN", new_y="NEXT")
 
 
 def as_pdf(plan: Mapping[str, str]) -> bytes:
     """That plan as a PDF."""
-    pages = _Pages()
+    pages = _pages()
     for heading, parts in cards(shown(plan)):
-        pages.say(heading, bold=True, size=_HEAD, above=4)
+        _say(pages, heading, bold=True, size=_HEAD, above=4)
         for part in parts:
             if part.section.title != heading:
-                pages.say(part.section.title, bold=True, above=1.5)
+                _say(pages, part.section.title, bold=True, above=1.5)
             for line in plain(part.section.slug, plan[part.section.slug]):
-                pages.say(line, above=0.8)
+                _say(pages, line, above=0.8)
     if lacking(plan):
-        pages.say(HONEST, size=10, above=8)
+        _say(pages, HONEST, size=10, above=8)
     if not plan:
-        pages.say("Nothing stands here yet.")
+        _say(pages, "Nothing stands here yet.")
     return bytes(pages.output())

@@ -24,7 +24,7 @@ class NoRoom(NotNow):
 
 
 class NothingToGive(NotNow):
-    sentence = "Choose at least one part that says something."
+    sentence = "None of those parts says anything now."
 
 
 class NotThem(NotNow):

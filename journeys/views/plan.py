@@ -102,7 +102,7 @@ def _pairs(request: HttpRequest, part: Section) -> HttpResponse:
 def take_out(request: HttpRequest) -> HttpResponse:
     """Take a pair out of the plan."""
     actions.take_out_pair(member=signed_in(request), words=request.POST.get("words", ""), now=clock.now())
-    messages.success(request, "It’s out of your plan. It stays under Changes.")
+    messages.success(request, "It’s out of your plan.")
     return redirect("journeys:section", "pairs")
 
 

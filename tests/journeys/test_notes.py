@@ -3,11 +3,14 @@
 import io
 import logging
 import re
+import subprocess
+import sys
 import time
 import zlib
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from fontTools.ttLib import TTFont
 
@@ -168,3 +171,11 @@ def test_making_it_writes_nothing_into_the_log(caplog: pytest.LogCaptureFixture)
     finally:
         logging.getLogger().removeHandler(handler)
     assert stream.getvalue() + caplog.text == ""
+
+
+def test_what_draws_it_is_loaded_by_the_first_file_and_not_by_every_process() -> None:
+    code = "import sys, journeys.notes; print({'fpdf', 'fontTools', 'PIL'} & set(sys.modules))"
+    run = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=settings.BASE_DIR
+    )
+    assert run.stdout.strip() == "set()"
