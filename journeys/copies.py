@@ -1,7 +1,10 @@
 """Whom a member could give a copy of their plan, what they gave, and what others gave them."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
+
+from django.db.models import QuerySet
 
 from groups.models import Group, Membership
 from groups.policies import is_silent
@@ -23,8 +26,10 @@ def could_read(member: Member, now: dt.datetime) -> list[Membership]:
         if is_silent(own.group):
             continue
         hidden = own.group.members_seen == Group.MembersSeen.HOLDERS and not own.holds
-        others = (seat for seat in people(own.group, now) if seat.member_id != member.pk)
-        found += [seat for seat in others if seat.holds or not hidden]
+        for seat in people(own.group, now):
+            if seat.member_id != member.pk and (seat.holds or not hidden):
+                seat.group = own.group  # read already
+                found.append(seat)
     return found
 
 
@@ -50,21 +55,23 @@ class Given:
 
 
 def given(member: Member, plan: versions.Snapshot, now: dt.datetime) -> list[Given]:
-    """What that member gave and what lasts, newest first."""
+    """What that member gave and what lasts, newest first. Two statements, however many."""
     rows = PlanCopy.objects.visible_to(member, now).filter(member=member).lasting(now)
+    copies = list(rows.select_related("key", "group").order_by("-given_at", "-pk"))
+    seats = _seats((copy.group_id, copy.reader_id) for copy in copies)
     found = []
-    for copy in rows.select_related("key", "group").order_by("-given_at", "-pk"):
-        words = versions.read(copy.words)
-        stale = any(plan.get(slug, "") != text for slug, text in words.items())
-        found.append(_given(copy, copy.reader_id, stale=stale))
+    for copy in copies:
+        stale = any(plan.get(slug, "") != text for slug, text in versions.read(copy.words).items())
+        found.append(_given(copy, seats.get((copy.group_id, copy.reader_id)), stale=stale))
     return found
 
 
 def received(member: Member, now: dt.datetime) -> list[Given]:
-    """What others gave that member, what they may read now and want to. What ended leaves no sign here."""
+    """What others gave that member, what they may read now and want to. What ended leaves no sign here. Two statements."""
     rows = PlanCopy.objects.visible_to(member, now).filter(reader=member).shown_to(member)
-    rows = rows.select_related("key", "group").order_by("-given_at", "-pk")
-    return [_given(copy, copy.member_id) for copy in rows]
+    copies = list(rows.select_related("group").order_by("-given_at", "-pk"))
+    seats = _seats((copy.group_id, copy.member_id) for copy in copies)
+    return [_given(copy, seats.get((copy.group_id, copy.member_id))) for copy in copies]
 
 
 def for_reader(member: Member, copy_id: str, now: dt.datetime) -> Given | None:
@@ -72,11 +79,22 @@ def for_reader(member: Member, copy_id: str, now: dt.datetime) -> Given | None:
     gave it, over by its day, or somebody does not sit there any more."""
     rows = PlanCopy.objects.visible_to(member, now).filter(reader=member, public_id=copy_id)
     copy = rows.select_related("key", "group").first()
-    return _given(copy, copy.member_id) if copy else None
+    if copy is None:
+        return None
+    return _given(copy, _seats([(copy.group_id, copy.member_id)]).get((copy.group_id, copy.member_id)))
 
 
-def _given(copy: PlanCopy, other: int, *, stale: bool = False) -> Given:
-    seat = Membership.objects.filter(group=copy.group_id, member=other, until=None).first()
+def _seats(wanted: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Membership]:
+    """Lasting seats by (group, member); one statement, none where nobody is wanted."""
+    pairs = list(wanted)
+    if not pairs:
+        return {}
+    groups, members = zip(*pairs, strict=True)
+    rows = Membership.objects.filter(group__in=groups, member__in=members, until=None)
+    return {(seat.group_id, seat.member_id): seat for seat in rows}
+
+
+def _given(copy: PlanCopy, seat: Membership | None, *, stale: bool = False) -> Given:
     return Given(copy, seat.name if seat else NOBODY_NOW, seat.pebble if seat else 0, stale)
 
 
@@ -90,19 +108,30 @@ class Suggested:
 
 
 def open_suggestions(member: Member, now: dt.datetime) -> list[Suggested]:
-    """What was suggested to that member and waits for them, oldest first."""
+    """What was suggested to that member and waits for them, oldest first. Two statements, however many."""
+    return _suggested(waiting(member, now).select_related("key", "group").order_by("at", "pk"))
+
+
+def waiting(member: Member, now: dt.datetime) -> "QuerySet[Suggestion]":
+    """Suggestions that member has not dealt with, less those of people they do not want to read."""
     dealt_with = SuggestionAnswer.objects.visible_to(member).values("of")
     rows = Suggestion.objects.visible_to(member, now).filter(member=member).shown_to(member)
-    rows = rows.exclude(public_id__in=dealt_with)
-    return [_suggested(row) for row in rows.select_related("key", "group").order_by("at", "pk")]
+    return rows.exclude(public_id__in=dealt_with)
 
 
 def own_suggestions(member: Member, copy: PlanCopy, now: dt.datetime) -> list[Suggested]:
     """What that member suggested to whoever gave them that copy, until it fades: whatever became of it."""
     rows = Suggestion.objects.mine(member, now).filter(member=copy.member_id, group=copy.group_id)
-    return [_suggested(row) for row in rows.select_related("key", "group").order_by("at", "pk")]
+    return _suggested(rows.select_related("key", "group").order_by("at", "pk"))
 
 
-def _suggested(row: Suggestion) -> Suggested:
-    seat = Membership.objects.filter(group=row.group_id, member=row.author_id, until=None).first()
-    return Suggested(row, seat.name if seat else NOBODY_NOW, BY_SLUG.get(row.section) or BY_SLUG["helps"])
+def _suggested(rows: "Iterable[Suggestion]") -> list[Suggested]:
+    found = list(rows)
+    seats = _seats((row.group_id, row.author_id) for row in found)
+    return [
+        Suggested(
+            row, seat.name if (seat := seats.get((row.group_id, row.author_id))) else NOBODY_NOW,
+            BY_SLUG.get(row.section) or BY_SLUG["helps"],
+        )
+        for row in found
+    ]  # fmt: skip

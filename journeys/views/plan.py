@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core import clock
 from journeys import actions, refusals, versions
 from journeys.actions.plans import as_typed, seen
-from journeys.copies import open_suggestions, received
+from journeys.copies import received, waiting
 from journeys.forms import PairForm, SectionForm
 from journeys.models import Setback
 from journeys.panel import my_plan
@@ -32,7 +32,7 @@ def plan(request: HttpRequest) -> HttpResponse:
         "empty": [part.section for part in parts if not part.filled],
         "changed_at": mine.changed_at if mine else None,
         "received": received(member, now),
-        "thoughts": bool(open_suggestions(member, now)),
+        "thoughts": waiting(member, now).exists(),
     }
     return render(request, "journeys/plan.html", context)
 

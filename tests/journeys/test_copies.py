@@ -9,6 +9,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, IntegrityError, ProgrammingError, connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from core import clock
 from groups.actions import leave, mute
@@ -17,7 +18,7 @@ from journeys.models import Plan, PlanCopy
 from members import consent
 from members.models import Consent
 from notices.models import Notice
-from tests.cast import CANARY, NAMES, Cast, seat
+from tests.cast import CANARY, NAMES, Cast, member, seat
 from vault.actor import acting_as, keeper
 from vault.models import DataKey
 
@@ -153,6 +154,32 @@ def test_without_a_yes_nothing_is_given_and_everything_can_be_ended(cast: Cast, 
     assert cast.copy
     assert sign_in("ben").post(f"/plan/copies/{cast.copy.public_id}/end/").status_code == 302
     assert read_by(cast.ana, cast.copy) is None
+
+
+def test_the_pages_cost_the_same_however_many_copies_there_are(cast: Cast, sign_in: Any) -> None:
+    def cost(client: Client, path: str) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(path).status_code == 200
+        return len(queries)
+
+    ana, ben = sign_in("ana"), sign_in("ben")
+    ana.get("/plan/")
+    ben.get("/plan/")
+    one = cost(ana, "/plan/"), cost(ben, "/plan/copies/")
+    for number in range(4):
+        person = member(f"giver{number}")
+        their_seat = seat(person, cast.tuesday, cast.now - DAY)
+        with acting_as(person.pk):
+            actions.write_plan(member=person, section="first", words="Kettle", now=cast.now)
+            actions.give_copy(
+                member=person, seat=seat_of(cast, "ana"), sections=["first"], last=cast.now.date() + DAY, now=cast.now
+            )  # fmt: skip
+        with acting_as(cast.ben.pk):
+            actions.give_copy(
+                member=cast.ben, seat=their_seat, sections=["first"], last=cast.now.date() + DAY, now=cast.now
+            )
+    assert (cost(ana, "/plan/"), cost(ben, "/plan/copies/")) == one
+    assert one[0] <= 16
 
 
 # -- The locks, each alone --
