@@ -335,7 +335,7 @@ def test_the_road_takes_as_many_statements_with_three_bends_as_with_one(ben: Cli
     for _ in range(2):
         walk(ben, p3={"words": "again"}, p6={"road": "new"})
     assert statements() == one
-    assert one <= 13
+    assert one <= 15  # among them one for who was told, and one for what has been helping
 
 
 def test_a_bend_can_be_taken_off_the_road(ben: Client, cleo: Client, cast: Cast) -> None:
