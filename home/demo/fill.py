@@ -17,7 +17,8 @@ from groups.promises import terms_of
 from groups.terms import WAYS_IN
 from home.demo import story
 from home.demo.circle import live
-from journeys.models import Chapter, Journey, Plan, Setback
+from home.demo.road import walk
+from journeys.models import Chapter, Journey
 from members.models import Consent, Member
 from milestones.models import Celebration, KindWord, Milestone
 from shares.actions import keep_draft
@@ -47,7 +48,7 @@ class Filling:
         self._say(mornings, story.MORNINGS_SHARES)
         self._check_in(tuesday)
         self._celebrate(tuesday)
-        self._walk()
+        walk(self.people["Ben"], tuesday, self.now)
         self._begin(tuesday)
         live(self.people, tuesday, mornings, self.now)
 
@@ -237,7 +238,7 @@ class Filling:
         start = today - relativedelta(months=6)
         with acting_as(member.pk):
             own = {"member": member, "key": key_for(owner_id=member.pk)}
-            journey = Journey.objects.create(starts_on=start, created_at=self.now, **own)
+            journey = Journey.objects.create(starts_on=start, created_at=self.now, in_front=True, **own)
             Chapter.objects.create(journey=journey, number=1, begins_on=start, created_at=self.now, **own)
             milestone = Milestone.objects.create(
                 journey=journey, rung="6m", words="Six months", number="6", of="months", months=6, reached_on=today,
@@ -257,30 +258,3 @@ class Filling:
                     celebration=celebration, group=group, author=author, words=words, at=self.now,
                     **self._promised(author, group),
                 )  # fmt: skip
-
-    def _walk(self) -> None:
-        """Ben's road: three chapters, a bend, and two years tomorrow."""
-        member = self.people["Ben"]
-        today = clock.today(self.now, member.time_zone)
-        start = today + dt.timedelta(days=1) - relativedelta(years=2)
-        begins = [start, start + relativedelta(months=7), today - dt.timedelta(days=43)]
-        with acting_as(member.pk):
-            own = {"member": member, "key": key_for(owner_id=member.pk)}
-            journey = Journey.objects.create(starts_on=start, created_at=self.now, **own)
-            chapters = [
-                Chapter.objects.create(
-                    journey=journey,
-                    number=n,
-                    title=title,
-                    words=words,
-                    begins_on=day,
-                    created_at=self.now,
-                    **own,
-                )
-                for n, ((title, words), day) in enumerate(zip(story.CHAPTERS, begins, strict=True), start=1)
-            ]
-            Setback.objects.create(
-                journey=journey, chapter=chapters[1], happened_on=begins[2], words="Three hard days. I told Ana on the fourth.",
-                around="tired, four in the afternoon", created_at=self.now - dt.timedelta(days=43), **own,
-            )  # fmt: skip
-            Plan.objects.create(changed_at=self.now - dt.timedelta(days=40), **story.PLAN, **own)

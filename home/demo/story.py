@@ -152,6 +152,20 @@ CHAPTERS = [
     ("Coming back", "New this time: I ask before it gets heavy."),
 ]
 
+BEND: dict[str, object] = {
+    "words": "Three hard days. I told Ana on the fourth.", "about_when": "in the middle of October",
+    "around": ["Tired", "Four in the afternoon"],
+}  # fmt: skip
+NEXT_STEP = "Ask before it gets heavy."
+MOMENT = "Left my brother’s party at nine, with cake"
+
+DIRECTIVE = {
+    "order": "First Ana, and she may know all of it\nThen my neighbour Tom: that I am not well, and no more",
+    "helps": "Sit with me, and talk about soup",
+    "never": "Do not ring my brother\nDo not ask me why",
+    "silence": "Two days without a word. One evening is only me being tired",
+}
+
 PLAN = {
     "first": "Kettle first. Then message Ana. Then decide.",
     "triggers": "Payday evenings\nMy brother’s parties\nFour in the afternoon",
