@@ -31,5 +31,5 @@ class DayForm(forms.Form):
     )  # fmt: skip
     things = forms.MultipleChoiceField(
         label="What was in it?", required=False, choices=list(THINGS.items()),
-        widget=ManyOptions(layout="row", icons=THING_ICONS), error_messages={"invalid_choice": "Choose from these, or none."},
+        widget=ManyOptions(icons=THING_ICONS), error_messages={"invalid_choice": "Choose from these, or none."},
     )  # fmt: skip
