@@ -24,7 +24,7 @@ from members.models import Member
 TABS = [
     ("Today", "home:today", "sun", ("/today/",)),
     ("Groups", "groups:mine", "users-round", ("/groups/", "/g/", "/s/", "/c/", "/e/", "/w/", "/find/")),
-    ("Journey", "journeys:road", "signpost", ("/journey/", "/plan/")),
+    ("Journey", "journeys:road", "signpost", ("/journey/", "/plan/", "/insights/")),
     ("Me", "members:me", "circle-user-round", ("/me/", "/in/")),
 ]
 
