@@ -10,6 +10,7 @@ from checkins.models import CheckIn, Rhythm
 from core import clock
 from core.fields import Options
 from core.text import clean_line, clean_words
+from journeys.forms.day import SKIES
 
 QUESTIONS = [
     "How are you arriving?",
@@ -21,15 +22,6 @@ QUESTIONS = [
 """A short library to begin from. Each can be answered in a word, and none asks about use."""
 
 OWN = "own"
-SKIES = {
-    "stormy": "cloud-lightning",
-    "heavy": "cloud-rain",
-    "grey": "cloud",
-    "clearing": "cloud-sun",
-    "bright": "sun",
-}
-"""The weather's Lucide icons."""
-
 WORDS_MOST = 2_000
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _OPEN_FOR = [

@@ -5,12 +5,19 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 
+from journeys.models import Journey
 from members import consent
+from members.models import Member
 from members.requests import signed_in
 
 READ_OR_SEND = ["GET", "HEAD", "POST"]
+
+
+def journey_of(member: Member, journey_id: str) -> Journey:
+    """That road of theirs. Raises Http404 where there is none: another's looks like none."""
+    return get_object_or_404(Journey.objects.visible_to(member).select_related("key"), public_id=journey_id)
 
 
 def nothing_kept(request: HttpRequest) -> HttpResponse:

@@ -18,14 +18,9 @@ from journeys.models import Chapter, Journey, Setback
 from journeys.road import began, draw
 from journeys.steps import open_draft
 from journeys.telling import told_of
-from journeys.views.common import READ_OR_SEND, nothing_kept, where_words_are_kept
+from journeys.views.common import READ_OR_SEND, journey_of, nothing_kept, where_words_are_kept
 from members import consent
-from members.models import Member
 from members.requests import signed_in
-
-
-def _journey(member: Member, journey_id: str) -> Journey:
-    return get_object_or_404(Journey.objects.visible_to(member).select_related("key"), public_id=journey_id)
 
 
 @require_safe
@@ -99,7 +94,7 @@ def begin(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, journey_id: str) -> HttpResponse:
     """Change what stands about the road: its name, its start, what is counted, whether milestones are told."""
     member, now = signed_in(request), clock.now()
-    journey = _journey(member, journey_id)
+    journey = journey_of(member, journey_id)
     second = Chapter.objects.visible_to(member).filter(journey=journey, number=2).first()
     form = JourneyForm(
         request.POST or None, initial=_as_written(journey),
@@ -136,7 +131,7 @@ def _as_written(journey: Journey) -> dict[str, Any]:
 def chapter(request: HttpRequest, journey_id: str) -> HttpResponse:
     """Begin a new chapter, today."""
     member, now = signed_in(request), clock.now()
-    journey = _journey(member, journey_id)
+    journey = journey_of(member, journey_id)
     newest = actions.last_chapter(journey)
     form = NextChapterForm(request.POST or None, initial={"after": newest.number if newest else 0})
     if request.method == "POST" and form.is_valid():

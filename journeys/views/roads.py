@@ -4,28 +4,22 @@ import uuid
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core import clock
 from journeys import actions
 from journeys.forms import WithoutForm
-from journeys.models import Journey
-from journeys.views.common import READ_OR_SEND, where_words_are_kept
+from journeys.views.common import READ_OR_SEND, journey_of, where_words_are_kept
 from members import consent
-from members.models import Member
 from members.requests import signed_in
-
-
-def _journey(member: Member, journey_id: str) -> Journey:
-    return get_object_or_404(Journey.objects.visible_to(member).select_related("key"), public_id=journey_id)
 
 
 @require_POST
 def front(request: HttpRequest, journey_id: str) -> HttpResponse:
     """Show this road first from now on."""
     member = signed_in(request)
-    actions.bring_to_front(member=member, journey=_journey(member, journey_id))
+    actions.bring_to_front(member=member, journey=journey_of(member, journey_id))
     messages.success(request, "This is the road you see first now.")
     return redirect("journeys:road")
 
@@ -34,7 +28,7 @@ def front(request: HttpRequest, journey_id: str) -> HttpResponse:
 def erase(request: HttpRequest, journey_id: str) -> HttpResponse:
     """A page that says what goes and what stays, then erases the road."""
     member = signed_in(request)
-    journey = _journey(member, journey_id)
+    journey = journey_of(member, journey_id)
     if request.method == "POST":
         actions.erase_journey(member=member, journey=journey, now=clock.now())
         messages.success(request, "It’s erased, with all that lay on it.")
@@ -47,7 +41,7 @@ def erase(request: HttpRequest, journey_id: str) -> HttpResponse:
 def without(request: HttpRequest, journey_id: str) -> HttpResponse:
     """The private line "days without …": written, begun again today, moved or taken away."""
     member, now = signed_in(request), clock.now()
-    journey = _journey(member, journey_id)
+    journey = journey_of(member, journey_id)
     today, since = clock.today(now, member.time_zone), journey.without_since
     initial = {"name": journey.without or ""}
     if since is not None:
@@ -72,7 +66,7 @@ def without(request: HttpRequest, journey_id: str) -> HttpResponse:
 def meeting(request: HttpRequest, journey_id: str) -> HttpResponse:
     """One meeting more, or the last one off again."""
     member = signed_in(request)
-    journey = _journey(member, journey_id)
+    journey = journey_of(member, journey_id)
     if request.POST.get("press") == "off":
         off = actions.unmark_meeting(member=member)
         messages.success(request, "The last one is off again." if off else "There is none to take off.")

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from checkins.models import CheckIn
 from journeys.helping import (
     ERRING,
     FIRST_LOOK,
@@ -179,3 +180,7 @@ def test_equal_weathers_share_their_ranks() -> None:
 def test_every_thing_has_a_sentence_that_hedges() -> None:
     assert set(THINGS) | {REACHED} == set(SENTENCES)
     assert all("tend" in sentence for sentence in SENTENCES.values())
+
+
+def test_a_check_in_asks_for_the_same_weathers() -> None:
+    assert [weather for weather, _ in CheckIn.WEATHERS] == list(WEATHERS)
