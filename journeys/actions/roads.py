@@ -98,11 +98,11 @@ def edit_journey(
 
 @transaction.atomic
 def call_first_day(*, member: Member, journey: Journey, number: int, now: dt.datetime) -> Journey:
-    """Call the first day of that road day 0 or day 1. What was shown until now is the least that is shown from now on."""
+    """Call the first day of that road day 0 or day 1. What was shown until now is the least that is shown from now on; and no
+    more than that, however often it is called otherwise: what was kept for day 0 is one less where that is day 1."""
     must_be_theirs(member, journey)
     today = clock.today(now, member.time_zone)
-    least = shown(journey, today) - number
-    journey.days_kept, journey.first_day = max(journey.days_kept, least), number
+    journey.days_kept, journey.first_day = max(shown(journey, today) - number, 0), number
     journey.save(update_fields=["days_kept", "first_day"])
     return journey
 

@@ -254,3 +254,14 @@ def test_many_milestones_of_a_chapter_are_folded_and_none_is_lost(db: None) -> N
     assert folded.title == "Five earlier milestones"
     assert [stop.title for stop in folded.earlier] == ["m5", "m4", "m3", "m2", "m1"]
     assert [stop.title for stop in quiet if stop.kind == "moment"] == ["named"]
+
+
+def test_calling_the_first_day_otherwise_again_and_again_adds_no_days(db: None) -> None:
+    person = member("walker")
+    with acting_as(person.pk):
+        start = clock.today(NOW, "UTC") - dt.timedelta(days=40)
+        journey = actions.begin_journey(member=person, starts_on=start, now=NOW)
+        for number in (1, 0, 1, 0, 1, 0):
+            actions.call_first_day(member=person, journey=journey, number=number, now=NOW)
+            assert draw(person, journey, NOW).number == "41"
+        assert draw(person, journey, NOW + dt.timedelta(days=2)).number == "42"
