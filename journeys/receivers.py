@@ -7,10 +7,11 @@ from django.dispatch import receiver
 
 from groups.models import Group
 from groups.signals import group_erasing, group_silent, seat_left
-from journeys import actions
+from journeys import actions, steps
 from journeys.models import PlanCopy, Suggestion
+from members.consent import HEALTH_WORDS
 from members.models import Member
-from members.signals import time_zone_changed
+from members.signals import consent_withdrawn, time_zone_changed
 from vault.actor import keeper
 
 
@@ -18,6 +19,13 @@ from vault.actor import keeper
 def keep_the_days(sender: object, member: Member, now: dt.datetime, before: str, **_: Any) -> None:
     """Somebody moved to another clock, where it may still be yesterday: what they were shown is kept."""
     actions.keep_days(member=member, now=now, zone_before=before)
+
+
+@receiver(consent_withdrawn)
+def what_is_half_written_goes(sender: object, member: Member, purpose: str, **_: Any) -> None:
+    """Nothing is kept without a yes; what was never put on the road goes when it is taken back."""
+    if purpose == HEALTH_WORDS:
+        steps.let_go(member=member)
 
 
 @receiver(seat_left)
