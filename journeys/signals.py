@@ -27,3 +27,6 @@ journey_erased = Signal()
 
 # Sent with `member` and `now` inside the transaction that puts on the road that something happened: they came back.
 came_back = Signal()
+
+# Sent with `member` inside the transaction that takes the last of what happened off their roads, or erases the road it lay on.
+nothing_happened = Signal()

@@ -2,7 +2,8 @@
 
 They are found from what a member did, in the transaction in which they did it; nobody is asked, and nobody else can tell: no
 notice is written for them, not even one without content, for a row in the outbox at that hour would say that something was.
-"Came back" is the first time that the pages of "Something happened" were walked to their end. Days of silence are not: who
+"Came back" is the first time that the pages of "Something happened" were walked to their end; it goes with the last of what they
+put on a road, for it would tell of it. Days of silence are not: who
 was here when is kept nowhere.
 """
 

@@ -10,7 +10,7 @@ from groups.models import Group
 from groups.signals import group_erasing, seat_left
 from journeys.models import Journey
 from journeys.road import Moment
-from journeys.signals import came_back, journey_changed, journey_erased, moments_wanted
+from journeys.signals import came_back, journey_changed, journey_erased, moments_wanted, nothing_happened
 from members.models import Member
 from milestones import actions, courage
 from milestones.models import Celebration, KindWord, Ladder
@@ -49,6 +49,12 @@ def they_asked(sender: object, member: Member, now: dt.datetime, **_: Any) -> No
 def they_returned(sender: object, member: Member, now: dt.datetime, **_: Any) -> None:
     """Coming back takes courage."""
     actions.took_courage(member=member, kind=courage.RETURNED, now=now)
+
+
+@receiver(nothing_happened)
+def they_took_it_off(sender: object, member: Member, **_: Any) -> None:
+    """What was taken off a road leaves no mark on it that says that something happened."""
+    actions.forget_return(member=member)
 
 
 @receiver(help_given)

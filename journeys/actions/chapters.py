@@ -7,6 +7,7 @@ from django.db import transaction
 from core import clock
 from journeys.actions.own import must_be_theirs
 from journeys.models import Chapter, Journey, Setback
+from journeys.signals import nothing_happened
 from members import consent
 from members.models import Member
 from vault.keys import key_for
@@ -56,3 +57,10 @@ def take_off(*, member: Member, setback: Setback) -> None:
     """Take something that happened off the road, words and all. Chapters and days stay; no consent is needed for that."""
     must_be_theirs(member, setback)
     setback.delete()
+    leave_no_trace(member)
+
+
+def leave_no_trace(member: Member) -> None:
+    """Where nothing that happened stands on a road of theirs any more, nothing else says that something did."""
+    if not Setback.objects.visible_to(member).exists():
+        nothing_happened.send(sender=Setback, member=member)

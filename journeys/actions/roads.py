@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from core import clock
-from journeys.actions.chapters import last_chapter
+from journeys.actions.chapters import last_chapter, leave_no_trace
 from journeys.actions.own import must_be_theirs
 from journeys.days import days_in_chapter, days_on_road, days_without, shown
 from journeys.models import Chapter, Journey
@@ -140,6 +140,7 @@ def erase_journey(*, member: Member, journey: Journey, now: dt.datetime) -> None
     must_be_theirs(member, journey)
     journey_erased.send(sender=Journey, member=member, journey=journey, now=now)
     Journey.objects.visible_to(member).filter(pk=journey.pk).delete()
+    leave_no_trace(member)
     left = first_journey(member)
     if left is not None and not left.in_front:
         bring_to_front(member=member, journey=left)

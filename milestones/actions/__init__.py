@@ -8,7 +8,7 @@ from milestones.actions.celebrating import (
     take_back_kind_word,
     take_down,
 )
-from milestones.actions.courage import took_courage
+from milestones.actions.courage import forget_return, took_courage
 from milestones.actions.ladders import change_ladder, keep_group_ladder, make_ladder
 from milestones.actions.marking import change_moment, mark_moment, take_off_moment
 from milestones.actions.roads import call_off, choose_ladder, put_right, want_no_fuss
@@ -21,6 +21,7 @@ __all__ = [
     "change_moment",
     "choose_ladder",
     "find_reached",
+    "forget_return",
     "keep_group_ladder",
     "leave_kind_word",
     "make_ladder",

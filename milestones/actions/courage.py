@@ -7,6 +7,7 @@ from django.db import transaction
 from core import clock
 from members import consent
 from members.models import Member
+from milestones.courage import RETURNED
 from milestones.models import Milestone
 from vault.actor import acting_as
 from vault.keys import key_for
@@ -28,3 +29,12 @@ def took_courage(*, member: Member, kind: str, now: dt.datetime) -> None:
         Milestone.objects.bulk_create(
             [fresh], ignore_conflicts=True
         )  # at the same instant twice: marked once
+
+
+@transaction.atomic
+def forget_return(*, member: Member) -> None:
+    """Take "You came back" off their road: nothing they came back from stands there any more. What a circle was shown of it, in
+    words of their own, stays there until it is taken down."""
+    with acting_as(member.pk):
+        courage = Milestone.objects.visible_to(member).filter(kind=Milestone.Kind.COURAGE)
+        courage.filter(rung=RETURNED).delete()

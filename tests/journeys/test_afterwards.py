@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from journeys.models import StepDraft
+from journeys.models import Setback, StepDraft
 from members import consent
 from members.actions import withdraw_consent
 from tests.cast import Cast
@@ -25,3 +25,34 @@ def test_what_is_half_written_goes_with_the_yes_to_keeping_it(ben: Client, cast:
         withdraw_consent(member=cast.ben, purpose=consent.HEALTH_WORDS, now=cast.now)
         assert not StepDraft.objects.visible_to(cast.ben).exists()
     assert "half written" not in ben.get("/journey/").content.decode()
+
+
+def bends(cast: Cast) -> list[str]:
+    with acting_as(cast.ben.pk):
+        return list(Setback.objects.visible_to(cast.ben).order_by("pk").values_list("public_id", flat=True))
+
+
+def walk(client: Client) -> None:
+    for number in range(1, 8):
+        assert client.post(f"/journey/step/{number}/", {}).status_code == 302
+
+
+def test_taken_off_nothing_on_the_road_says_that_something_happened(ben: Client, cast: Cast) -> None:
+    walk(ben)
+    first, last = bends(cast)
+    assert "You came back" in ben.get("/journey/").content.decode()
+    ben.post(f"/journey/bend/{first}/")
+    assert "You came back" in ben.get("/journey/").content.decode(), "one of them still stands there"
+    ben.post(f"/journey/bend/{last}/")
+    assert "You came back" not in ben.get("/journey/").content.decode()
+    assert "You came back" not in ben.get("/today/").content.decode()
+
+
+def test_erased_with_its_road_it_says_nothing_on_another(ben: Client, cast: Cast) -> None:
+    start = {"name": "sleep", "day": "2", "month": "4", "year": "2026", "after": "1"}
+    assert ben.post("/journey/begin/", start).status_code == 302
+    walk(ben)
+    assert ben.post(f"/journey/{cast.journey.public_id}/erase/").status_code == 302
+    html = ben.get("/journey/").content.decode()
+    assert "sleep" in html
+    assert "You came back" not in html
