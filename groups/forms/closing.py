@@ -60,7 +60,7 @@ class LeaveForm(HandOverForm):
         if heirs is None:
             del self.fields["to"]
         self.fields["words"].widget.hints = {  # type: ignore[attr-defined]
-            "stay": f"They read “Someone who was here”. Should you sit here again one day, they carry your name of then. {stay}",
+            "stay": f"They read “Someone who was here”. If you sit here again one day, they carry your name of then. {stay}",
             "taken": "Every share, reply, check-in, celebration and kind word of yours here is erased at once, and what "
             "others answered to your shares goes with them. Nobody can bring it back.",
         }

@@ -135,7 +135,7 @@ class DescribeForm(SaidForm):
 
     pull_noun = forms.CharField(
         label="Its check-ins ask about any pull to …",
-        help_text="One plain word, such as: use, drink, bet. Empty asks simply for any pull.",
+        help_text="One plain word, such as: use, drink, bet. Left empty, it asks about any pull.",
         max_length=20,
         required=False,
         error_messages=too_long(20),
