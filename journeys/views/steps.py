@@ -18,6 +18,7 @@ from journeys.days import in_days, shown
 from journeys.draft import LAST, Answers, whom_by_circle
 from journeys.forms import STEPS, StepForm
 from journeys.models import Journey, Setback, StepDraft
+from journeys.notices import LATER
 from journeys.panel import my_plan
 from journeys.plan import lines, people
 from journeys.road import began
@@ -158,19 +159,17 @@ def company(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def after(request: HttpRequest) -> HttpResponse:
-    """It is on the road. Whom one told, and a few doors; no counts of what was missed."""
+    """It is on the road. Whom one told, and a few doors; no counts of what was missed. Where nothing was put there of late (it was
+    let go in another tab, say), the road itself."""
     member, now = signed_in(request), clock.now()
-    last = (
-        Setback.objects.visible_to(member)
-        .select_related("key", "journey__key")
-        .order_by("-created_at", "-pk")
-        .first()
-    )
+    of_late = Setback.objects.visible_to(member).filter(created_at__gt=now - LATER)
+    last = of_late.select_related("key", "journey__key").order_by("-created_at", "-pk").first()
+    if last is None:
+        return redirect("journeys:road")
     context = _doors(member, now) | {"last": last}
-    if last is not None:
-        context["told"] = told_of(member, [last], now).get(last.pk, ())
-        if last.journey.counting != Journey.Counting.NONE:
-            context["total"] = in_days(shown(last.journey, clock.today(now, member.time_zone)))
+    context["told"] = told_of(member, [last], now).get(last.pk, ())
+    if last.journey.counting != Journey.Counting.NONE:
+        context["total"] = in_days(shown(last.journey, clock.today(now, member.time_zone)))
     return render(request, "journeys/after.html", context)
 
 

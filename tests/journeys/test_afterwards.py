@@ -1,5 +1,6 @@
 """Afterwards: what is half written, taken off or let go leaves nothing behind, and no page says otherwise."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -56,3 +57,27 @@ def test_erased_with_its_road_it_says_nothing_on_another(ben: Client, cast: Cast
     html = ben.get("/journey/").content.decode()
     assert "sleep" in html
     assert "You came back" not in html
+
+
+def test_pressed_after_it_was_let_go_no_page_says_that_it_is_on_the_road(sign_in: Any, cast: Cast) -> None:
+    """Let go in one tab, finished in another: nothing was put anywhere."""
+    cleo = sign_in("cleo")
+    cleo.post("/journey/step/1/", {})
+    cleo.post("/journey/step/let-go/")
+    assert "It’s on your road" not in cleo.post("/journey/step/7/", {}, follow=True).content.decode()
+
+
+def test_pressed_twice_it_is_on_the_road_once_and_the_page_says_so(ben: Client, cast: Cast) -> None:
+    before = len(bends(cast))
+    walk(ben)
+    again = ben.post("/journey/step/7/", {}, follow=True)
+    assert "It’s on your road" in again.content.decode()
+    assert len(bends(cast)) == before + 1
+
+
+def test_let_go_later_the_page_does_not_speak_of_what_happened_long_before(ben: Client, cast: Cast) -> None:
+    with acting_as(cast.ben.pk):
+        Setback.objects.visible_to(cast.ben).update(created_at=cast.now - dt.timedelta(days=40))
+    ben.post("/journey/step/1/", {})
+    ben.post("/journey/step/let-go/")
+    assert "It’s on your road" not in ben.post("/journey/step/7/", {}, follow=True).content.decode()

@@ -132,7 +132,7 @@ TABLE: dict[str, Row] = {
     "checkins:rounds <group_id>": row("404 302:stranger 200:ana 403:ben", "404 200:ana 403:ben 302:stranger"),
     "checkins:take_back <round_id>": row("404 302:stranger 200:ben", "404 302:ben,stranger"),
     # -- The road --
-    "journeys:after": row("200 302:stranger", "405 302:stranger"),
+    "journeys:after": row("302 200:ben", "405 302:stranger"),
     "journeys:back": row("200 302:stranger", "405 302:stranger"),
     "journeys:bend <bend_id>": row("404 200:ben 302:stranger", "404 302:ben,stranger"),
     "journeys:begin": row("200 302:stranger", "200 302:stranger"),
