@@ -25,7 +25,7 @@ class Setback(OwnModel):
     # One small next step they chose.
     next_step = SealedTextField(max_length=ANY_LENGTH, null=True)
     # Whom they told of it and where that stands, as JSON (`journeys.telling`); each can be taken back by itself.
-    told = SealedTextField(max_length=20_000, null=True)
+    told = SealedTextField(max_length=ANY_LENGTH, null=True)
     # When somebody may ask after them, if they want that; empty once asked. Until then nothing else knows of it.
     hello_at = models.DateTimeField(null=True, blank=True)
     # When it was recorded.

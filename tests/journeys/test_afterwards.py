@@ -7,6 +7,8 @@ import pytest
 from django.test import Client
 
 from journeys.models import Setback, StepDraft
+from journeys.signals import telling
+from journeys.telling import Told, kept
 from members import consent
 from members.actions import withdraw_consent
 from tests.cast import Cast
@@ -81,3 +83,28 @@ def test_let_go_later_the_page_does_not_speak_of_what_happened_long_before(ben: 
     ben.post("/journey/step/1/", {})
     ben.post("/journey/step/let-go/")
     assert "It’s on your road" not in ben.post("/journey/step/7/", {}, follow=True).content.decode()
+
+
+def test_however_many_were_told_it_can_be_finished(ben: Client, cast: Cast) -> None:
+    """Two hundred circles, a message to each: every one of them can be taken back by itself."""
+    many = [
+        Told(f"Those who hold the space in the circle number {n} " + "x" * 60, "2222222222")
+        for n in range(200)
+    ]
+
+    def told(sender: object, **_: object) -> list[Told]:
+        return many
+
+    telling.connect(told)
+    try:
+        ben.post("/journey/step/1/", {})
+        ben.post(
+            "/journey/step/5/",
+            {"know": "here", f"in-{cast.tuesday.public_id}": ["everyone"], "letter": "hello"},
+        )
+        assert ben.post("/journey/step/7/", {}).status_code == 302
+    finally:
+        telling.disconnect(told)
+    with acting_as(cast.ben.pk):
+        last = Setback.objects.visible_to(cast.ben).select_related("key").order_by("-pk")[0]
+        assert len(kept(last.told)) == 201
