@@ -8,16 +8,25 @@ from django.core.exceptions import ValidationError
 _JOINERS = {"\u200c", "\u200d"}
 """Zero-width joiner and non-joiner: needed by Persian, Hindi and emoji, so allowed between visible characters."""
 
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters and signs that are drawn as nothing: fillers of Hangul and the empty pattern of Braille."""
+
 
 def clean_words(value: str) -> str:
-    """Free text as it will be kept: line ends made one, controls and bidirectional overrides dropped, edges trimmed."""
+    """Free text as it will be kept: line ends made one, controls and bidirectional overrides dropped, edges trimmed. Where
+    nothing of it can be seen (joiners, fillers, marks without a letter) it is nothing: nobody is sent a blank."""
     value = value.replace("\r\n", "\n").replace("\r", "\n")
     kept = (
         c
         for c in value
         if c in "\n\t" or c in _JOINERS or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"}
     )
-    return re.sub(r"\n{4,}", "\n\n\n", "".join(kept)).strip()
+    words = re.sub(r"\n{4,}", "\n\n\n", "".join(kept)).strip()
+    return words if any(_shows(c) for c in words) else ""
+
+
+def _shows(c: str) -> bool:
+    return unicodedata.category(c)[0] not in "CMZ" and c not in _BLANK
 
 
 def clean_line(value: str) -> str:

@@ -271,3 +271,9 @@ def test_the_page_one_comes_back_to_has_three_doors_and_no_count(ben: Client) ->
     for door in ("Read quietly", "Say hello", "Talk to someone"):
         assert door in main
     assert not re.search(r">[^<]*\d[^<]*<", re.sub(r"<svg.*?</svg>", "", main, flags=re.S))
+
+
+def test_a_letter_nobody_could_see_is_none(ben: Client, circle: Cast) -> None:
+    """Nobody finds an empty message of somebody who had a hard time: it is the words that the page showed."""
+    walk(ben, p5=telling(circle, "holders", letter="\u200d\u200d \u3164"))
+    assert [s.body for s in said_since(circle)] == [LETTER]
