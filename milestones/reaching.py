@@ -1,7 +1,9 @@
 """Finding whose day it is: once every few minutes, over all journeys and all ladders at once, at each member's own morning."""
 
 import datetime as dt
+from collections.abc import Iterable
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 
 from django.conf import settings
@@ -61,15 +63,14 @@ def awake(now: dt.datetime) -> dict[str, dt.date]:
 
 def _sweep(zones: dict[str, dt.date], now: dt.datetime, batch: int) -> tuple[int, int]:
     """One bite: how many were due, and how many of them nobody else had written meanwhile."""
-    known = clock.known_zones()
     with keeper("milestones: whose day it is, and telling them"), connection.cursor() as cursor:
         specs = Rung.objects.order_by().values_list("months", "days").distinct()
+        columns = starts(sorted(specs), dates(zones)) | places(zones)
         cursor.execute(
             _SQL.format(opaque_id=_OPAQUE_ID),
             {
-                **starts(sorted(specs), dates(zones)),
-                **places(zones),
-                "known": sorted(known),
+                **{name: _array(column) for name, column in columns.items()},
+                "known": _array(sorted(clock.known_zones())),
                 "site_zone": settings.TIME_ZONE,
                 "purpose": HEALTH_WORDS,
                 "now": now,
@@ -101,18 +102,21 @@ def starts(specs: list[tuple[int, int]], dates: list[dt.date]) -> dict[str, list
 
 def places(zones: dict[str, dt.date]) -> dict[str, list[object]]:
     """The columns of `p`."""
-    rows = [
-        (zone, today - dt.timedelta(days=back), _over(zone, today - dt.timedelta(days=back)))
-        for zone, today in zones.items()
-        for back in range(LATE)
-    ]
+    rows = chain.from_iterable(_week(zone, today) for zone, today in zones.items())
     return {
         name: list(column)
         for name, column in zip(("zones", "dates", "over"), zip(*rows, strict=True), strict=True)
     }
 
 
-@lru_cache(maxsize=16_384)
-def _over(zone: str, date: dt.date) -> dt.datetime:
-    """When that date is over there: the beginning of the next one."""
-    return clock.instant_of(date + dt.timedelta(days=1), dt.time(), zone)
+@lru_cache(maxsize=2_048)
+def _week(zone: str, today: dt.date) -> list[tuple[str, dt.date, dt.datetime]]:
+    """What is told there while it is that date: the days, and when each is over (the beginning of the next one)."""
+    days = [today - dt.timedelta(days=back) for back in range(LATE)]
+    return [(zone, day, clock.instant_of(day + dt.timedelta(days=1), dt.time(), zone)) for day in days]
+
+
+def _array(values: Iterable[object]) -> str:
+    """These values, names and dates without quotes in them, as PostgreSQL writes an array: one constant to it then, where a
+    list is an expression for each of its thousands."""
+    return "{" + ",".join("NULL" if value is None else f'"{value}"' for value in values) + "}"
