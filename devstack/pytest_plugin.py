@@ -16,6 +16,7 @@ from devstack.process import DevstackError
 from devstack.servers import throwaway
 
 STARTED = "RC_TEST_SERVERS"  # set by the process that started them, so its children do not
+TEMPLATE = "RC_TEST_TEMPLATE"  # names a migrated database without rows of anybody, for test databases to be copies of
 _cleanup = contextlib.ExitStack()
 
 

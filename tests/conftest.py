@@ -1,5 +1,6 @@
 """What every test stands on: a real PostgreSQL worked in as the worker's role, and the cast."""
 
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 from django.test import Client
 from whitenoise.middleware import WhiteNoiseMiddleware
 
+from devstack.pytest_plugin import TEMPLATE
 from milestones import shipped
 from tests.cast import Cast, gather
 from tests.encore import encore
@@ -42,6 +44,13 @@ def _static_files_are_found_once() -> Iterator[None]:
     WhiteNoiseMiddleware.add_files_from_finders = once
     yield
     WhiteNoiseMiddleware.add_files_from_finders = as_written
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """The test database is a copy of the one that `make test` has migrated, where it has: what is left to migrate is nothing."""
+    if template := os.environ.get(TEMPLATE):
+        connection.settings_dict["TEST"]["TEMPLATE"] = template
 
 
 @pytest.fixture(scope="session")
