@@ -227,7 +227,7 @@ def celebrates(walk: Walk) -> None:
     she.page.wait_for_url("**/e/*/")
     expect(she.page.locator("main")).to_contain_text("None yet. They come when they come.")
     walk.ana.go(walk.room)
-    card = walk.ana.page.locator("section.card", has_text=LINE)
+    card = walk.ana.page.get_by_role("group").filter(has_text=LINE)
     expect(card).to_contain_text("Three months")
     assert len(walk.house.sql(
         "SELECT 1 FROM milestones_milestone x JOIN members_member m ON m.id = x.member_id"
