@@ -1,6 +1,6 @@
 """`make bench`: every figure, beside what it is compared with, as a table on the screen and in bench/results/.
 
-`make bench ARGS=pages` (or `feed`, `sweep`, `milestones`, `drain`) measures one part and writes nothing.
+`make bench ARGS=pages` (or `feed`, `road`, `sweep`, `milestones`, `drain`) measures one part and writes nothing.
 """
 
 import json
@@ -21,7 +21,7 @@ def say(what: str) -> None:
 
 def main() -> int:
     """Measure what was asked for, or everything; returns the exit status."""
-    from bench import drain, feed, find, pages, report, sweeping
+    from bench import drain, feed, find, pages, report, road, sweeping
 
     def drained(folder: Path, say: Callable[[str], None]) -> dict[str, Any]:
         say("draining the outbox into a mail sink")
@@ -31,6 +31,7 @@ def main() -> int:
         "pages": pages.measure,
         "feed": feed.measure,
         "find": find.measure,
+        "road": road.measure,
         "sweep": sweeping.measure,
         "milestones": sweeping.measure_milestones,
         "drain": drained,

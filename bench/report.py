@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from bench import find
+from bench import find, road
 
 RESULTS = Path(__file__).resolve().parent / "results"
 
@@ -54,6 +54,8 @@ def _aims(found: dict[str, Any]) -> list[tuple[str, str, str, bool]]:
             ("statements of both", " and ".join(map(str, f["statements"])), "the same", len(set(f["statements"])) == 1),
         ]  # fmt: skip
     rows += [find.row(name, search) for name, search in found.get("find", {}).items()]
+    if walked := found.get("road"):
+        rows += road.rows(walked)
     if s := found.get("sweep"):
         rows += [
             (f"reminder sweep over {s['memberships']:,} memberships, {s['reminders']:,} due, beside its raw SQL",
