@@ -4,11 +4,12 @@ Each string goes into all of a form's fields at once; a dozen of the worst go in
 proper answers, so that they get past the first check. Forms are read off the pages themselves.
 """
 
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import pytest
 from django.db import transaction
 from django.test import Client
+from django.urls import Resolver404, resolve
 
 from tests.cast import Cast
 from tests.sweep.forms import Form, forms_on
@@ -21,6 +22,9 @@ URLS = known()
 WORST = ["\u202e\u200b", "\U0010ffff", "١٢٣", "0001-01-01", "9" * 30, "-1", "1e999", "<svg/onload=x>", "é" * 100_000,
          "'; DROP TABLE shares_share; --", "", "zzzzzzzzzz"]  # fmt: skip
 KEPT = {"csrfmiddlewaretoken"}
+LINE = 4_094
+"""Letters of one query parameter: gunicorn reads no more of the line that a request begins with, so that more never gets
+as far as Django."""
 
 
 def browser(cast: Cast, url: Known) -> Client:
@@ -38,7 +42,10 @@ def test_the_corpus_is_large_enough() -> None:
 def post(client: Client, form: Form, data: dict[str, str]) -> None:
     """Send it, and take back whatever it did, so that the next string meets the same page."""
     with transaction.atomic():
-        response = client.post(form.action, data) if form.method == "post" else client.get(form.action, data)
+        if form.method == "post":
+            response = client.post(form.action, data)
+        else:
+            response = client.get(form.action, {name: text[:LINE] for name, text in data.items()})
         assert response.status_code < 500, (form.action, {k: v[:40] for k, v in data.items()})
         transaction.set_rollback(True)
 
@@ -67,17 +74,33 @@ def test_query_parameters(url: Known, cast: Cast) -> None:
     asked = [dict.fromkeys(names, text) for text in (CORPUS if names else [])]
     asked += [{name: text} for name in (*names, "x") for text in WORST]
     for query in asked:
-        response = client.get(path, {name: text[:2000] for name, text in query.items()})
+        response = client.get(path, {name: text[:LINE] for name, text in query.items()})
         assert response.status_code < 500, (path, {name: text[:40] for name, text in query.items()})
 
 
-@pytest.mark.parametrize("url", [u for u in URLS if u.arguments], ids=lambda u: u.row)
+WITH_ARGUMENTS = [url for url in URLS if url.arguments]
+FIRST = {url.route.split("/")[0]: url for url in reversed(WITH_ARGUMENTS)}
+"""First part of a path → the URL that asks for all that nobody answers below it."""
+
+
+def nobody_answers(path: str) -> bool:
+    """Whether no URL has that path. What is asked of it is then the same page whichever URL it was made of."""
+    try:
+        resolve(unquote(path))
+    except Resolver404:
+        return path.endswith("/")  # without, Django may lead on to the one with
+    return False
+
+
+@pytest.mark.parametrize("url", WITH_ARGUMENTS, ids=lambda u: u.row)
 def test_paths(url: Known, cast: Cast) -> None:
     client = browser(cast, url)
     path = path_of(url, cast)
     part = path.strip("/").split("/")[1 if not path.startswith("/in/") else -1]
     for text in CORPUS:
         hostile = path.replace(part, quote(text[:500], safe=""), 1)
+        if nobody_answers(hostile) and FIRST[url.route.split("/")[0]] is not url:
+            continue
         response = client.get(hostile)
         assert response.status_code < 500, hostile[:80]
 
