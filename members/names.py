@@ -14,7 +14,7 @@ LONGEST = 40
 _KINDS = (
     "Amber", "Autumn", "Bright", "Calm", "Clear", "Coastal", "Copper", "Distant", "Early", "Evening", "Gentle", "Golden",
     "Green", "Hidden", "Inland", "Kind", "Late", "Little", "Long", "Low", "Mild", "Misty", "Morning", "Mossy", "Open",
-    "Pale", "Quiet", "Rainy", "Rowan", "Silver", "Slow", "Small", "Spring", "Steady", "Summer", "Tall",
+    "Pale", "Quiet", "Rainy", "Rowan", "Silver", "Slow", "Small", "Spring", "Steady", "Summer", "Sunlit", "Tall",
     "Warm", "Wide", "Winter",
 )  # fmt: skip
 _THINGS = (
