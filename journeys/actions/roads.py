@@ -80,9 +80,11 @@ def edit_journey(
     now: dt.datetime,
 ) -> Journey:
     """Change what stands about a road. A start that was written down wrongly is put right, and the count follows it:
-    that is the only way a number on the road becomes smaller, and it takes the member's own correction."""
+    that is the only way a number on the road becomes smaller, and it takes the member's own correction. What another tab, or a
+    change of clocks, wrote meanwhile stays."""
     must_be_theirs(member, journey)
     consent.must_stand(member, name if name != journey.name else "", starts_on != journey.starts_on)
+    journey = journeys_of(member).select_for_update(of=("self",)).get(pk=journey.pk)
     journey.name = name or None
     journey.month_only, journey.counting, journey.milestones_wanted = month_only, counting, milestones_wanted
     first = Chapter.objects.visible_to(member).filter(journey=journey, number=1)
@@ -91,7 +93,9 @@ def edit_journey(
         first.update(days_kept=0)
     journey.starts_on = starts_on
     first.update(begins_on=starts_on)
-    journey.save()
+    journey.save(
+        update_fields=["name", "month_only", "counting", "milestones_wanted", "days_kept", "starts_on"]
+    )
     journey_changed.send(sender=Journey, member=member, journey=journey, now=now)
     return journey
 
@@ -111,6 +115,7 @@ def call_first_day(*, member: Member, journey: Journey, number: int, now: dt.dat
 def bring_to_front(*, member: Member, journey: Journey) -> None:
     """Show that road first from now on."""
     must_be_theirs(member, journey)
+    Member.objects.select_for_update().get(pk=member.pk)  # two at once: one after the other
     mine = Journey.objects.visible_to(member)
     mine.filter(in_front=True).exclude(pk=journey.pk).update(in_front=False)
     mine.filter(pk=journey.pk).update(in_front=True)

@@ -1,6 +1,7 @@
 """Two presses at the very same moment, on real connections."""
 
 import datetime as dt
+import itertools
 import threading
 from collections.abc import Callable
 
@@ -111,3 +112,24 @@ def test_a_copy_given_ended_and_brought_up_to_date_at_once_is_one_copy_or_none()
     assert at_once(4, refresh_or_end) == []
     with transaction.atomic(), acting_as(giver.pk):
         assert PlanCopy.objects.visible_to(giver, now).count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_roads_brought_to_the_front_at_once_leave_one_there() -> None:
+    now = clock.now()
+    person = member("walker")
+    with transaction.atomic(), acting_as(person.pk):
+        roads = [
+            actions.begin_journey(member=person, starts_on=clock.today(now, "UTC"), now=now, after=n) for n in range(3)
+        ]  # fmt: skip
+    turns = itertools.cycle(roads[1:])
+
+    def front() -> None:
+        journey = next(turns)
+        with transaction.atomic(), acting_as(person.pk):
+            actions.bring_to_front(member=person, journey=journey)
+
+    for _ in range(10):
+        assert at_once(4, front) == []
+        with transaction.atomic(), acting_as(person.pk):
+            assert Journey.objects.visible_to(person).filter(in_front=True).count() == 1

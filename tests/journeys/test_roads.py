@@ -265,3 +265,24 @@ def test_calling_the_first_day_otherwise_again_and_again_adds_no_days(db: None) 
             actions.call_first_day(member=person, journey=journey, number=number, now=NOW)
             assert draw(person, journey, NOW).number == "41"
         assert draw(person, journey, NOW + dt.timedelta(days=2)).number == "42"
+
+
+def test_a_name_changed_in_one_tab_takes_back_nothing_that_another_wrote(db: None) -> None:
+    """The first tab read the road before the clock changed, the days were called otherwise and another road came to the front."""
+    person = member("walker")
+    with acting_as(person.pk):
+        start = clock.today(NOW, "UTC") - dt.timedelta(days=40)
+        journey = actions.begin_journey(member=person, starts_on=start, now=NOW)
+        read_before = Journey.objects.visible_to(person).select_related("key").get()
+        other = actions.begin_journey(member=person, starts_on=start, now=NOW, after=1)
+        actions.call_first_day(member=person, journey=journey, number=1, now=NOW)
+        Journey.objects.visible_to(person).filter(pk=journey.pk).update(days_kept=42)
+        actions.bring_to_front(member=person, journey=other)
+        actions.edit_journey(
+            member=person, journey=read_before, name="less", starts_on=start, month_only=False, counting="all",
+            milestones_wanted=True, now=NOW,
+        )  # fmt: skip
+        now_stands = Journey.objects.visible_to(person).select_related("key").get(pk=journey.pk)
+        assert now_stands.name == "less"
+        assert draw(person, now_stands, NOW).number == "43"
+        assert actions.first_journey(person) == other
