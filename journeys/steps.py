@@ -97,10 +97,10 @@ def finish(*, member: Member, said: dict[str, object], now: dt.datetime) -> Fini
     )  # fmt: skip
     if answers.road == "new":
         _next_chapter(member, journey, chapter, answers.title, now)
-    chosen = sum(len(ears) for ears in whom_by_circle(answers).values())
+    chosen = sum(len(set(ears)) for ears in whom_by_circle(answers).values())
     draft.delete()
     came_back.send(sender=Setback, member=member, now=now)
-    return Finished(setback, tuple(told), len({one.who for one in told}) < chosen, answers.plan)
+    return Finished(setback, tuple(told), len({one.to for one in told}) < chosen, answers.plan)
 
 
 def _road(member: Member, answers: Answers, today: dt.date, now: dt.datetime) -> Journey:

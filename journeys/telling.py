@@ -50,6 +50,8 @@ class Told:
     """As the member knows them: "Juniper in Tuesday Circle"."""
     share: str
     """The public id of the share that says it."""
+    to: str = ""
+    """As it was chosen (`journeys.draft.Answers.whom`): two circles may be called alike."""
 
 
 def keep(told: Iterable[Told]) -> str | None:

@@ -83,7 +83,7 @@ def _say(
             )  # fmt: skip
         except PermissionDenied:
             return
-        yield Told(f"{who} in {room.group.name}", share.public_id)
+        yield Told(f"{who} in {room.group.name}", share.public_id, f"{room.group.public_id}:{key}")
 
 
 def pieces(words: str, most: int = LONGEST) -> list[str]:

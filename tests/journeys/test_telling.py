@@ -17,7 +17,7 @@ from journeys.telling import LETTER, kept
 from notices.models import Notice
 from shares.models import LONGEST, Share
 from shares.telling import pieces
-from tests.cast import Cast, gather, member, seat
+from tests.cast import Cast, gather, group, member, seat
 from tests.racing import race
 from vault.actor import acting_as, keeper
 
@@ -277,3 +277,13 @@ def test_a_letter_nobody_could_see_is_none(ben: Client, circle: Cast) -> None:
     """Nobody finds an empty message of somebody who had a hard time: it is the words that the page showed."""
     walk(ben, p5=telling(circle, "holders", letter="\u200d\u200d \u3164"))
     assert [s.body for s in said_since(circle)] == [LETTER]
+
+
+def test_in_two_circles_called_alike_nobody_is_left_out(ben: Client, circle: Cast) -> None:
+    other = group(circle.tuesday.name, circle.now)
+    seat(circle.ben, other, circle.now)
+    seat(member("hold"), other, circle.now, role="facilitator")
+    whom = telling(circle, "holders") | {f"in-{other.public_id}": ["holders", "holders"]}
+    walk(ben, p5=whom)
+    assert [share.group for share in said_since(circle)] == [circle.tuesday, other]
+    assert "left out" not in ben.get("/journey/step/after/").content.decode()
