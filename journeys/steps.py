@@ -86,7 +86,9 @@ def finish(*, member: Member, said: dict[str, object], now: dt.datetime) -> Fini
     for name, value in said.items():
         setattr(answers, name, value)
     today = clock.today(now, member.time_zone)
-    journey = _road(member, answers, today, now)
+    journey = road_of(member, answers, lock=True) or actions.begin_journey(
+        member=member, starts_on=today, now=now, milestones_wanted=False
+    )
     chapter = actions.last_chapter(journey)
     told = _tell(member, answers, draft, now)
     setback = Setback.objects.create(
@@ -103,13 +105,12 @@ def finish(*, member: Member, said: dict[str, object], now: dt.datetime) -> Fini
     return Finished(setback, tuple(told), len({one.to for one in told}) < chosen, answers.plan)
 
 
-def _road(member: Member, answers: Answers, today: dt.date, now: dt.datetime) -> Journey:
-    """The road it belongs to, locked: the one they chose, else the one in front; else one that begins today."""
-    mine = actions.journeys_of(member).select_for_update(of=("self",))
+def road_of(member: Member, answers: Answers, *, lock: bool = False) -> Journey | None:
+    """The road it belongs to: the one they chose, else the one in front; None before their first."""
+    mine = actions.journeys_of(member)
+    mine = mine.select_for_update(of=("self",)) if lock else mine
     chosen = mine.filter(public_id=answers.journey).first() if answers.journey else None
-    return chosen or mine.first() or actions.begin_journey(
-        member=member, starts_on=today, now=now, milestones_wanted=False
-    )  # fmt: skip
+    return chosen or mine.first()
 
 
 def _tell(member: Member, answers: Answers, draft: StepDraft, now: dt.datetime) -> list[Told]:

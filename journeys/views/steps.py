@@ -84,7 +84,7 @@ def _context(
         plan = my_plan(member)
         context["people"] = people(plan.people if plan else None)
     if number >= 6:
-        journey = _road(member, answers)
+        journey = steps.road_of(member, answers)
         today = clock.today(now, member.time_zone)
         context["has_road"] = journey is not None
         if journey is not None and journey.counting != Journey.Counting.NONE:
@@ -103,13 +103,6 @@ def _names(whom: dict[str, list[str]], member: Member, now: dt.datetime) -> list
         for ear in circle.ears
         if ear.key in whom.get(circle.group_id, ())
     ]
-
-
-def _road(member: Member, answers: Answers) -> Journey | None:
-    """The road it belongs to so far."""
-    mine = actions.journeys_of(member)
-    chosen = mine.filter(public_id=answers.journey).first() if answers.journey else None
-    return chosen or mine.first()
 
 
 def _answered(request: HttpRequest, member: Member, number: int, answers: Answers) -> HttpResponse:
