@@ -1,99 +1,49 @@
 """Forms of the road: cleaning input, no rules."""
 
-import calendar
 import datetime as dt
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from core.fields import Options
 from core.text import clean_line, clean_words
 from journeys.forms.common import too_long
+from journeys.forms.dates import DateForm
 from journeys.models import Journey
 from journeys.steps import TITLE
 
 NAME = 60
 LINE = 1_000
-EARLIEST = 1900
-"""Nobody who signs up was walking before that."""
-
-MONTHS = [("", "Month"), *((str(n), calendar.month_name[n]) for n in range(1, 13))]
 
 
-def _whole_number(typed: str) -> int | None:
-    """A number in any script's digits ("7", "٧", "７"), or None."""
-    plain = typed.strip()
-    return int(plain) if plain.isdecimal() and len(plain) <= 4 else None
+class StartForm(DateForm):
+    """When a road began, and what it is called."""
 
-
-class StartForm(forms.Form):
-    """When a road began, and what it is called. The day may be left out: a month is close enough."""
+    field_order = ["name", "day", "month", "year"]
+    ahead = "That is still ahead of you. When did it begin? Today is fine too."
 
     name = forms.CharField(
         label="What would you call it?", required=False, max_length=NAME, error_messages=too_long(NAME),
-        help_text="A word of your own for it: sleep, less, a loss, my medication, anything. Or none. Only you see it.", widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )  # fmt: skip
-    day = forms.CharField(
-        label="Day", required=False, max_length=10,
-        error_messages={"max_length": "Write the day as a number, like 7."},
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
-    )  # fmt: skip
-    month = forms.ChoiceField(
-        label="Month", choices=MONTHS,
-        error_messages={"required": "Choose a month; close enough is fine.", "invalid_choice": "Choose one of the twelve months."},
-    )  # fmt: skip
-    year = forms.CharField(
-        label="Year", max_length=10,
-        error_messages={"required": "Write the year, like 2024.", "max_length": "Write the year with four digits, like 2024."},
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+        help_text="A word of your own for it: sleep, less, a loss, my medication, anything. Or none. Only you see it.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, today: dt.date, at_latest: dt.date | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, at_latest: dt.date | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.today = today
         self.at_latest = at_latest
 
     def clean_name(self) -> str:
         return clean_line(self.cleaned_data["name"])
 
-    def clean_day(self) -> int | None:
-        typed = self.cleaned_data["day"].strip()
-        if not typed:
-            return None
-        day = _whole_number(typed)
-        if day is None or not 1 <= day <= 31:
-            raise ValidationError("Write the day as a number, like 7, or leave it empty.")
-        return day
-
-    def clean_year(self) -> int:
-        year = _whole_number(self.cleaned_data["year"])
-        if year is None or year < 1000:
-            raise ValidationError("Write the year with four digits, like 2024.")
-        if year < EARLIEST:
-            raise ValidationError(f"That is longer ago than we can count. Write a year from {EARLIEST} on.")
-        return year
-
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if "year" not in data or "month" not in data or "day" not in data:
-            return data
-        try:
-            start = dt.date(data["year"], int(data["month"]), data["day"] or 1)
-        except ValueError:
-            month = calendar.month_name[int(data["month"])]
-            self.add_error(
-                "day", f"{month} {data['year']} has no day {data['day']}. Choose another, or leave it empty."
-            )
-            return data
-        if start > self.today:
-            self.add_error("year", "That is still ahead of you. When did it begin? Today is fine too.")
-        elif self.at_latest and start > self.at_latest:
+        data = super().clean()
+        start = data.get("on")
+        if start and self.at_latest and self.at_latest < start <= self.today:
             last = f"{self.at_latest.day} {self.at_latest:%B} {self.at_latest.year}"
             self.add_error(
                 "year", f"Your second chapter begins on {last}. The road begins on that day or before it."
             )
-        data["starts_on"], data["month_only"] = start, data["day"] is None
+        data["starts_on"] = start
         return data
 
 

@@ -1,5 +1,5 @@
 """Pages of the road and the plan, by noun."""
 
-from journeys.views.common import where_words_are_kept
+from journeys.views.common import journey_of, where_words_are_kept
 
-__all__ = ["where_words_are_kept"]
+__all__ = ["journey_of", "where_words_are_kept"]

@@ -1,6 +1,5 @@
 """The road, its chapters and bends: pages for one member alone."""
 
-import datetime as dt
 import uuid
 from typing import Any
 
@@ -13,6 +12,7 @@ from core import clock
 from journeys import actions
 from journeys.actions.roads import MOST
 from journeys.forms import BeginForm, ChapterForm, JourneyForm, NextChapterForm
+from journeys.forms.dates import as_written
 from journeys.insights import helping, sentences
 from journeys.models import Chapter, Journey, Setback
 from journeys.road import began, draw
@@ -115,12 +115,9 @@ def edit(request: HttpRequest, journey_id: str) -> HttpResponse:
 
 
 def _as_written(journey: Journey) -> dict[str, Any]:
-    start: dt.date = journey.starts_on
     return {
         "name": journey.name or "",
-        "day": "" if journey.month_only else start.day,
-        "month": start.month,
-        "year": start.year,
+        **as_written(journey.starts_on, journey.month_only),
         "counting": journey.counting,
         "milestones_wanted": journey.milestones_wanted,
     }

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from core import clock
 from journeys import actions
 from journeys.forms import WithoutForm
+from journeys.forms.dates import as_written
 from journeys.views.common import READ_OR_SEND, journey_of, where_words_are_kept
 from members import consent
 from members.requests import signed_in
@@ -45,7 +46,7 @@ def without(request: HttpRequest, journey_id: str) -> HttpResponse:
     today, since = clock.today(now, member.time_zone), journey.without_since
     initial = {"name": journey.without or ""}
     if since is not None:
-        initial |= {"day": since.day, "month": since.month, "year": since.year}
+        initial |= as_written(since)
     form = WithoutForm(request.POST or None, initial=initial, today=today)
     pressed = request.POST.get("press", "keep")
     if request.method == "POST" and pressed == "today" and journey.without:

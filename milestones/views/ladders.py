@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from core import clock
 from groups import doors
-from journeys.models import Journey
+from journeys.views import journey_of
 from members.models import Member
 from members.requests import signed_in
 from milestones import actions, faces, policies, standing
@@ -39,9 +39,7 @@ def _drawn(points: tuple[Point, ...]) -> list[tuple[str, faces.Face]]:
 def choose(request: HttpRequest, journey_id: str) -> HttpResponse:
     """How a road is marked: its ladder, what its first day is called, when a leap year's day is full, told or not."""
     member, now = signed_in(request), clock.now()
-    journey = get_object_or_404(
-        Journey.objects.visible_to(member).select_related("key"), public_id=journey_id
-    )
+    journey = journey_of(member, journey_id)
     seen = (
         Ladder.objects.visible_to(member, now).select_related("group").order_by("group__name", "place", "pk")
     )

@@ -6,13 +6,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from core import clock
-from journeys.models import Journey
-from journeys.views import where_words_are_kept
+from journeys.forms.dates import as_written
+from journeys.views import journey_of, where_words_are_kept
 from members import consent
 from members.models import Member
 from members.requests import signed_in
 from milestones import actions
-from milestones.forms.moments import MomentForm, as_written
+from milestones.forms.moments import MomentForm
 from milestones.models import Milestone
 
 
@@ -26,7 +26,7 @@ def _moment(member: Member, public_id: str) -> Milestone:
 def mark(request: HttpRequest, journey_id: str) -> HttpResponse:
     """Mark a moment on a road."""
     member, now = signed_in(request), clock.now()
-    journey = get_object_or_404(Journey.objects.visible_to(member), public_id=journey_id)
+    journey = journey_of(member, journey_id)
     today = clock.today(now, member.time_zone)
     form = MomentForm(
         request.POST if request.method == "POST" else None, today=today, initial=as_written(today)
