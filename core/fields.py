@@ -5,11 +5,13 @@ A form says which look it wants through the widget:
     forms.ChoiceField(choices=…, widget=Options(layout="skies", icons={"grey": "cloud"}))
 """
 
+import uuid
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.forms import BoundField
 from django.forms.utils import flatatt
 from django.utils.choices import BaseChoiceIterator
@@ -153,3 +155,18 @@ def _card(widget: forms.Widget, data: dict[str, Any], layout: str) -> str:
     box = f"<input{flatatt({'type': data['type'], 'name': data['name'], 'value': value, **attributes})}>"
     inside = f"{box}{text}{drawing}" if layout == "calm" else f"{box}{drawing}{text}"
     return f'<label class="option">{inside}</label>'
+
+
+class SubmissionField(forms.UUIDField):
+    """Names one rendering of a form, so that sending it twice makes one thing. A strange value counts as a new one."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self) -> None:
+        super().__init__(required=False, initial=uuid.uuid4)
+
+    def clean(self, value: Any) -> uuid.UUID:
+        try:
+            return super().clean(value) or uuid.uuid4()
+        except ValidationError:
+            return uuid.uuid4()

@@ -1,13 +1,12 @@
 """Several roads, and what is counted on one besides days: which stands in front, one erased, a meeting, a private line."""
 
-import uuid
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from core import clock
+from core.fields import SubmissionField
 from journeys import actions
 from journeys.forms import WithoutForm
 from journeys.forms.dates import as_written
@@ -72,10 +71,7 @@ def meeting(request: HttpRequest, journey_id: str) -> HttpResponse:
         off = actions.unmark_meeting(member=member)
         messages.success(request, "The last one is off again." if off else "There is none to take off.")
         return redirect(journey)
-    try:
-        submission = uuid.UUID(request.POST.get("submission", ""))
-    except ValueError:
-        submission = uuid.uuid4()
+    submission = SubmissionField().clean(request.POST.get("submission"))
     try:
         actions.mark_meeting(member=member, submission=submission, now=clock.now())
         messages.success(request, "It’s marked.")

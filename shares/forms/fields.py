@@ -1,12 +1,12 @@
 """Fields that the forms for saying something have in common."""
 
 import re
-import uuid
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
+from core.fields import SubmissionField as SubmissionField
 from core.text import clean_line, clean_words
 from shares.models import LONGEST, LONGEST_NOTE
 
@@ -55,21 +55,6 @@ class NoteField(forms.CharField):
             raise ValidationError(
                 f"Keep the note to {LONGEST_NOTE} letters, so that it fits on one line.", code="max_length"
             )
-
-
-class SubmissionField(forms.UUIDField):
-    """Names one rendering of a form, so that sending it twice makes one thing. A strange value counts as a new one."""
-
-    widget = forms.HiddenInput
-
-    def __init__(self) -> None:
-        super().__init__(required=False, initial=uuid.uuid4)
-
-    def clean(self, value: Any) -> uuid.UUID:
-        try:
-            return super().clean(value) or uuid.uuid4()
-        except ValidationError:
-            return uuid.uuid4()
 
 
 class KeptField(forms.CharField):
