@@ -5,12 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from checkins.forms import SKIES
 from checkins.models import CheckIn, Presence, Round
 from core.drawing import pebble_number
 from core.words import in_a_row, number_word
 from groups.models import Membership, Mute
 from groups.seats import apart_words, people
+from journeys.forms.day import SKIES
 from members.models import Member
 
 WEATHERS = dict(CheckIn.WEATHERS)

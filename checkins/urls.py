@@ -2,16 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from checkins import views
+from checkins.views import answering, holding, rhythms
 
 app_name = "checkins"
 
 urlpatterns: list[URLPattern] = [
-    path("c/<id:round_id>/", views.answer, name="answer"),
-    path("c/<id:round_id>/pass/", views.pass_by, name="pass_by"),
-    path("c/<id:round_id>/back/", views.take_back, name="take_back"),
-    path("c/<id:round_id>/hold/", views.hold, name="hold"),
-    path("g/<id:group_id>/rounds/", views.rounds, name="rounds"),
-    path("g/<id:group_id>/rounds/<id:rhythm_id>/end/", views.end_rhythm, name="end_rhythm"),
-    path("care/", views.care, name="care"),
+    path("c/<id:round_id>/", answering.answer, name="answer"),
+    path("c/<id:round_id>/pass/", answering.pass_by, name="pass_by"),
+    path("c/<id:round_id>/back/", answering.take_back, name="take_back"),
+    path("c/<id:round_id>/hold/", holding.hold, name="hold"),
+    path("g/<id:group_id>/rounds/", rhythms.rounds, name="rounds"),
+    path("g/<id:group_id>/rounds/<id:rhythm_id>/end/", rhythms.end_rhythm, name="end_rhythm"),
+    path("care/", holding.care, name="care"),
 ]

@@ -1,0 +1,15 @@
+"""Everything a person can do with check-ins, by noun; and what the clock does by itself."""
+
+from checkins.actions.answers import answer, pass_by, take_back
+from checkins.actions.rhythms import AHEAD, RHYTHMS, end_rhythm, open_rounds, set_rhythm
+
+__all__ = [
+    "AHEAD",
+    "RHYTHMS",
+    "answer",
+    "end_rhythm",
+    "open_rounds",
+    "pass_by",
+    "set_rhythm",
+    "take_back",
+]

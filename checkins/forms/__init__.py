@@ -1,0 +1,6 @@
+"""Forms of check-ins, by noun."""
+
+from checkins.forms.answer import CheckInForm
+from checkins.forms.rhythm import RhythmForm
+
+__all__ = ["CheckInForm", "RhythmForm"]

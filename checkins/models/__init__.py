@@ -1,0 +1,6 @@
+"""Rhythms, rounds and check-ins, by noun."""
+
+from checkins.models.answers import SAID, CheckIn, Presence
+from checkins.models.rhythm import Rhythm, Round
+
+__all__ = ["SAID", "CheckIn", "Presence", "Rhythm", "Round"]

@@ -1,0 +1,1 @@
+"""Pages of check-ins, by noun."""

@@ -1,0 +1,77 @@
+"""Answering a round, passing it, and taking an answer back."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from checkins import actions, policies
+from checkins import rhythm as rhythms
+from checkins.board import Room, last_audience, show
+from checkins.forms import CheckInForm
+from checkins.models import CheckIn
+from checkins.views.common import round_of
+from core import clock
+from groups import promises
+from members.requests import signed_in
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer(request: HttpRequest, round_id: str) -> HttpResponse:
+    """One minute: answer, change the answer until it closes, read it back, and read what others said."""
+    member, now = signed_in(request), clock.now()
+    of_round = round_of(member, round_id, now)
+    room = Room(member, of_round, now)
+    form = _answer_form(request, room, last_audience(member, of_round, now))
+    if request.method == "POST":
+        if not policies.may_answer(member, of_round, now):
+            raise PermissionDenied
+        if form.is_valid():
+            actions.answer(member=member, of_round=of_round, now=now, **form.cleaned_data)
+            messages.success(request, "Your check-in is there.")
+            return redirect("checkins:answer", round_id)
+    context = {
+        "round": of_round, "group": of_round.group, "now": now, "room": room, "form": form, "mine": room.mine,
+        "said": show(room.mine, now) if room.mine else None, "faded": bool(room.mine and room.mine.has_faded(now)),
+        "fades_after": promises.STAYS[of_round.group.stay_days] if of_round.group.stay_days else "", "others": room.others(),
+        "is_open": of_round.is_open(now), "to_come": of_round.opens_at > now,
+        "until": rhythms.until_words(of_round.closes_at, now, member.time_zone),
+        "may_be_kept": policies.may_be_kept(member), "promise": promises.sentences(promises.current(of_round.group)),
+    }  # fmt: skip
+    return render(request, "checkins/answer.html", context)
+
+
+def _answer_form(request: HttpRequest, room: Room, last: str) -> CheckInForm:
+    mine = room.mine
+    initial: dict[str, str] = {}
+    if mine is not None and not mine.passed and not mine.has_faded(room.now):
+        initial = {
+            name: getattr(mine, name) or "" for name in ("weather", "pull", "words", "reach", "audience")
+        }
+    group = room.round.group
+    form = CheckInForm(request.POST or None, initial=initial, pull_noun=group.pull_noun)
+    form.name_people(group=group.name, room=room, last=last)
+    return form
+
+
+@require_POST
+def pass_by(request: HttpRequest, round_id: str) -> HttpResponse:
+    """Be here and say nothing."""
+    member, now = signed_in(request), clock.now()
+    actions.pass_by(member=member, of_round=round_of(member, round_id, now), now=now)
+    messages.success(request, "Passed. That is always all right.")
+    return redirect("checkins:answer", round_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_back(request: HttpRequest, round_id: str) -> HttpResponse:
+    """Take one's own answer back, after being told what goes."""
+    member, now = signed_in(request), clock.now()
+    of_round = round_of(member, round_id, now)
+    mine = get_object_or_404(CheckIn.objects.visible_to(member, now), round=of_round, member=member)
+    if request.method == "POST":
+        actions.take_back(member=member, check_in=mine)
+        messages.success(request, "Your check-in is taken back.")
+        return redirect("checkins:answer", round_id)
+    return render(request, "checkins/take_back.html", {"round": of_round, "is_open": of_round.is_open(now)})
