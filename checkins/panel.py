@@ -47,7 +47,7 @@ def panel(member: Member, group: Group, now: dt.datetime) -> Panel | None:
     """The round of that group to show `member`, who sits there: open and unanswered before open and answered before the
     next one. None where the group has no rhythm. One statement."""
     rows = _near(member=member.pk, group=group.pk, now=now)
-    found = [_panel(row, group, member, now) for row in rows]
+    found = filter(None, (_panel(row, group, member, now) for row in rows))
     return min(found, key=lambda p: (not p.is_open, p.answered, p.opens_at), default=None)
 
 
@@ -66,11 +66,11 @@ def open_for(member: Member, now: dt.datetime) -> list[Panel]:
     ]
 
 
-def _panel(row: Rhythm, group: Group, member: Member, now: dt.datetime) -> Panel:
+def _panel(row: Rhythm, group: Group, member: Member, now: dt.datetime) -> Panel | None:
     near = row.__dict__  # with the annotations of `panel`
     if near["near_id"] is None:
-        coming = next(rhythms.not_over(row, now))
-        return _made(group, member, now, None, row.question, coming.opens_at, coming.closes_at, False)
+        coming = _coming(row, now)
+        return coming and _made(group, member, now, None, row.question, *coming, False)
     return _made(
         group,
         member,
@@ -81,6 +81,16 @@ def _panel(row: Rhythm, group: Group, member: Member, now: dt.datetime) -> Panel
         near["near_closes"],
         near["answered"],
     )
+
+
+def _coming(rhythm: Rhythm, now: dt.datetime) -> tuple[dt.datetime, dt.datetime] | None:
+    """When its next round, which has no row yet, opens and closes. As it was worked out when the last one was made; where that
+    time has passed (the worker is late) it is worked out again."""
+    if rhythm.next_at is None:
+        return None
+    if rhythm.next_at > now:
+        return rhythm.next_at, rhythm.next_at + dt.timedelta(minutes=rhythm.open_minutes)
+    return next(((there.opens_at, there.closes_at) for there in rhythms.not_over(rhythm, now)), None)
 
 
 def _made(

@@ -1,11 +1,13 @@
 """The single door for reading check-ins; and which rhythms and rounds one sees."""
 
 import datetime as dt
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Q
 
+from checkins.departures import NONE, Departures
 from core import clock
 from groups.querysets import is_member, not_faded, reaching, seats_of, unwanted, withheld
 
@@ -21,10 +23,35 @@ def own_answer(member: Any, round_ref: str) -> "models.QuerySet[CheckIn]":
     return CheckIn.objects.filter(member=member, round=models.OuterRef(round_ref))
 
 
+def gather_departures(rhythms: "list[Rhythm]") -> "list[Rhythm]":
+    """Let each know its pauses and extra rounds; two statements, however many they are."""
+    from checkins.models import Extra, Pause
+
+    ids = [rhythm.pk for rhythm in rhythms]
+    pauses: dict[int, list[tuple[dt.date, dt.date]]] = defaultdict(list)
+    extras: dict[int, list[tuple[dt.date, dt.time | None]]] = defaultdict(list)
+    for of, first, last in Pause.objects.filter(rhythm__in=ids).values_list("rhythm", "first_on", "last_on"):
+        pauses[of].append((first, last))
+    for of, date, opens in Extra.objects.filter(rhythm__in=ids).values_list("rhythm", "date", "opens"):
+        extras[of].append((date, opens))
+    for rhythm in rhythms:
+        departs = rhythm.pk in pauses or rhythm.pk in extras
+        rhythm.departures = Departures.of(pauses[rhythm.pk], extras[rhythm.pk]) if departs else NONE
+    return rhythms
+
+
 class RhythmQuerySet(models.QuerySet["Rhythm"]):
     def going_on(self) -> "RhythmQuerySet":
         """Those that were not ended."""
         return self.filter(ended_at=None)
+
+    def run_out(self, now: dt.datetime) -> "RhythmQuerySet":
+        """Those whose last date is over wherever they are, and that have nothing else to come."""
+        return self.going_on().filter(next_at=None, ends_on__lt=(now - dt.timedelta(days=2)).date())
+
+    def with_departures(self) -> "list[Rhythm]":
+        """All of them, each knowing its pauses and extra rounds: three statements, however many they are."""
+        return gather_departures(list(self))
 
     def visible_to(self, member: Any, now: dt.datetime | None = None) -> "RhythmQuerySet":
         """Rhythms of the groups one sits in."""

@@ -1,7 +1,8 @@
 """Everything a person can do with check-ins, by noun; and what the clock does by itself."""
 
 from checkins.actions.answers import answer, pass_by, take_back
-from checkins.actions.rhythms import AHEAD, RHYTHMS, end_rhythm, open_rounds, set_rhythm
+from checkins.actions.rhythms import RHYTHMS, end_rhythm, set_rhythm
+from checkins.opening import AHEAD, open_rounds
 
 __all__ = [
     "AHEAD",

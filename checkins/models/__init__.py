@@ -1,6 +1,7 @@
 """Rhythms, rounds and check-ins, by noun."""
 
 from checkins.models.answers import SAID, CheckIn, Presence
+from checkins.models.departures import Extra, Pause
 from checkins.models.rhythm import Rhythm, Round
 
-__all__ = ["SAID", "CheckIn", "Presence", "Rhythm", "Round"]
+__all__ = ["SAID", "CheckIn", "Extra", "Pause", "Presence", "Rhythm", "Round"]

@@ -1,21 +1,40 @@
 """Rhythms and their rounds."""
 
 import datetime as dt
+from functools import cached_property
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
+from checkins.departures import NONE, Departures
 from checkins.querysets import RhythmQuerySet, RoundQuerySet
 from core.ids import LENGTH, opaque_id
 from groups.models import Group
 
+AT_ONCE = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
+"""When to look at a rhythm nobody has looked at yet."""
+
 
 class Rhythm(models.Model):
-    """When a group checks in: a local wall time, its IANA zone and how often. Instants are worked out late."""
+    """When a group checks in: a local wall time, its IANA zone and how often. Instants are worked out late.
+
+    What departs from its rule stands beside it (`checkins.models.departures`).
+    """
 
     class Every(models.TextChoices):
         DAY = "day", "Every day"
+        WEEKDAYS = "weekdays", "Monday to Friday"
         WEEK = "week", "Once a week"
+        FORTNIGHT = "fortnight", "Every second week"
+        MONTH = "month", "Once a month"
+
+    class Nth(models.IntegerChoices):
+        FIRST = 1, "The first"
+        SECOND = 2, "The second"
+        THIRD = 3, "The third"
+        FOURTH = 4, "The fourth"
+        LAST = -1, "The last"
 
     # What stands in a URL.
     public_id = models.CharField(max_length=LENGTH, unique=True, default=opaque_id, editable=False)
@@ -23,10 +42,12 @@ class Rhythm(models.Model):
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="rhythms")
     # What is asked first, such as "How are you arriving?".
     question = models.CharField(max_length=120, default="How are you arriving?")
-    # Daily or weekly.
-    every = models.CharField(max_length=5, choices=Every, default=Every.WEEK)
-    # For weekly: the day, Monday 0 to Sunday 6.
+    # How often.
+    every = models.CharField(max_length=9, choices=Every, default=Every.WEEK)
+    # For once a week, every second week and once a month: the day, Monday 0 to Sunday 6.
     weekday = models.PositiveSmallIntegerField(null=True, blank=True)
+    # For once a month: which of these days of the month, 1 to 4, or -1 for the last.
+    nth = models.SmallIntegerField(choices=Nth, null=True, blank=True)
     # The wall time at which a round opens.
     opens = models.TimeField()
     # For how many minutes it stays open.
@@ -35,8 +56,15 @@ class Rhythm(models.Model):
     remind_minutes = models.PositiveIntegerField(default=60)
     # The zone of that wall time.
     time_zone = models.CharField(max_length=64)
-    # The first local date it may open on.
+    # The first local date it may open on; every second week counts from the week (Monday to Sunday) of that date.
     starts_on = models.DateField()
+    # The last local date it may open on; empty while no end is thought of.
+    ends_on = models.DateField(null=True, blank=True)
+    # When its next round that has no row yet opens, as it was worked out last; empty where none comes any more. It only says
+    # when to look: the rounds themselves are worked out again (`checkins.opening`).
+    next_at = models.DateTimeField(null=True, blank=True, default=AT_ONCE)
+    # How often it was changed since it was set: a calendar takes the higher number for the newer word.
+    sequence = models.PositiveIntegerField(default=0)
     # Who set it.
     set_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
@@ -49,24 +77,52 @@ class Rhythm(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(every="day", weekday=None) | models.Q(every="week", weekday__range=(0, 6)),
-                name="weekly_has_a_day",
+                condition=Q(every__in=["day", "weekdays"], weekday=None, nth=None)
+                | Q(every__in=["week", "fortnight"], weekday__isnull=False, weekday__range=(0, 6), nth=None)
+                | Q(
+                    every="month",
+                    weekday__isnull=False,  # said too, for SQL takes "unknown" for kept
+                    weekday__range=(0, 6),
+                    nth__isnull=False,
+                    nth__in=[1, 2, 3, 4, -1],
+                ),
+                name="every_has_its_day",
             ),
             models.CheckConstraint(
-                condition=models.Q(open_minutes__range=(15, 7 * 24 * 60)),
+                condition=Q(ends_on=None) | Q(ends_on__gte=models.F("starts_on")), name="ends_after_it_starts"
+            ),
+            models.CheckConstraint(
+                condition=Q(open_minutes__range=(15, 7 * 24 * 60)),
                 name="open_for_15_minutes_to_a_week",
             ),
             # Sent twice, set once.
             models.UniqueConstraint(
-                fields=["group", "question", "every", "weekday", "opens", "time_zone"],
-                condition=models.Q(ended_at=None),
+                fields=["group", "question", "every", "weekday", "nth", "opens", "time_zone"],
+                condition=Q(ended_at=None),
                 nulls_distinct=False,
                 name="no_rhythm_twice",
+            ),
+        ]
+        indexes = [
+            # Which rhythms have rounds to make, whatever else there is.
+            models.Index(fields=["next_at"], condition=Q(ended_at=None), name="rhythms_to_open"),
+            # Which have run out.
+            models.Index(
+                fields=["ends_on"], condition=Q(ended_at=None, next_at=None), name="rhythms_run_out"
             ),
         ]
 
     def __str__(self) -> str:
         return f"rhythm {self.public_id}"
+
+    @cached_property
+    def departures(self) -> Departures:
+        """What departs from its rule. Asked for once, in two statements; for many at once see `with_departures`."""
+        if self.pk is None:
+            return NONE
+        return Departures.of(
+            self.pauses.values_list("first_on", "last_on"), self.extras.values_list("date", "opens")
+        )
 
 
 class Round(models.Model):
@@ -97,7 +153,7 @@ class Round(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["rhythm", "date"], name="one_round_a_date"),
             models.CheckConstraint(
-                condition=models.Q(closes_at__gt=models.F("opens_at")), name="closes_after_it_opens"
+                condition=Q(closes_at__gt=models.F("opens_at")), name="closes_after_it_opens"
             ),
         ]
         indexes = [
@@ -105,7 +161,7 @@ class Round(models.Model):
             # By when they close, for those long closed never need looking at again.
             models.Index(
                 fields=["closes_at"],
-                condition=models.Q(reminded_at=None, remind_at__isnull=False),
+                condition=Q(reminded_at=None, remind_at__isnull=False),
                 name="rounds_to_remind",
             ),
         ]

@@ -56,7 +56,7 @@ def _begin(form: RhythmForm, member: Member, group: Group, now: dt.datetime) -> 
 def _dates(rhythm: Rhythm, now: dt.datetime) -> list[str]:
     """The next dates, in words, by the rhythm's own clock."""
     if rhythm.pk is None:
-        rhythm.starts_on = rhythms.first_date(rhythm, now)
+        rhythm.starts_on = rhythms.first_date(rhythm, now, anew=True) or rhythm.starts_on
     return [rhythms.in_words(there, rhythm) for there in islice(rhythms.not_over(rhythm, now), DATES_SHOWN)]
 
 

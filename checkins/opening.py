@@ -1,0 +1,90 @@
+"""Rounds open by the clock: each that is open or opens within a day gets its row, and with it a page.
+
+A rhythm keeps when its next round opens that has no row yet (`Rhythm.next_at`), so a tick reads those that have something to
+make and no others, however many go on. What is made is worked out of the rule again, as late as that.
+"""
+
+import datetime as dt
+
+from django.db import connection, transaction
+
+from checkins import rhythm as rhythms
+from checkins.models import Rhythm, Round
+from vault import ledger
+
+AHEAD = dt.timedelta(hours=24)
+"""How long before it opens a round gets its row."""
+
+BATCH = 1000
+"""Rhythms a transaction: short enough that nobody waits long on their locks."""
+
+
+def open_rounds(*, now: dt.datetime) -> int:
+    """Give every round that is open or opens within a day its row; returns how many were new. Ends what has run out.
+
+    Two of these at once make no round twice. After a long stop, rounds that would be over already are not made up.
+    """
+    _end_what_ran_out(now)
+    made = 0
+    while True:
+        with transaction.atomic():
+            due = Rhythm.objects.going_on().filter(next_at__lte=now + AHEAD).order_by("next_at", "pk")
+            # Locked, so that none is made for a rhythm that is being ended; what another worker has in hand is left to it.
+            batch = due.select_for_update(skip_locked=True)[:BATCH].with_departures()
+            made += make_rounds(batch, now)
+        if len(batch) < BATCH:
+            return made
+
+
+def make_rounds(going_on: list[Rhythm], now: dt.datetime) -> int:
+    """Make what is due of these, which are locked, and note when to look at each next; returns how many rounds are new."""
+    wanted: list[Round] = []
+    for rhythm in going_on:
+        rhythm.next_at = None
+        for there in rhythms.not_over(rhythm, now):
+            if there.opens_at > now + AHEAD:
+                rhythm.next_at = there.opens_at
+                break
+            wanted.append(_round(rhythm, there))
+    there_already = Round.objects.filter(rhythm__in=going_on, closes_at__gt=now)
+    made = set(there_already.values_list("rhythm_id", "date"))
+    missing = [r for r in wanted if (r.rhythm_id, r.date) not in made]
+    Round.objects.bulk_create(missing, ignore_conflicts=True, batch_size=BATCH)
+    _look_again(going_on)
+    return len(missing)
+
+
+def _round(rhythm: Rhythm, there: rhythms.Occurrence) -> Round:
+    return Round(
+        rhythm=rhythm, group_id=rhythm.group_id, date=there.date, question=rhythm.question,
+        opens_at=there.opens_at, closes_at=there.closes_at, remind_at=there.remind_at,
+    )  # fmt: skip
+
+
+def _look_again(going_on: list[Rhythm]) -> None:
+    """Write down `next_at` of all of them, in one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            UPDATE checkins_rhythm SET next_at = looked.next_at
+            FROM unnest(%s::bigint[], %s::timestamptz[]) AS looked(id, next_at) WHERE checkins_rhythm.id = looked.id
+            """,
+            [[rhythm.pk for rhythm in going_on], [rhythm.next_at for rhythm in going_on]],
+        )
+
+
+@transaction.atomic
+def _end_what_ran_out(now: dt.datetime) -> None:
+    """A rhythm whose last date is over ends by itself."""
+    for rhythm in Rhythm.objects.run_out(now).select_for_update(skip_locked=True):
+        rhythm.ended_at = now
+        rhythm.save(update_fields=["ended_at"])
+        detail = {"rhythm": rhythm.public_id}
+        ledger.record(
+            "rhythm.ended",
+            now=now,
+            actor_id=None,
+            acting_role="system",
+            group_id=rhythm.group_id,
+            detail=detail,
+        )
