@@ -25,8 +25,9 @@ OPEN_WHILE_LOCKED = (
 )  # fmt: skip
 """What a locked session may still open; there it counts as nobody's."""
 
-ASKED_BY_PAGES = ("/since/",)
-"""Ends of paths that an open page asks for by itself, again and again: they keep no session awake."""
+ASKED_BY_PAGES = ("/since/", "/live/look/", "/live/listen/", "/live/beat/")
+"""Ends of paths that an open page asks for by itself, again and again: they keep no session awake, except of a page somebody said they keep
+open."""
 
 
 class LateKeys(SessionMiddleware):
@@ -72,7 +73,8 @@ def quiet_lock(get_response: Answer) -> Answer:
             keep_words(request, request.user, now)
             logout(request)
             return _sent(request, settings.LOGIN_URL)
-        by_hand = not request.path_info.endswith(ASKED_BY_PAGES)
+        path = request.path_info
+        by_hand = not path.endswith(ASKED_BY_PAGES) or quiet.is_kept_open(request.session, path)
         if not quiet.look(request.session, request.user, now, by_hand=by_hand):
             return get_response(request)
         if not request.path_info.startswith(OPEN_WHILE_LOCKED):

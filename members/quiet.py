@@ -19,6 +19,9 @@ KEPT = "words_kept"
 MINUTES = "lock_minutes"
 """Set only where this session locks sooner than the member's own setting: on a shared device."""
 
+KEPT_OPEN = "kept_open"
+"""The path of pages that somebody said they keep open: what these ask by themselves counts as somebody being there."""
+
 SHARED_MINUTES = 5
 """Quiet minutes on a shared device."""
 
@@ -38,8 +41,8 @@ def minutes(session: SessionBase, member: Member) -> int:
 def begin(session: SessionBase, now: dt.datetime, *, shared: bool) -> None:
     """Somebody has just signed in here. On a shared device the session also ends with the browser."""
     session[BEGAN] = session[SEEN] = _stamp(now)
-    session.pop(LOCKED, None)
-    session.pop(KEPT, None)
+    for gone in (LOCKED, KEPT, KEPT_OPEN):
+        session.pop(gone, None)
     if shared:
         session[MINUTES] = SHARED_MINUTES
     else:
@@ -66,6 +69,28 @@ def look(session: SessionBase, member: Member, now: dt.datetime, *, by_hand: boo
     if by_hand and (SEEN not in session or quiet >= min(60, wait // 5)):
         session[SEEN] = _stamp(now)
     return False
+
+
+def is_shared(session: SessionBase) -> bool:
+    """Whether this is a device that others use too."""
+    return MINUTES in session
+
+
+def keep_open(session: SessionBase, path: str) -> None:
+    """Somebody says they keep the pages under that path open: as long as they ask for anything, the session stays awake."""
+    session[KEPT_OPEN] = path
+
+
+def close_kept(session: SessionBase) -> None:
+    """From now on quiet is quiet again."""
+    if KEPT_OPEN in session:
+        del session[KEPT_OPEN]
+
+
+def is_kept_open(session: SessionBase, path: str) -> bool:
+    """Whether that path is one of those somebody keeps open."""
+    kept = session.get(KEPT_OPEN)
+    return isinstance(kept, str) and path.startswith(kept)
 
 
 def lock(session: SessionBase) -> None:

@@ -36,6 +36,7 @@ LEAVE_URL = env.str("LEAVE_URL", "https://www.wikipedia.org/")
 INSTALLED_APPS = [
     "home",
     "support",
+    "live",
     "gatherings",
     "milestones",
     "checkins",
@@ -272,9 +273,7 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = not STATIC_COLLECTED
 LANGUAGE_CODE = "en"
 TIME_ZONE = env.str("SITE_TIME_ZONE", "UTC")
-FIRST_DAY = min(
-    max(env.int("FIRST_DAY", 0), 0), 1
-)  # what a road's first day is called at first: day 0 or day 1
+FIRST_DAY = min(max(env.int("FIRST_DAY", 0), 0), 1)  # what a road's first day is called at first
 
 # -- Bounds -----------------------------------------------------------------------------------------------------------
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000

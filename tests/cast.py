@@ -35,6 +35,7 @@ from journeys.models import (
     Suggestion,
     SuggestionAnswer,
 )
+from live.models import LiveRound, MeetingLink, Turn, TurnWords
 from members.models import Consent, Member
 from milestones.models import Celebration, KindWord, Ladder, Milestone, Rung
 from milestones.shipped import by_code
@@ -114,6 +115,7 @@ class Cast:
     copy: PlanCopy | None = None  # of parts of Ben's plan, for Ana
     suggestion: Suggestion | None = None  # Ana's, for Ben's plan
     gathering: Gathering | None = None  # Ben's, in Tuesday Circle, in three days; Ana comes
+    live: LiveRound | None = None  # of that round: Ben speaks, Ana holds it
     now: dt.datetime = field(default_factory=clock.now)
 
     @property
@@ -216,6 +218,7 @@ def gather() -> Cast:
     _check_in(cast)
     _walk(cast)
     _gather(cast)
+    _sit(cast)
     return cast
 
 
@@ -394,3 +397,26 @@ def _gather(cast: Cast) -> None:
         Rsvp.objects.create(
             gathering=cast.gathering, group=cast.tuesday, member=cast.ana, answer="yes", quietly=False, at=cast.now
         )  # fmt: skip
+
+
+def _sit(cast: Cast) -> None:
+    """The round is held live: Ana has opened its door and set where it meets, Ben speaks, having written his turn."""
+    over, group = cast.now + dt.timedelta(hours=5), cast.tuesday
+    with acting_as(cast.ana.pk):
+        live = cast.live = LiveRound.objects.create(
+            round=cast.round, group=group, opened_by=cast.ana, opened_at=cast.now
+        )
+        Turn.objects.create(live=live, group=group, member=cast.ana, place=1, beat_at=cast.now)
+        MeetingLink.objects.create(
+            live=live, group=group, setter=cast.ana, address=f"https://meet.example/{CANARY}",
+            key=key_for(owner_id=cast.ana.pk, group_id=group.pk, until=whole_day_after(over)),
+        )  # fmt: skip
+    with acting_as(cast.ben.pk):
+        turn = Turn.objects.create(live=live, group=group, member=cast.ben, place=0, beat_at=cast.now)
+        TurnWords.objects.create(
+            live=live, group=group, turn=turn, author=cast.ben, kind="turn", words=f"{CANARY} in writing", at=cast.now,
+            fades_at=over, key=key_for(owner_id=cast.ben.pk, group_id=group.pk, until=whole_day_after(over)),
+        )  # fmt: skip
+        live.stage, live.current, live.turn_began_at, live.step, live.change = "turns", turn, cast.now, 1, 3
+        live.here = 2
+        live.save(update_fields=["stage", "current", "turn_began_at", "step", "change", "here"])

@@ -29,6 +29,8 @@ NO_PAGE = {
     "journeys:notes",
     "gatherings:notes <gathering_id>",
     "shares:since <group_id>",
+    "live:look <round_id>",
+    "live:listen <round_id>",
 }  # for machines; a file; a piece of a page
 
 

@@ -200,6 +200,18 @@ TABLE: dict[str, Row] = {
     "gatherings:reword <gathering_id>": row(
         "404 200:ben 403:ana 302:stranger", "404 200:ben 403:ana 302:stranger"
     ),
+    # -- Sitting together, live --
+    "live:beat <round_id>": row("405 302:stranger", "404 204:ana,ben 302:stranger"),
+    "live:come <round_id>": row("405 302:stranger", "404 302:ana,ben,stranger"),
+    "live:end <round_id>": row("404 200:ana 403:ben 302:stranger", "404 302:ana,stranger 403:ben"),
+    "live:hold <round_id>": row("405 302:stranger", "404 403:ana,ben 302:stranger"),
+    "live:link <round_id>": row("404 200:ana 403:ben 302:stranger", "404 200:ana 403:ben 302:stranger"),
+    "live:listen <round_id>": row("404 200:ana,ben 302:stranger", "405 302:stranger"),
+    "live:live <round_id>": row("404 200:ana,ben 302:stranger", "405 302:stranger"),
+    "live:look <round_id>": row("404 200:ana,ben 302:stranger", "405 302:stranger"),
+    "live:mine <round_id>": row("405 302:stranger", "404 403:ana,ben 302:stranger"),
+    "live:open_door <round_id>": row("405 302:stranger", "404 302:ana,ben,stranger"),
+    "live:say <round_id>": row("404 200:ana,ben 302:stranger", "404 200:ana,ben 302:stranger"),
     # -- Being a member --
     "members:agree": row("405 302:stranger", "404 302:stranger"),
     "members:codes": row("200 302:stranger", "200 302:stranger"),
@@ -274,6 +286,10 @@ READS_CANARY: dict[str, tuple[str, ...]] = {
         "ben",
     ),
     "home:notes <group_id>": ("ana", "ben"),
+    "live:link <round_id>": ("ana",),
+    "live:live <round_id>": ("ana", "ben"),
+    "live:look <round_id>": ("ana", "ben"),
+    "live:say <round_id>": ("ben",),
     "home:today": ("ben",),
     "home:words": ("ana", "ben", "cleo"),
     "journeys:edit <journey_id>": ("ben",),
@@ -334,6 +350,9 @@ SEEN_BY: dict[str, str | None] = {
     "milestones:group_ladder <group_id>": "ana",
     "milestones:ladders": "ada",
     "milestones:new_ladder": "ada",
+    "live:end <round_id>": "ana",
+    "live:link <round_id>": "ana",
+    "live:live <round_id>": "ana",
     "members:join": None,
     "members:recover": None,
     "members:sign_in": None,
@@ -374,6 +393,7 @@ QUERY_PARAMETERS: dict[str, tuple[str, ...]] = {
     "journeys:changes": ("before",),
     "notices:mine": ("before",),
     "checkins:rounds <group_id>": ("every", "weekday", "opens", "time_zone", "look"),
+    "live:look <round_id>": ("seen",),
     "members:sign_in": ("next",),
 }
 

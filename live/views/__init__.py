@@ -1,0 +1,1 @@
+"""Pages of the live round, by what one does there."""
