@@ -5,7 +5,7 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from checkins.models import CheckIn, Rhythm, Round
+from checkins.models import CheckIn, Extra, Pause, Rhythm, Round
 from groups.models import Group
 from groups.signals import group_erasing, group_silent, seat_left
 from members.models import Member
@@ -35,5 +35,7 @@ def every_answer_is_erased(sender: object, group: Group, now: dt.datetime, **_: 
     with keeper("erase the check-ins of a group that has ended"):
         gone = {"check-ins": CheckIn.objects.filter(group=group).delete()[0]}
     gone["rounds"] = Round.objects.filter(group=group).delete()[0]
+    for departure in (Pause, Extra):
+        departure.objects.filter(rhythm__group=group).delete()
     gone["rhythms"] = Rhythm.objects.filter(group=group).delete()[0]
     return gone

@@ -16,7 +16,9 @@ from vault.models import LedgerEntry
 MOST = 50
 """Lines shown, newest first: a quiet group's whole life."""
 
-FOR_EVERYONE = ("invitation.made", "invitation.revoked", "invitation.list", *retold.KINDS, "group.opened", "group.described", "seat.holds", "hours.set", "rhythm.set", "rhythm.ended", "group.closing", "group.stays",
+RHYTHM = ("rhythm.changed", "rhythm.paused", "rhythm.resumed", "rhythm.added")
+
+FOR_EVERYONE = ("invitation.made", "invitation.revoked", "invitation.list", *retold.KINDS, "group.opened", "group.described", "seat.holds", "hours.set", "rhythm.set", *RHYTHM, "rhythm.ended", "group.closing", "group.stays",
                 "group.farewell", "group.copies", "group.erased", "group.unheld", "group.held")  # fmt: skip
 """What every member reads. Lines about a seat are read by the one who sits on it."""
 
@@ -34,6 +36,10 @@ _SENTENCES = {
     "group.held": "Somebody holds this circle again.",
     "hours.set": "{who} set when somebody is here, and how soon an answer can be hoped for.",
     "rhythm.set": "{who} set when this circle checks in.",
+    "rhythm.changed": "{who} changed when this circle checks in.",
+    "rhythm.paused": "{who} left out check-ins that were to come.",
+    "rhythm.resumed": "{who} let check-ins go on again.",
+    "rhythm.added": "{who} added a check-in.",
     "rhythm.ended": "{who} ended a rhythm of check-ins.",
     "invitation.made": "{who} made a link that lets people in.",
     "invitation.revoked": "{who} called a link back.",

@@ -61,7 +61,11 @@ KINDS = {
     "invitation.list": "a facilitator brought a list of so many addresses to invite",
     "hours.set": "a facilitator set when somebody holds a group, and its answer time",
     "rhythm.set": "a facilitator set when a group checks in",
-    "rhythm.ended": "a facilitator ended a rhythm of check-ins",
+    "rhythm.changed": "a facilitator changed when a group checks in",
+    "rhythm.paused": "a facilitator let a rhythm rest on some dates, or one",
+    "rhythm.resumed": "a facilitator ended such a pause",
+    "rhythm.added": "a facilitator added one round to a rhythm",
+    "rhythm.ended": "a facilitator ended a rhythm of check-ins, or it came to the last day it was given",
 }
 """Every kind of line there is and what it records. Somebody's own coming and going is not power over others: no line."""
 
