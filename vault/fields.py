@@ -7,7 +7,7 @@ from django.db import models
 
 from vault.keys import opened
 from vault.models import DataKey
-from vault.sealing import pad, seal, unpad, unseal
+from vault.sealing import PAD_BYTES, pad, seal, unpad, unseal
 
 
 class _Sealed(bytes):
@@ -46,10 +46,13 @@ class SealedTextField(_Column):
     """Words of a ConfidentialModel. `max_length` counts characters and is checked by forms and by `pre_save`.
 
     The value cannot be searched, compared or set by `update()`: what is sealed is only reached through its row.
+
+    `block`: bytes it is padded to a multiple of. A large one for a list of answers, so that its length does not tell how many
+    were given.
     """
 
-    def __init__(self, *args: Any, max_length: int = 10_000, **kwargs: Any) -> None:
-        self.max_characters = max_length
+    def __init__(self, *args: Any, max_length: int = 10_000, block: int = PAD_BYTES, **kwargs: Any) -> None:
+        self.max_characters, self.block = max_length, block
         kwargs["editable"] = False
         super().__init__(*args, **kwargs)
 
@@ -57,6 +60,8 @@ class SealedTextField(_Column):
         name, path, args, kwargs = super().deconstruct()
         kwargs.pop("editable", None)
         kwargs["max_length"] = self.max_characters
+        if self.block != PAD_BYTES:
+            kwargs["block"] = self.block
         return name, path, args, kwargs
 
     def contribute_to_class(self, cls: type, name: str, private_only: bool = False) -> None:
@@ -87,7 +92,7 @@ class SealedTextField(_Column):
         if len(value) > self.max_characters:
             raise ValueError(f"{self.name} is longer than {self.max_characters} characters")
         bound_to = self._bound_to(model_instance.public_id, model_instance.key_id)
-        return _Sealed(seal(pad(value), opened(model_instance.key), bound_to))
+        return _Sealed(seal(pad(value, self.block), opened(model_instance.key), bound_to))
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         if value is not None and not isinstance(value, _Sealed):

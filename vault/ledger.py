@@ -66,6 +66,7 @@ KINDS = {
     "rhythm.resumed": "a facilitator ended such a pause",
     "rhythm.added": "a facilitator added one round to a rhythm",
     "rhythm.ended": "a facilitator ended a rhythm of check-ins, or it came to the last day it was given",
+    "rhythm.asks": "a facilitator changed what a rhythm asks; not what it asks",
 }
 """Every kind of line there is and what it records. Somebody's own coming and going is not power over others: no line."""
 

@@ -47,10 +47,10 @@ def unseal(sealed: bytes, key: bytes, bound_to: bytes) -> bytes:
         raise Unopenable("does not open here") from None
 
 
-def pad(words: str) -> bytes:
-    """UTF-8, then 0x80 and zeros up to a multiple of `PAD_BYTES` (ISO/IEC 7816-4)."""
+def pad(words: str, block: int = PAD_BYTES) -> bytes:
+    """UTF-8, then 0x80 and zeros up to a multiple of `block` bytes (ISO/IEC 7816-4)."""
     raw = words.encode() + b"\x80"
-    return raw + b"\x00" * (-len(raw) % PAD_BYTES)
+    return raw + b"\x00" * (-len(raw) % block)
 
 
 def unpad(padded: bytes) -> str:
