@@ -5,16 +5,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from checkins.answered import PULLS, WEATHERS, says_something, told
 from checkins.models import CheckIn, Presence, Round
+from checkins.questions import Told
 from core.drawing import pebble_number
 from core.words import in_a_row, number_word
 from groups.models import Membership, Mute
 from groups.seats import apart_words, people
 from journeys.forms.day import SKIES
 from members.models import Member
-
-WEATHERS = dict(CheckIn.WEATHERS)
-PULLS = dict(CheckIn.PULLS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +26,8 @@ class Said:
     words: str
     held: bool
     """Shown to those who hold the space only."""
+    told: tuple[Told, ...] = ()
+    """What else was asked and answered, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,8 @@ class Room:
         self.seats = people(of_round.group, now)
         answers = CheckIn.objects.visible_to(member, now).filter(round=of_round).select_related("key")
         self.answers = {answer.member_id: answer for answer in answers}
+        for answer in self.answers.values():
+            answer.round = of_round  # what was asked is read off it
         self.mine = self.answers.get(member.pk)
         here = Presence.objects.visible_to(member, now).filter(round=of_round)
         self.asks = {
@@ -135,12 +138,14 @@ class Room:
 
 def show(answer: CheckIn, now: dt.datetime) -> Said | None:
     """An answer in words; None for a pass, for one that has faded, and for one that says nothing."""
-    if answer.passed or answer.has_faded(now) or not (answer.weather or answer.pull or answer.words):
+    if answer.passed or answer.has_faded(now) or not says_something(answer):
         return None
     pull = "" if answer.pull == "unsaid" else PULLS.get(answer.pull or "", "")
     held = answer.audience != CheckIn.Audience.GROUP
     weather = answer.weather or ""
-    return Said(WEATHERS.get(weather, ""), SKIES.get(weather, ""), pull, answer.words or "", held)
+    return Said(
+        WEATHERS.get(weather, ""), SKIES.get(weather, ""), pull, answer.words or "", held, tuple(told(answer))
+    )
 
 
 def last_audience(member: Member, of_round: Round, now: dt.datetime) -> str:

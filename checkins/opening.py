@@ -57,7 +57,7 @@ def make_rounds(going_on: list[Rhythm], now: dt.datetime) -> int:
 def _round(rhythm: Rhythm, there: rhythms.Occurrence) -> Round:
     return Round(
         rhythm=rhythm, group_id=rhythm.group_id, date=there.date, question=rhythm.question,
-        opens_at=there.opens_at, closes_at=there.closes_at, remind_at=there.remind_at,
+        opens_at=there.opens_at, closes_at=there.closes_at, remind_at=there.remind_at, asks=rhythm.asks,
     )  # fmt: skip
 
 

@@ -35,5 +35,7 @@ def _wipe(now: dt.datetime, batch: int) -> int:
         for member_id, group_id in {(member, group) for _, member, group in rows}:
             theirs = [pk for pk, member, group in rows if (member, group) == (member_id, group_id)]
             key = key_for(owner_id=member_id, group_id=group_id)
-            CheckIn.objects.filter(pk__in=theirs).update(weather=None, pull=None, words=None, key=key)
+            CheckIn.objects.filter(pk__in=theirs).update(
+                weather=None, pull=None, words=None, more=None, key=key
+            )
     return len(rows)

@@ -12,7 +12,7 @@ from core import clock
 from groups.querysets import is_member, not_faded, reaching, seats_of, unwanted, withheld
 
 if TYPE_CHECKING:
-    from checkins.models import CheckIn, Presence, Rhythm, Round  # noqa: F401  (the models import this module)
+    from checkins.models import Beginning, CheckIn, Presence, Rhythm, Round  # noqa: F401  (the models import this module)
 
 
 def own_answer(member: Any, round_ref: str) -> "models.QuerySet[CheckIn]":
@@ -115,3 +115,13 @@ class PresenceQuerySet(models.QuerySet["Presence"]):
     def asking(self, member: Any) -> "PresenceQuerySet":
         """Those who would like somebody to reach out, and do not keep that from this member."""
         return self.filter(~withheld(member, author="member")).exclude(reach="no")
+
+
+class BeginningQuerySet(models.QuerySet["Beginning"]):
+    def visible_to(self, member: Any) -> "BeginningQuerySet":
+        """One's own; nobody else ever reads one."""
+        return self.filter(member=member) if is_member(member) else self.none()
+
+    def going_on(self, now: dt.datetime) -> "BeginningQuerySet":
+        """Those of rounds that have not closed."""
+        return self.filter(round__closes_at__gt=now)

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from checkins import actions, purge, reminders
+from checkins import actions, beginnings, purge, reminders
 from core import clock
 
 
@@ -20,5 +20,6 @@ def remind() -> None:
 
 @shared_task
 def purge_faded() -> None:
-    """Erase what was said in check-ins and has faded."""
+    """Erase what was said in check-ins and has faded, and what was begun in those that have closed."""
     purge.purge_faded(now=clock.now())
+    beginnings.forget_over(now=clock.now())

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from checkins.views import answering, holding, rhythms
+from checkins.views import answering, asks, beginnings, history, holding, rhythms
 
 app_name = "checkins"
 
@@ -10,8 +10,14 @@ urlpatterns: list[URLPattern] = [
     path("c/<id:round_id>/", answering.answer, name="answer"),
     path("c/<id:round_id>/pass/", answering.pass_by, name="pass_by"),
     path("c/<id:round_id>/back/", answering.take_back, name="take_back"),
+    path("c/<id:round_id>/keep/", beginnings.keep, name="keep"),
+    path("c/<id:round_id>/let-go/", beginnings.let_go, name="let_go"),
     path("c/<id:round_id>/hold/", holding.hold, name="hold"),
     path("g/<id:group_id>/rounds/", rhythms.rounds, name="rounds"),
     path("g/<id:group_id>/rounds/<id:rhythm_id>/end/", rhythms.end_rhythm, name="end_rhythm"),
+    path("g/<id:group_id>/rounds/<id:rhythm_id>/ask/", asks.ask, name="ask"),
+    path("g/<id:group_id>/rounds/<id:rhythm_id>/ask/preview/", asks.preview, name="preview"),
+    path("me/checkins/", history.mine, name="mine"),
+    path("me/checkins/notes.json", history.notes, name="notes"),
     path("care/", holding.care, name="care"),
 ]

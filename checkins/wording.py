@@ -8,6 +8,7 @@ from checkins.rhythm import Occurrence
 from core import clock
 from core.words import clock_time, day_month
 
+
 def how_often(rhythm: Rhythm) -> str:
     """ "Every day", "Monday to Friday", "Every Tuesday", "Every second Tuesday", "The last Friday of the month"."""
     day = day_name[rhythm.weekday or 0]
@@ -42,5 +43,7 @@ def clock_words(there: Occurrence, rhythm: Rhythm) -> str:
         return f"Clocks go forward there: {clock_time(wanted)} does not come that day, and it opens at {clock_time(opens)}."
     first, second = (wanted.replace(tzinfo=zone, fold=fold).utcoffset() for fold in (0, 1))
     if first != second:
-        return f"Clocks go back there: {clock_time(wanted)} comes twice that day, and it opens the first time."
+        return (
+            f"Clocks go back there: {clock_time(wanted)} comes twice that day, and it opens the first time."
+        )
     return ""

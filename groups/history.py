@@ -16,7 +16,7 @@ from vault.models import LedgerEntry
 MOST = 50
 """Lines shown, newest first: a quiet group's whole life."""
 
-RHYTHM = ("rhythm.changed", "rhythm.paused", "rhythm.resumed", "rhythm.added")
+RHYTHM = ("rhythm.asks", "rhythm.changed", "rhythm.paused", "rhythm.resumed", "rhythm.added")
 
 FOR_EVERYONE = ("invitation.made", "invitation.revoked", "invitation.list", *retold.KINDS, "group.opened", "group.described", "seat.holds", "hours.set", "rhythm.set", *RHYTHM, "rhythm.ended", "group.closing", "group.stays",
                 "group.farewell", "group.copies", "group.erased", "group.unheld", "group.held")  # fmt: skip
@@ -40,6 +40,7 @@ _SENTENCES = {
     "rhythm.paused": "{who} left out check-ins that were to come.",
     "rhythm.resumed": "{who} let check-ins go on again.",
     "rhythm.added": "{who} added a check-in.",
+    "rhythm.asks": "{who} changed what a check-in asks.",
     "rhythm.ended": "{who} ended a rhythm of check-ins.",
     "invitation.made": "{who} made a link that lets people in.",
     "invitation.revoked": "{who} called a link back.",

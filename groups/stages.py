@@ -81,6 +81,7 @@ _ONE_AND_MANY = {
     "acknowledgements": ("acknowledgement", "acknowledgements"),
     "drafts": ("draft", "drafts"),
     "check-ins": ("check-in", "check-ins"),
+    "unfinished answers": ("unfinished answer", "unfinished answers"),
     "celebrations": ("celebration", "celebrations"),
     "kind words": ("kind word", "kind words"),
     "keys": ("key that opened them", "keys that opened them"),

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from checkins.answered import as_lines
 from checkins.models import CheckIn
 from core import clock
 from core.words import clock_time
@@ -72,7 +73,7 @@ def everything(member: Member, group: Group, now: dt.datetime) -> list[Said]:
     found = [
         _said(row, bool(quotes), wheres)
         for rows in _own(member, group, now)
-        for row in rows.select_related("key").order_by("pk")
+        for row in rows.select_related("key", *(["round"] if rows.model is CheckIn else [])).order_by("pk")
     ]
     return sorted(found, key=lambda said: said.at)
 
@@ -88,11 +89,7 @@ def _said(
     if isinstance(row, Reply):
         return Said(row.created_at, "Replied", own_words(row, quotes))
     if isinstance(row, CheckIn):
-        pull = dict(CheckIn.PULLS).get(row.pull or "", "")
-        answers = [
-            dict(CheckIn.WEATHERS).get(row.weather or "", ""), f"Pull: {pull.lower()}" if pull else "", row.words or "",
-        ]  # fmt: skip
-        return Said(row.at, "Passed" if row.passed else "Checked in", "\n".join(filter(None, answers)))
+        return Said(row.at, "Passed" if row.passed else "Checked in", "\n".join(as_lines(row)))
     if isinstance(row, Celebration):
         return Said(row.at, "Celebrated", "\n".join(filter(None, [row.title, row.words])))
     if isinstance(row, Gathering):

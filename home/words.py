@@ -13,7 +13,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from checkins.actions import take_back as take_back_answer
+from checkins.answered import told
 from checkins.models import CheckIn
+from checkins.questions import Told
 from core import clock
 from gatherings.actions import take_back as take_back_gathering
 from gatherings.models import Gathering
@@ -70,6 +72,11 @@ class Item:
         return dict(CheckIn.WEATHERS).get(self.row.weather or "", "") if isinstance(self.row, CheckIn) else ""
 
     @property
+    def told(self) -> list[Told]:
+        """What else a check-in answered."""
+        return told(self.row) if isinstance(self.row, CheckIn) else []
+
+    @property
     def order(self) -> tuple[float, int, int]:
         """Newest first."""
         return -(self.at - EPOCH).total_seconds(), KINDS.index(self.kind), -self.row.pk
@@ -116,7 +123,8 @@ def page(member: Member, now: dt.datetime, before: str, circle: str) -> tuple[li
         rows, at = own(kind, member, now)
         if circle:
             rows = rows.filter(group__public_id=circle)
-        rows = _from(rows, kind, at, before).select_related("key", "group").order_by(f"-{at}", "-pk")
+        along = ("key", "group", "round") if kind == "checkin" else ("key", "group")
+        rows = _from(rows, kind, at, before).select_related(*along).order_by(f"-{at}", "-pk")
         found += [Item(kind, row, getattr(row, at)) for row in rows[: PAGE + 1]]
     found.sort(key=lambda item: item.order)
     quoted = quoted_in({item.row.group_id for item in found})

@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass, field
 
-from checkins.models import CheckIn, Rhythm, Round
+from checkins.models import Beginning, CheckIn, Rhythm, Round
 from core import clock
 from gatherings.models import Gathering, Place, Rsvp
 from groups.models import (
@@ -71,6 +71,9 @@ PLAN = [
     "reasons",
     "goals",
 ]
+
+ASKS = ["weather", "pull", "word", "halt", "own:What helps?", "words", "back", "plan"]
+"""What Tuesday Circle's check-in asks."""
 
 CANARY = "canary-4f1d"
 """Stands in every confidential field the cast fills: where it turns up, words have leaked."""
@@ -277,15 +280,22 @@ def _check_in(cast: Cast) -> None:
         time_zone="Europe/Dublin",
         starts_on=cast.now.date(),
         set_by=cast.ana,
+        asks=ASKS,
     )
     cast.round = Round.objects.create(
         rhythm=rhythm, group=cast.tuesday, date=cast.now.date(), question=rhythm.question,
         opens_at=cast.now - 2 * hour, closes_at=cast.now + 10 * hour, remind_at=cast.now + 9 * hour,
+        asks=ASKS,
     )  # fmt: skip
     with acting_as(cast.ben.pk):
         cast.checkin = CheckIn.objects.create(
             round=cast.round, group=cast.tuesday, member=cast.ben, audience="group", weather="clearing", pull="little",
             words=f"{CANARY} a bit shaky", at=cast.now - hour, key=key_for(owner_id=cast.ben.pk, group_id=cast.tuesday.pk),
+            more=f'{{"word": "{CANARY} word", "halt": ["tired"], "own1": "{CANARY} soup", "plan": "{CANARY} walk"}}',
+        )  # fmt: skip
+        Beginning.objects.create(
+            round=cast.round, group=cast.tuesday, member=cast.ben, answers=f'{{"words": "{CANARY} begun"}}', touched_at=cast.now,
+            key=key_for(owner_id=cast.ben.pk, group_id=cast.tuesday.pk),
         )  # fmt: skip
 
 

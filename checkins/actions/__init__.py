@@ -1,6 +1,8 @@
 """Everything a person can do with check-ins, by noun; and what the clock does by itself."""
 
 from checkins.actions.answers import answer, pass_by, take_back
+from checkins.actions.asks import set_asks
+from checkins.actions.beginnings import keep_beginning, let_all_beginnings_go, let_beginning_go
 from checkins.actions.departures import add_round, leave_out, pause_rhythm, resume_rhythm
 from checkins.actions.rhythms import RHYTHMS, change_rhythm, end_rhythm, set_rhythm
 from checkins.opening import AHEAD, open_rounds
@@ -12,11 +14,15 @@ __all__ = [
     "answer",
     "change_rhythm",
     "end_rhythm",
+    "keep_beginning",
     "leave_out",
+    "let_all_beginnings_go",
+    "let_beginning_go",
     "open_rounds",
     "pass_by",
     "pause_rhythm",
     "resume_rhythm",
+    "set_asks",
     "set_rhythm",
     "take_back",
 ]

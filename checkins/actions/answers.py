@@ -1,11 +1,13 @@
 """Answering a round, passing it, and taking an answer back."""
 
 import datetime as dt
+from collections.abc import Mapping
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
-from checkins import notices, policies
+from checkins import answered, notices, policies, questions
+from checkins.actions.beginnings import let_beginning_go
 from checkins.counting import count_on_their_road
 from checkins.models import CheckIn, Round
 from checkins.signals import help_asked
@@ -21,8 +23,10 @@ from vault.models import whole_day_after
 def answer(
     *, member: Member, of_round: Round, audience: str, now: dt.datetime,
     weather: str = "", pull: str = "", words: str = "", reach: str = CheckIn.Reach.NO,
+    more: Mapping[str, object] | None = None,
 ) -> CheckIn:  # fmt: skip
-    """Answer that round, or change the answer until it closes. It keeps the promise of the circle as it is now; changed, it
+    """Answer that round, or change the answer until it closes; what was begun and not sent goes. `more`: by name, what is
+    answered beyond weather, pull and words; of it what the round does not ask is left out. It keeps the promise of the circle as it is now; changed, it
     keeps the closer one of then and now. Raises PermissionDenied where it is not open to them."""
     group = locked(of_round.group)
     if not policies.may_answer(member, of_round, now):
@@ -30,12 +34,15 @@ def answer(
     before = _own(member, of_round, now)
     check_in = before or _new(member, of_round, now, passed=False)
     asked_before = check_in.reach != CheckIn.Reach.NO
+    said = questions.only_asked(of_round.asks, more or {})
     promised = before is not None and not before.passed and not before.has_faded(now)
-    _promise(check_in, group, now, anything=bool(weather or pull or words), closer_of_both=promised)
+    _promise(check_in, group, now, anything=bool(weather or pull or words or said), closer_of_both=promised)
     check_in.passed = False
     check_in.audience, check_in.reach, check_in.at = audience, reach, now
     check_in.weather, check_in.pull, check_in.words = weather or None, pull or None, words or None
+    check_in.more = answered.packed(of_round.asks, said)
     check_in.save()
+    let_beginning_go(member=member, of_round=of_round)
     count_on_their_road(member, of_round, weather, now)
     if reach != CheckIn.Reach.NO and not asked_before:
         notices.somebody_asked(check_in, now)
@@ -56,6 +63,7 @@ def take_back(*, member: Member, check_in: CheckIn) -> None:
     """Take an answer back, words and all, as if it had not been given; while the round is open another can be given."""
     if not policies.may_take_back(member, check_in):
         raise PermissionDenied
+    let_beginning_go(member=member, of_round=check_in.round)
     check_in.delete()
 
 

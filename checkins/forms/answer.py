@@ -1,11 +1,15 @@
 """Cleaning what people answer in a round."""
 
-from typing import Protocol
+from collections.abc import Iterable
+from typing import Any, Protocol
 
 from django import forms
 from django.utils.html import format_html_join
 
+from checkins import questions
+from checkins.forms.questions import field_of
 from checkins.models import CheckIn
+from checkins.questions import DAILY
 from core.fields import Options
 from core.text import clean_words
 from journeys.forms.day import SKIES
@@ -81,9 +85,29 @@ class CheckInForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: object, pull_noun: str = "", **kwargs: object) -> None:
+    on = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args: object, pull_noun: str = "", asks: Iterable[str] = DAILY, **kwargs: object
+    ) -> None:
+        """`asks`: what the round asks, in order (`checkins.questions`)."""
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["pull"].label = f"Any pull to {pull_noun} today?" if pull_noun else "Any pull today?"
+        self.asked = questions.asked(asks)
+        names = [question.name for question in self.asked]
+        for column in set(questions.COLUMNS) - set(names):
+            del self.fields[column]
+        for question in self.asked:
+            if question.name not in self.fields:
+                self.fields[question.name] = field_of(question)
+            self.fields[question.name].label = questions.label(question, pull_noun)
+        self.order_fields([*names, "reach", "audience"])
+
+    def answers(self) -> dict[str, Any]:
+        """What `actions.answer` wants of clean data."""
+        names = {question.name for question in self.asked}
+        columns = names & set(questions.COLUMNS) | {"reach", "audience"}
+        more = {name: self.cleaned_data[name] for name in names - set(questions.COLUMNS)}
+        return {name: self.cleaned_data[name] for name in columns} | {"more": more}
 
     def name_people(self, *, group: str, room: "People", last: str) -> None:
         """Put names to the choices; `last` is the audience chosen the time before, or empty."""

@@ -12,7 +12,12 @@ from groups.models import Group
 from vault.fields import SealedTextField
 from vault.models import ConfidentialModel
 
-SAID = models.Q(weather__isnull=False) | models.Q(pull__isnull=False) | models.Q(words__isnull=False)
+SAID = (
+    models.Q(weather__isnull=False)
+    | models.Q(pull__isnull=False)
+    | models.Q(words__isnull=False)
+    | models.Q(more__isnull=False)
+)
 """True of an answer that has something in it."""
 
 
@@ -59,6 +64,9 @@ class CheckIn(ConfidentialModel):
     pull = SealedTextField(max_length=10, null=True)
     # Anything they said; sealed.
     words = SealedTextField(max_length=2_000, null=True)
+    # What they answered beyond these, as JSON by name (`checkins.questions`); sealed, in blocks so large that a few short
+    # answers are as long as one. Where a round asks no more than these three it is empty.
+    more = SealedTextField(max_length=12_000, block=1_024, null=True)
     # Whether they would like somebody to reach out.
     reach = models.CharField(max_length=12, choices=Reach, default=Reach.NO)
     # When they answered, or changed their answer last.

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from checkins import questions
 from checkins.departures import NONE, Departures
 from checkins.querysets import RhythmQuerySet, RoundQuerySet
 from core.ids import LENGTH, opaque_id
@@ -14,6 +15,11 @@ from groups.models import Group
 
 AT_ONCE = dt.datetime(2000, 1, 1, tzinfo=dt.UTC)
 """When to look at a rhythm nobody has looked at yet."""
+
+
+def what_is_asked() -> list[str]:
+    """What a rhythm asks until somebody chooses."""
+    return list(questions.DAILY)
 
 
 class Rhythm(models.Model):
@@ -69,6 +75,8 @@ class Rhythm(models.Model):
     set_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
+    # What it asks, in order, as names and own words (`checkins.questions`).
+    asks = models.JSONField(default=what_is_asked)
     # When it was ended; empty while it goes on.
     ended_at = models.DateTimeField(null=True, blank=True)
 
@@ -138,6 +146,8 @@ class Round(models.Model):
     date = models.DateField()
     # What is asked, as it was when the round was made.
     question = models.CharField(max_length=120)
+    # What else is asked, in order, as it was when the round opened (`checkins.questions`).
+    asks = models.JSONField(default=what_is_asked)
     # From when on members can answer.
     opens_at = models.DateTimeField()
     # Until when.

@@ -1,16 +1,18 @@
 """Answering a round, passing it, and taking an answer back."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from checkins import actions, policies
+from checkins import actions, answered, beginnings, looking_back, policies
 from checkins import rhythm as rhythms
 from checkins.board import Room, last_audience, show
 from checkins.forms import CheckInForm
-from checkins.models import CheckIn
+from checkins.models import Beginning, CheckIn
 from checkins.views.common import round_of
 from core import clock
 from groups import promises
@@ -23,16 +25,18 @@ def answer(request: HttpRequest, round_id: str) -> HttpResponse:
     member, now = signed_in(request), clock.now()
     of_round = round_of(member, round_id, now)
     room = Room(member, of_round, now)
-    form = _answer_form(request, room, last_audience(member, of_round, now))
+    begun = beginnings.begun(member, of_round, now)
+    form = answer_form(request, room, last_audience(member, of_round, now), begun)
     if request.method == "POST":
         if not policies.may_answer(member, of_round, now):
             raise PermissionDenied
         if form.is_valid():
-            actions.answer(member=member, of_round=of_round, now=now, **form.cleaned_data)
+            actions.answer(member=member, of_round=of_round, now=now, **form.answers())
             messages.success(request, "Your check-in is there.")
             return redirect("checkins:answer", round_id)
     context = {
         "round": of_round, "group": of_round.group, "now": now, "room": room, "form": form, "mine": room.mine,
+        "begun": begun, "last_plan": looking_back.last_plan(member, of_round, now),
         "said": show(room.mine, now) if room.mine else None, "faded": bool(room.mine and room.mine.has_faded(now)),
         "fades_after": promises.STAYS[of_round.group.stay_days] if of_round.group.stay_days else "", "others": room.others(),
         "is_open": of_round.is_open(now), "to_come": of_round.opens_at > now,
@@ -42,15 +46,22 @@ def answer(request: HttpRequest, round_id: str) -> HttpResponse:
     return render(request, "checkins/answer.html", context)
 
 
-def _answer_form(request: HttpRequest, room: Room, last: str) -> CheckInForm:
+def answer_form(request: HttpRequest, room: Room, last: str, begun: Beginning | None) -> CheckInForm:
+    """The form of that round, with the answer it would change and what was begun of it."""
     mine = room.mine
-    initial: dict[str, str] = {}
+    initial: dict[str, Any] = {}
     if mine is not None and not mine.passed and not mine.has_faded(room.now):
         initial = {
             name: getattr(mine, name) or "" for name in ("weather", "pull", "words", "reach", "audience")
         }
+        initial |= answered.more(mine)
+    if begun is not None:  # what was emptied meanwhile stays empty
+        initial = {name: initial[name] for name in ("reach", "audience") if name in initial} | (
+            beginnings.unpacked(begun)
+        )
+    initial["on"] = beginnings.name_of(mine)
     group = room.round.group
-    form = CheckInForm(request.POST or None, initial=initial, pull_noun=group.pull_noun)
+    form = CheckInForm(request.POST or None, initial=initial, pull_noun=group.pull_noun, asks=room.round.asks)
     form.name_people(group=group.name, room=room, last=last)
     return form
 

@@ -21,12 +21,13 @@ from vault.actor import acting_as
 pytestmark = pytest.mark.browser
 
 IN_ORDER = ("ana", "ben", "ada", "cleo", "finn")
-THEIRS = ("journeys:", "milestones:", "members:", "home:today")
+THEIRS = ("journeys:", "milestones:", "members:", "home:today", "checkins:mine")
 """What Ben has more of: a road."""
 NO_PAGE = {
     "notices:health",
     "home:notes <group_id>",
     "journeys:notes",
+    "checkins:notes",
     "gatherings:notes <gathering_id>",
     "shares:since <group_id>",
     "live:look <round_id>",

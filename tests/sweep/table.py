@@ -123,6 +123,14 @@ TABLE: dict[str, Row] = {
     "shares:write <group_id>": row("404 200:ana,ben 302:stranger", "404 200:ana,ben 302:stranger"),
     # -- Checking in --
     "checkins:answer <round_id>": row("404 200:ana,ben 302:stranger", "404 200:ana,ben 302:stranger"),
+    "checkins:ask <group_id,rhythm_id>": row(
+        "404 302:stranger 200:ana 403:ben", "404 302:ana,stranger 403:ben"
+    ),
+    "checkins:keep <round_id>": row("405 302:stranger", "404 200:ana,ben 302:stranger"),
+    "checkins:let_go <round_id>": row("405 302:stranger", "404 302:ana,ben,stranger"),
+    "checkins:mine": row("200 302:stranger", "405 302:stranger"),
+    "checkins:notes": row("200 302:stranger", "405 302:stranger"),
+    "checkins:preview <group_id,rhythm_id>": row("404 302:stranger 200:ana 403:ben", "405 302:stranger"),
     "checkins:care": row("403 200:ana,moe,finn 302:stranger", "405 302:stranger"),
     "checkins:end_rhythm <group_id,rhythm_id>": row(
         "404 302:stranger 200:ana 403:ben", "404 302:ana,stranger 403:ben"
@@ -281,6 +289,8 @@ READS_CANARY: dict[str, tuple[str, ...]] = {
         "ben",
     ),
     "checkins:hold <round_id>": ("ana",),
+    "checkins:mine": ("ben",),
+    "checkins:notes": ("ben",),
     "home:group <group_id>": (
         "ana",
         "ben",
@@ -327,6 +337,8 @@ SEEN_BY: dict[str, str | None] = {
     "groups:leave_holding <group_id>": "ana",
     "groups:about <group_id>": "ana",
     "checkins:care": "ana",
+    "checkins:ask <group_id,rhythm_id>": "ana",
+    "checkins:preview <group_id,rhythm_id>": "ana",
     "checkins:end_rhythm <group_id,rhythm_id>": "ana",
     "checkins:hold <round_id>": "ana",
     "checkins:rounds <group_id>": "ana",
@@ -392,6 +404,7 @@ QUERY_PARAMETERS: dict[str, tuple[str, ...]] = {
     "journeys:section <slug>": ("from",),
     "journeys:changes": ("before",),
     "notices:mine": ("before",),
+    "checkins:mine": ("before",),
     "checkins:rounds <group_id>": ("every", "weekday", "opens", "time_zone", "look"),
     "live:look <round_id>": ("seen",),
     "members:sign_in": ("next",),
