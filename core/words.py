@@ -42,6 +42,11 @@ def day_month(date: dt.date, today: dt.date) -> str:
     return words if date.year == today.year else f"{words} {date.year}"
 
 
+def month_year(date: dt.date) -> str:
+    """ "November 2026"."""
+    return f"{_MONTHS[date.month - 1]} {date.year}"
+
+
 def clock_time(at: dt.datetime | dt.time) -> str:
     """ "7:30 pm", "10 am", "noon", "midnight"."""
     if not at.minute and at.hour in (0, 12):

@@ -15,6 +15,7 @@ TICKS = [
     ("ask after those who wanted it", "journeys.tasks.say_hello", 300),
     ("tell of gatherings that moved or are off", "gatherings.tasks.tend", 30),
     ("find gatherings that are near", "gatherings.tasks.remind", 300),
+    ("tell whose month has gone by", "scales.tasks.remind", 300),
     ("drain the outbox", "notices.tasks.drain", 30),
     ("put before people what waits for an answer", "shares.tasks.tend_waiting", 60),
     ("purge what has faded", "shares.tasks.purge_faded", 300),

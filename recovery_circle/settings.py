@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "checkins",
     "shares",
     "journeys",
+    "scales",
     "groups",
     "notices",
     "members",

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("shares.urls")),
     path("", include("checkins.urls")),
     path("", include("journeys.urls")),
+    path("", include("scales.urls")),
     path("", include("milestones.urls")),
     path("", include("gatherings.urls")),
     path("", include("live.urls")),

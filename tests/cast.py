@@ -39,6 +39,7 @@ from live.models import LiveRound, MeetingLink, Turn, TurnWords
 from members.models import Consent, Member
 from milestones.models import Celebration, KindWord, Ladder, Milestone, Rung
 from milestones.shipped import by_code
+from scales.models import Entry, Monthly
 from shares.models import Acknowledgement, Draft, Reply, Share, Waiting
 from vault.actor import acting_as
 from vault.keys import key_for
@@ -326,6 +327,14 @@ def _walk(cast: Cast) -> None:
         )  # fmt: skip
         Day.objects.create(
             on=start, weather="grey", things=f'["slept", "{CANARY} thing"]', noted_at=cast.now, **own
+        )
+        Monthly.objects.create(scale="barc10", next_on=cast.now.date() + dt.timedelta(days=20), **own)
+        Entry.objects.create(
+            scale="barc10",
+            month=cast.now.date().replace(day=1),
+            at=cast.now,
+            answers=f'{{"1": 6, "{CANARY}": 1}}',
+            **own,
         )
         Helping.objects.create(found=f'["slept", "{CANARY} found"]', looks=1, answered=14, rests_on=14, **own)
         Mark.objects.create(kind="meeting", on=start, of="one", **own)

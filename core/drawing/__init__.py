@@ -5,6 +5,7 @@ Colours that follow the theme are `var(--…)` tokens of `static/wayside.css`; a
 light and dark, because a person is recognised by theirs.
 """
 
+from core.drawing.line import month_line
 from core.drawing.medallion import medallion
 from core.drawing.pebbles import pebble, pebble_number
 from core.drawing.road import horizon, road_bend, road_stop
@@ -18,6 +19,7 @@ __all__ = [
     "horizon",
     "mark",
     "medallion",
+    "month_line",
     "pebble",
     "pebble_number",
     "ring_scene",

@@ -21,13 +21,14 @@ from vault.actor import acting_as
 pytestmark = pytest.mark.browser
 
 IN_ORDER = ("ana", "ben", "ada", "cleo", "finn")
-THEIRS = ("journeys:", "milestones:", "members:", "home:today", "checkins:mine")
+THEIRS = ("journeys:", "milestones:", "members:", "home:today", "checkins:mine", "scales:")
 """What Ben has more of: a road."""
 NO_PAGE = {
     "notices:health",
     "home:notes <group_id>",
     "journeys:notes",
     "checkins:notes",
+    "scales:notes",
     "gatherings:notes <gathering_id>",
     "shares:since <group_id>",
     "live:look <round_id>",

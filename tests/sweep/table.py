@@ -220,6 +220,13 @@ TABLE: dict[str, Row] = {
     "live:mine <round_id>": row("405 302:stranger", "404 403:ana,ben 302:stranger"),
     "live:open_door <round_id>": row("405 302:stranger", "404 302:ana,ben,stranger"),
     "live:say <round_id>": row("404 200:ana,ben 302:stranger", "404 200:ana,ben 302:stranger"),
+    # -- Once a month --
+    "scales:answer": row("302 200:ben", "302"),
+    "scales:begin": row("405 302:stranger", "302"),
+    "scales:erase": row("200 302:stranger", "302"),
+    "scales:monthly": row("200 302:stranger", "405 302:stranger"),
+    "scales:notes": row("200 302:stranger", "405 302:stranger"),
+    "scales:stop": row("405 302:stranger", "302"),
     # -- Being a member --
     "members:agree": row("405 302:stranger", "404 302:stranger"),
     "members:codes": row("200 302:stranger", "200 302:stranger"),
