@@ -18,6 +18,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
+from checkins.beginnings import name_of
 from checkins.models import Rhythm
 from core import clock
 from groups.models import Block, Membership
@@ -186,6 +187,20 @@ def something_happened(ben: Client) -> None:
     ben.post("/plan/first/", {"words": f"{CANARY} call at once"})  # of which Ana has a copy, as it stood
 
 
+def for_himself(ben: Client, cast: Cast) -> None:
+    """Ben answers a scale for himself, drops it and begins again, and begins to change what he said in a check-in."""
+    said = {f"s{number}": "5" for number in range(1, 11)}
+    for path, form in [("erase", {}), ("begin", {}), ("answer", said), ("stop", {}), ("begin", {})]:
+        assert ben.post(f"/me/monthly/{path}/", form).status_code == 302
+    assert cast.round is not None
+    round_page = f"/c/{cast.round.public_id}/"
+    ben.post(f"{round_page}let-go/")
+    kept = ben.post(f"{round_page}keep/", {"words": f"{CANARY} or rather", "on": name_of(cast.checkin)})
+    assert kept.json() == {"kept": True}
+    for path in ("/me/monthly/", "/me/monthly/notes.json", "/me/checkins/", "/me/checkins/notes.json"):
+        assert ben.get(path).status_code == 200
+
+
 def _told_to_others(cast: Cast) -> int:
     return Notice.objects.exclude(recipient=cast.ben).count()
 
@@ -205,6 +220,7 @@ def test_nobody_can_tell_the_two_worlds_apart(
     pages, rows, notices = look_around(clients, asked), rows_seen(cast), _told_to_others(cast)
 
     something_happened(ben)
+    for_himself(ben, cast)
 
     assert list(differences(pages, look_around(clients, asked))) == []
     assert list(differences(rows, rows_seen(cast))) == []
