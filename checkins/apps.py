@@ -6,4 +6,4 @@ class CheckinsConfig(AppConfig):
 
     def ready(self) -> None:
         # registers this app's notice kinds, what it hears of groups, and what the road asks of it
-        from checkins import counting, lockwords, notices, receivers, visits  # noqa: F401
+        from checkins import counting, lockwords, notices, receivers, reminding, visits  # noqa: F401

@@ -1,10 +1,14 @@
 """This app's notice kinds: who hears of what, under which preference."""
 
 import datetime as dt
+from collections.abc import Callable
 
+from django.db.models import Exists, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from checkins.models import CheckIn, Presence, Round
+from checkins.models import CheckIn, Presence, ReminderWish, Round
+from checkins.querysets import own_answer
 from groups.models import Group, Membership, Mute
 from members.models import Member
 from notices import kinds, outbox
@@ -14,11 +18,24 @@ ASKED_ONCE = 600
 """Seconds in which changing one's mind to and fro about being reached says it once."""
 
 
-def _still_open(notice: Notice, member: Member, now: dt.datetime) -> bool:
-    """The round is open, its reader still sits there and has not answered or passed."""
-    mine = CheckIn.objects.visible_to(member, now).filter(member=member, round__public_id=notice.about)
-    is_open = Round.objects.visible_to(member, now).open(now).filter(public_id=notice.about)
-    return is_open.exists() and not mine.exists()
+def _still_helps(moment: str) -> Callable[[Notice, Member, dt.datetime], bool]:
+    """Asks whether the round is open, its reader still sits there, has not answered or passed, and wants to be reminded at that
+    moment. One statement."""
+
+    def asked(notice: Notice, member: Member, now: dt.datetime) -> bool:
+        wish = ReminderWish.objects.visible_to(member).filter(group=OuterRef("group")).values("moments")
+        wanted = Coalesce(Subquery(wish[:1]), Value(str(ReminderWish.Moments.CLOSING)))
+        there = Round.objects.visible_to(member, now).open(now).filter(public_id=notice.about)
+        unanswered = there.filter(~Exists(own_answer(member, "pk"))).annotate(wanted=wanted)
+        return unanswered.filter(wanted__in=[moment, ReminderWish.Moments.BOTH]).exists()
+
+    return asked
+
+
+def _by_mail(notice: Notice, member: Member, now: dt.datetime) -> bool:
+    """Unless its reader wants reminders from that circle in the product only."""
+    mine = ReminderWish.objects.visible_to(member)
+    return not mine.filter(group__rounds__public_id=notice.about, by_mail=False).exists()
 
 
 def _still_asking(notice: Notice, member: Member, now: dt.datetime) -> bool:
@@ -32,9 +49,23 @@ CLOSING = kinds.register(
     kinds.Kind(
         name="check-in-closing",
         preference="reminders",
-        still_true=_still_open,
+        still_true=_still_helps(ReminderWish.Moments.CLOSING),
         url=lambda notice: reverse("checkins:answer", args=[notice.about]),
         line="A check-in closes before long.",
+        lane=kinds.REMINDERS,
+        mailed=_by_mail,
+    )
+)
+
+OPEN = kinds.register(
+    kinds.Kind(
+        name="check-in-open",
+        preference="reminders",
+        still_true=_still_helps(ReminderWish.Moments.OPEN),
+        url=lambda notice: reverse("checkins:answer", args=[notice.about]),
+        line="A check-in is open.",
+        lane=kinds.REMINDERS,
+        mailed=_by_mail,
     )
 )
 
@@ -45,6 +76,7 @@ REACH_OUT = kinds.register(
         still_true=_still_asking,
         url=lambda notice: reverse("checkins:care"),
         line="Somebody asked for someone to reach out.",
+        lane=kinds.URGENT,
     )
 )
 

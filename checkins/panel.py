@@ -1,12 +1,12 @@
 """What other pages show of check-ins: the round that is open or comes next. One statement each."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Exists, F, FilteredRelation, Q, QuerySet
 
 from checkins import rhythm as rhythms
-from checkins.models import Rhythm, Round
+from checkins.models import ReminderWish, Rhythm, Round
 from checkins.querysets import own_answer
 from core.prepared import prepared
 from groups.models import Group, Membership
@@ -27,11 +27,14 @@ class Panel:
     answered: bool
     group_id: str
     group_name: str
+    muted: bool = False
+    """Whether its reader wants no reminders from that circle. Asked for the circle's own page only."""
 
 
 @prepared
 def _near(member: int, group: int, now: dt.datetime) -> "QuerySet[Rhythm]":
     """That group's rhythms, each with its rounds that are not over, and whether that member answered them."""
+    muted = ReminderWish.objects.visible_to(Member(pk=member)).filter(moments="none")
     going_on = FilteredRelation("rounds", condition=Q(rounds__closes_at__gt=now))
     return (
         Rhythm.objects.filter(group=group)
@@ -40,15 +43,17 @@ def _near(member: int, group: int, now: dt.datetime) -> "QuerySet[Rhythm]":
         .annotate(near_id=F("near__public_id"), near_question=F("near__question"))
         .annotate(near_opens=F("near__opens_at"), near_closes=F("near__closes_at"))
         .annotate(answered=Exists(own_answer(Member(pk=member), "near__pk")))
+        .annotate(muted=Exists(muted.filter(group=group)))
     )
 
 
 def panel(member: Member, group: Group, now: dt.datetime) -> Panel | None:
     """The round of that group to show `member`, who sits there: open and unanswered before open and answered before the
     next one. None where the group has no rhythm. One statement."""
-    rows = _near(member=member.pk, group=group.pk, now=now)
+    rows = list(_near(member=member.pk, group=group.pk, now=now))
     found = filter(None, (_panel(row, group, member, now) for row in rows))
-    return min(found, key=lambda p: (not p.is_open, p.answered, p.opens_at), default=None)
+    first = min(found, key=lambda p: (not p.is_open, p.answered, p.opens_at), default=None)
+    return replace(first, muted=bool(rows[0].__dict__["muted"])) if first else None
 
 
 def open_for(member: Member, now: dt.datetime) -> list[Panel]:

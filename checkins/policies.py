@@ -30,6 +30,11 @@ def may_take_back(member: Member, check_in: CheckIn) -> bool:
     return check_in.member_id == member.pk
 
 
+def may_be_reminded(member: Member, group: Group) -> bool:
+    """Whether that member sets how they are reminded there: a seat that lasts, paused or not."""
+    return Membership.objects.filter(member=member, group=group, until=None).exists()
+
+
 def may_set_rhythm(member: Member, group: Group, now: dt.datetime) -> bool:
     """Whether that member sets when the group checks in: those who hold the space, while something can be said there."""
     return (

@@ -12,7 +12,7 @@ from core import clock
 from groups.querysets import is_member, not_faded, reaching, seats_of, unwanted, withheld
 
 if TYPE_CHECKING:
-    from checkins.models import Beginning, CheckIn, Presence, Rhythm, Round  # noqa: F401  (the models import this module)
+    from checkins.models import Beginning, CheckIn, Presence, ReminderWish, Rhythm, Round  # noqa: F401  (the models import this module)
 
 
 def own_answer(member: Any, round_ref: str) -> "models.QuerySet[CheckIn]":
@@ -70,6 +70,12 @@ class RoundQuerySet(models.QuerySet["Round"]):
         if not is_member(member):
             return self.none()
         return self.filter(group__in=seats_of(member, now or clock.now()).values("group"))
+
+
+class ReminderWishQuerySet(models.QuerySet["ReminderWish"]):
+    def visible_to(self, member: Any, now: dt.datetime | None = None) -> "ReminderWishQuerySet":
+        """One's own wishes, nobody else's."""
+        return self.filter(member=member) if is_member(member) else self.none()
 
 
 class CheckInQuerySet(models.QuerySet["CheckIn"]):

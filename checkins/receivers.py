@@ -5,7 +5,7 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from checkins.models import Beginning, CheckIn, Extra, Pause, Rhythm, Round
+from checkins.models import Beginning, CheckIn, Extra, Pause, ReminderWish, Rhythm, Round
 from groups.models import Group
 from groups.signals import group_erasing, group_silent, seat_left
 from members.models import Member
@@ -16,9 +16,10 @@ from vault.actor import keeper
 def answers_go_along(
     sender: object, member: Member, group: Group, words: str, now: dt.datetime, **_: Any
 ) -> None:
-    """What they had begun goes; taken along, every answer of theirs too, as if it had not been given. Done as the member: they
-    are their own."""
+    """What they had begun goes, and how they wanted to be reminded; taken along, every answer of theirs too, as if it had not
+    been given. Done as the member: they are their own."""
     Beginning.objects.visible_to(member).filter(group=group).delete()
+    ReminderWish.objects.visible_to(member).filter(group=group).delete()
     if words == "taken":
         CheckIn.objects.visible_to(member, now).filter(member=member, group=group).delete()
 
@@ -37,6 +38,7 @@ def every_answer_is_erased(sender: object, group: Group, now: dt.datetime, **_: 
     with keeper("erase the check-ins of a group that has ended"):
         gone = {"check-ins": CheckIn.objects.filter(group=group).delete()[0]}
         gone["unfinished answers"] = Beginning.objects.filter(group=group).delete()[0]
+        ReminderWish.objects.filter(group=group).delete()
     gone["rounds"] = Round.objects.filter(group=group).delete()[0]
     for departure in (Pause, Extra):
         departure.objects.filter(rhythm__group=group).delete()

@@ -14,8 +14,9 @@ def tend_rounds() -> None:
 
 @shared_task
 def remind() -> None:
-    """Find whom a round is about to close on."""
+    """Find whom a round is about to close on, and who wants to hear that one opened."""
     reminders.remind(now=clock.now())
+    reminders.tell_of_opening(now=clock.now())
 
 
 @shared_task

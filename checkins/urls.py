@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from checkins.views import answering, asks, beginnings, history, holding, rhythms
+from checkins.views import answering, asks, beginnings, history, holding, reminding, rhythms
 
 app_name = "checkins"
 
@@ -19,5 +19,8 @@ urlpatterns: list[URLPattern] = [
     path("g/<id:group_id>/rounds/<id:rhythm_id>/ask/preview/", asks.preview, name="preview"),
     path("me/checkins/", history.mine, name="mine"),
     path("me/checkins/notes.json", history.notes, name="notes"),
+    path("g/<id:group_id>/reminders/", reminding.reminders, name="reminders"),
+    path("g/<id:group_id>/reminders/mute/", reminding.mute, name="mute_reminders"),
+    path("me/reminders/", reminding.mine, name="my_reminders"),
     path("care/", holding.care, name="care"),
 ]

@@ -59,6 +59,7 @@ SOON = kinds.register(
         still_true=_still_near,
         url=_page,
         line="Something you said yes or maybe to comes up soon.",
+        lane=kinds.REMINDERS,
     )
 )
 

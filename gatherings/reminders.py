@@ -78,16 +78,16 @@ def remind(*, now: dt.datetime) -> int:
                                   AND m.member_id = near.maker_id AND m.other_id = r.member_id AND m.withholds)
                 RETURNING r.id, r.member_id, near.*
             )
-            INSERT INTO notices_notice (kind, recipient_id, group_id, about, dedupe, created_at, due_at, not_after, state, attempts)
+            INSERT INTO notices_notice (kind, recipient_id, group_id, about, dedupe, created_at, due_at, not_after, lane, state, attempts)
             SELECT %(kind)s, due.member_id, due.group_id, due.public_id,
                    %(kind)s || ':' || due.public_id || ':' || due.sequence || ':' || due.member_id, %(now)s,
                    %(now)s + make_interval(secs => least(%(spread)s, extract(epoch FROM due.begins_at - %(now)s) / 2)
                        * (hashint8extended(due.member_id, due.sequence) & 1023) / 1024.0),
-                   due.begins_at, 'waiting', 0
+                   due.begins_at, %(lane)s, 'waiting', 0
             FROM due ON CONFLICT (dedupe) DO NOTHING
             """,
             {
-                "now": now, "kind": SOON.name, "coming": list(COMING), "spread": SPREAD_SECONDS, "zones": zones, "begins": begins,
+                "now": now, "kind": SOON.name, "lane": SOON.lane, "coming": list(COMING), "spread": SPREAD_SECONDS, "zones": zones, "begins": begins,
                 "ends": ends, "since": since, "known": sorted(clock.known_zones()), "site": settings.TIME_ZONE,
             },
         )  # fmt: skip

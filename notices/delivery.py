@@ -33,6 +33,10 @@ LONGEST_WAIT = 3600.0
 FRESH = dt.timedelta(seconds=5)
 """A verdict older than this is not acted upon: the notice is judged again before it goes."""
 
+TURN = 5.0
+"""Seconds after which a batch of what can wait gives the rest back: where a mail server is slow, what is urgent waits for a
+mail or two and not for fifty."""
+
 PATIENCE = 30.0
 """Seconds a mail that went out waits for a database that went away, to be noted as sent: within its lease."""
 
@@ -75,11 +79,15 @@ class _Batch:
 
     def deliver(self, taken: list[Notice]) -> int:
         judged_at, verdicts = self.now(), self._judge_together(taken)
+        began = time.monotonic()
         with Post() as post:
             for notice in taken:
                 if self.now() - judged_at > FRESH:
                     verdicts.pop(notice.pk, None)
-                self._guarded(notice, verdicts.get(notice.pk), post)
+                if notice.lane != Notice.Lane.URGENT and time.monotonic() - began > TURN:
+                    self.done += self.lease.put_back(notice, notice.due_at, counts=False)
+                else:
+                    self._guarded(notice, verdicts.get(notice.pk), post)
         return self.done
 
     def _judge_together(self, taken: list[Notice]) -> dict[int, Verdict]:

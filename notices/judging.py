@@ -77,7 +77,10 @@ def _judge(notice: Notice, facts: Facts, now: dt.datetime) -> Verdict:
     with acting_as(notice.recipient_id):
         if not kind.still_true(notice, notice.recipient, now):
             return Verdict(state=Notice.State.DROPPED)
+        by_mail = kind.mailed is None or kind.mailed(notice, notice.recipient, now)
     switch = kind.preference or "mail"
+    if not by_mail:
+        return Verdict(state=Notice.State.KEPT)
     if not facts.consents or not facts.address or not facts.wants["mail"] or not facts.wants[switch]:
         return Verdict(state=Notice.State.KEPT)
     if later := quiet.ends(now, facts.quiet_from, facts.quiet_until, facts.zone):

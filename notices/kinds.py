@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 PREFERENCES = ("reminders", "milestones", "replies", "seats")
 """The booleans of NoticePreference that a kind may name."""
 
+URGENT, ORDINARY, REMINDERS = 0, 1, 2
+"""The lanes (`Notice.Lane`): what somebody waits for or must not miss, what goes in its turn, and what comes in herds."""
+
 
 @dataclass(frozen=True, slots=True)
 class Kind:
@@ -31,11 +34,27 @@ class Kind:
     """The path it leads to inside the product."""
     line: str
     """How it reads inside the product, without content: "Somebody answered you." """
+    lane: int = ORDINARY
+    """Before what it goes out: URGENT, ORDINARY or REMINDERS."""
+    mailed: "Callable[[Notice, Member, dt.datetime], bool] | None" = None
+    """Whether its recipient wants this one by mail, where they can say so more finely than by the preference. Asked at
+    delivery, through their eyes."""
     more: "Callable[[], str] | None" = None
     """What its mail says beyond what every mail says, asked when it goes out. Numbers of the house, never content."""
 
 
+@dataclass(frozen=True, slots=True)
+class Hush:
+    """How mails of a kind are stopped for one circle alone, from a mail's own page, without signing in."""
+
+    circles: "Callable[[Member], list[int]]"
+    """The ids of the groups it could be stopped for."""
+    mute: "Callable[[Member, int], None]"
+    is_muted: "Callable[[Member, int], bool]"
+
+
 _kinds: dict[str, Kind] = {}
+_hushes: dict[str, Hush] = {}
 
 
 def register(kind: Kind) -> Kind:
@@ -49,6 +68,21 @@ def register(kind: Kind) -> Kind:
         raise ValueError(f"notice kind {kind.name} is registered twice")
     _kinds[kind.name] = kind
     return kind
+
+
+def hush(how: Hush, *kinds: Kind) -> None:
+    """Mails of those kinds can be stopped circle by circle. Called at import by the app whose kinds they are."""
+    _hushes.update({kind.name: how for kind in kinds})
+
+
+def hush_of(name: str) -> Hush | None:
+    """How mails of that kind are stopped for one circle, where they can be."""
+    return _hushes.get(name)
+
+
+def hushes() -> list[Hush]:
+    """Each way there is, once."""
+    return list(dict.fromkeys(_hushes.values()))
 
 
 def get(name: str) -> Kind | None:

@@ -35,16 +35,20 @@ _takes = itertools.count(random.randrange(SUSPECTS_FIRST))  # noqa: S311  (sprea
 
 _TAKE = """
     WITH due AS MATERIALIZED (
-        SELECT id FROM notices_notice
-        WHERE state = 'waiting' AND due_at <= %(now)s AND (lease_until IS NULL OR lease_until <= %(now)s)
-          AND (attempts >= %(suspect)s) = %(alone)s
-        ORDER BY due_at, id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
+        SELECT next.id FROM (VALUES (0), (1), (2)) AS lanes (lane) CROSS JOIN LATERAL (
+            SELECT id FROM notices_notice
+            WHERE lane = lanes.lane AND state = 'waiting' AND due_at <= %(now)s
+              AND (lease_until IS NULL OR lease_until <= %(now)s) AND (attempts >= %(suspect)s) = %(alone)s
+            ORDER BY due_at, id LIMIT %(limit)s FOR UPDATE SKIP LOCKED
+        ) AS next LIMIT %(limit)s
     )
     UPDATE notices_notice AS notice
     SET lease_token = %(token)s, lease_until = %(until)s, attempts = notice.attempts + 1,
         told_at = coalesce(notice.told_at, %(now)s)
     FROM due WHERE notice.id = due.id
 """
+# Lane by lane, for one order over all of them would read past every reminder that is not due yet. Each lane is looked at
+# only where those before it leave room.
 # MATERIALIZED: as a plain subquery PostgreSQL may run it again for each row of the table, and take past the limit.
 
 _RENEW = "UPDATE notices_notice SET lease_until = %s WHERE lease_token = %s AND state = 'waiting'"
@@ -69,8 +73,8 @@ class Lease:
         self.until = dt.datetime.min.replace(tzinfo=dt.UTC)
 
     def take(self, now: dt.datetime, limit: int) -> list[Notice]:
-        """Up to `limit` due notices with their recipients, oldest first; a suspect one only alone, when no other
-        is due or it is the suspects' turn."""
+        """Up to `limit` due notices with their recipients, the urgent ones first, in each lane the oldest first; a suspect one
+        only alone, when no other is due or it is the suspects' turn."""
         self.until = now + LEASE
         turns = [(False, limit), (True, 1)]
         if next(_takes) % SUSPECTS_FIRST == 0:
@@ -82,7 +86,7 @@ class Lease:
                 if cursor.rowcount:
                     break
             mine = Notice.objects.filter(lease_token=self.token).select_related("recipient")
-            return list(mine.order_by("due_at", "id"))
+            return list(mine.order_by("lane", "due_at", "id"))
 
     def renew(self, now: dt.datetime) -> None:
         """Keep what is left for another while, where the slowest mail would outlast what remains."""

@@ -123,7 +123,8 @@ def _headers(message_id: str, link: str) -> dict[str, str]:
 
 def letter(notice: Notice, address: str, switch: str) -> Letter:
     """The mail for that notice to that address; its unsubscribe link turns `switch` off."""
-    link = unsubscribing.url(notice.recipient, switch)
+    alone = notice.group_id if kinds.hush_of(notice.kind) else None
+    link = unsubscribing.url(notice.recipient, switch, alone)
     kind = kinds.get(notice.kind)
     more = kind.more() if kind and kind.more else ""
     subject, body = wording(link, more)

@@ -19,6 +19,11 @@ class Notice(models.Model):
         DROPPED = "dropped", "no longer true, wanted or allowed"
         DEAD = "dead", "given up after too many tries"
 
+    class Lane(models.IntegerChoices):
+        URGENT = 0, "before everything else"
+        ORDINARY = 1, "in its turn"
+        REMINDERS = 2, "when nothing else is due"
+
     # Which kind, as registered in `notices.kinds`.
     kind = models.CharField(max_length=40)
     # Who should hear of it.
@@ -35,6 +40,8 @@ class Notice(models.Model):
     due_at = models.DateTimeField()
     # Of no use any more after this; then dropped, never sent late.
     not_after = models.DateTimeField(null=True, blank=True)
+    # Before what it goes out (`notices.kinds`): a herd of reminders holds up nobody who asked for a hand.
+    lane = models.PositiveSmallIntegerField(choices=Lane, default=Lane.ORDINARY, db_default=Lane.ORDINARY)
     # Where its delivery stands.
     state = models.CharField(max_length=8, choices=State, default=State.WAITING, db_default=State.WAITING)
     # Until when the drainer that took it may keep it; after that another one takes it.
@@ -54,7 +61,14 @@ class Notice(models.Model):
 
     class Meta:
         indexes = [
+            # How long the oldest due one waits (`notices.health`).
             models.Index(fields=["due_at"], condition=models.Q(state="waiting"), name="notices_waiting"),
+            # What a drainer takes next.
+            models.Index(
+                fields=["lane", "due_at", "id"],
+                condition=models.Q(state="waiting"),
+                name="notices_waiting_by_lane",
+            ),
             models.Index(fields=["recipient", "-created_at"], name="notices_of_a_member"),
         ]
 

@@ -13,6 +13,7 @@ from celery import current_app
 from django.db import connection, transaction
 
 from members.models import Member
+from notices import kinds
 
 log = logging.getLogger(__name__)
 
@@ -29,8 +30,8 @@ DEDUPE_MAX = 100
 """Room for the caller's key in `Notice.dedupe` (120), beside ":" and a member's id."""
 
 _INSERT = """
-    INSERT INTO notices_notice (kind, recipient_id, group_id, about, dedupe, created_at, due_at, not_after, state, attempts)
-    SELECT %s, member, %s, %s, %s || ':' || member, %s, %s, %s, 'waiting', 0 FROM unnest(%s::bigint[]) AS member
+    INSERT INTO notices_notice (kind, recipient_id, group_id, about, dedupe, created_at, due_at, not_after, lane, state, attempts)
+    SELECT %s, member, %s, %s, %s || ':' || member, %s, %s, %s, %s, 'waiting', 0 FROM unnest(%s::bigint[]) AS member
     ON CONFLICT (dedupe) DO NOTHING
 """
 
@@ -64,9 +65,10 @@ def enqueue(
     members = sorted({member.pk for member in recipients})  # one order everywhere: two writers never deadlock
     if not members:
         return 0
-    due = due_at or now
+    due, known = due_at or now, kinds.get(kind)
+    lane = known.lane if known else kinds.ORDINARY
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_INSERT, [kind, group_id, about, dedupe, now, due, not_after, members])
+        cursor.execute(_INSERT, [kind, group_id, about, dedupe, now, due, not_after, lane, members])
         new = cursor.rowcount
     if new and due <= now:
         nudge_on_commit()

@@ -63,13 +63,21 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     if found is None:
         raise Http404
     member, switch = found
+    alone = unsubscribing.circle_of(token, member)
     if request.method == "POST":
-        actions.switch_off(member=member, switch=switch)
+        if alone and request.POST.get("only") == "circle":
+            hush, circle = alone
+            hush.mute(member, circle)
+        else:
+            actions.switch_off(member=member, switch=switch)
         if request.POST.get("List-Unsubscribe") == "One-Click":
             return HttpResponse("Done.", content_type="text/plain")  # RFC 8058: an answer, never a redirect
         return redirect("notices:unsubscribe", token)
     wishes = _wishes(member)
-    context = {"one_kind": switch != "mail", "is_off": not wishes.mail or not getattr(wishes, switch)}
+    context = {
+        "one_kind": switch != "mail", "is_off": not wishes.mail or not getattr(wishes, switch), "alone": bool(alone),
+        "is_muted": alone is not None and alone[0].is_muted(member, alone[1]),
+    }  # fmt: skip
     return render(request, "notices/unsubscribe.html", context)
 
 

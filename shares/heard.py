@@ -21,7 +21,7 @@ from groups import hours
 from groups.models import Group, Membership
 from members.consent import HEALTH_WORDS
 from members.models import Member
-from notices import outbox
+from notices import kinds, outbox
 from shares import notices, waiting
 from shares.audience import NONE_READS, goes_on
 from shares.models import Reply, Share, Waiting
@@ -278,12 +278,12 @@ def _tell(kind: str, told: str, now: dt.datetime) -> int:
                 UPDATE shares_waiting SET {told} = %(now)s WHERE id IN (SELECT row_id FROM able)
                     OR id IN (SELECT row_id FROM waits WHERE NOT %(holders)s AND (audience <> 'group' OR NOT hard))
             )
-            INSERT INTO notices_notice (kind, recipient_id, group_id, about, dedupe, created_at, due_at, state, attempts)
+            INSERT INTO notices_notice (kind, recipient_id, group_id, about, dedupe, created_at, due_at, lane, state, attempts)
             SELECT %(kind)s, member_id, group_id, public_id, %(kind)s || ':' || public_id || ':' || member_id,
-                   %(now)s, %(now)s, 'waiting', 0 FROM able WHERE NOT answered
+                   %(now)s, %(now)s, %(lane)s, 'waiting', 0 FROM able WHERE NOT answered
             ON CONFLICT (dedupe) DO NOTHING
             """,  # noqa: S608  (the pieces put in are this module's own)
-            {"now": now, "kind": kind, "holders": holders, "consent": HEALTH_WORDS},
+            {"now": now, "kind": kind, "lane": kinds.URGENT, "holders": holders, "consent": HEALTH_WORDS},
         )
         return int(cursor.rowcount)
 

@@ -5,7 +5,7 @@ import datetime as dt
 from django.urls import reverse
 
 from members.models import Member
-from notices.kinds import Kind, register
+from notices.kinds import URGENT, Kind, register
 from notices.models import Notice
 from shares.models import Reply, Share
 
@@ -42,6 +42,7 @@ FOR_HOLDERS = register(
         still_true=_share_stands,
         url=lambda notice: reverse("shares:share", args=[notice.about]),
         line="Somebody said something to those who hold the space.",
+        lane=URGENT,
     )
 )
 """To those who hold the space, for each share that is for them alone."""
@@ -87,6 +88,7 @@ WAITS = register(
         still_true=_still_waits,
         url=lambda notice: reverse("shares:share", args=[notice.about]),
         line="Somebody in a circle you hold would be glad of an answer.",
+        lane=URGENT,
     )
 )
 """To those who hold the space, once for a share that is hard or has waited for the circle's answer time."""
@@ -98,6 +100,7 @@ WAITS_FOR_WILLING = register(
         still_true=_still_waits_for_willing,
         url=lambda notice: reverse("shares:share", args=[notice.about]),
         line="Somebody in one of your circles would be glad of an answer.",
+        lane=URGENT,
     )
 )
 """To members who said they like to be asked, where a share still waits a while later."""

@@ -4,6 +4,7 @@ from checkins.actions.answers import answer, pass_by, take_back
 from checkins.actions.asks import set_asks
 from checkins.actions.beginnings import keep_beginning, let_all_beginnings_go, let_beginning_go
 from checkins.actions.departures import add_round, leave_out, pause_rhythm, resume_rhythm
+from checkins.actions.reminding import mute_reminders, set_reminders
 from checkins.actions.rhythms import RHYTHMS, change_rhythm, end_rhythm, set_rhythm
 from checkins.opening import AHEAD, open_rounds
 
@@ -18,11 +19,13 @@ __all__ = [
     "leave_out",
     "let_all_beginnings_go",
     "let_beginning_go",
+    "mute_reminders",
     "open_rounds",
     "pass_by",
     "pause_rhythm",
     "resume_rhythm",
     "set_asks",
+    "set_reminders",
     "set_rhythm",
     "take_back",
 ]

@@ -4,4 +4,5 @@ from checkins.forms.answer import CheckInForm
 from checkins.forms.asks import OwnQuestionForm
 from checkins.forms.rhythm import RhythmForm
 
-__all__ = ["CheckInForm", "OwnQuestionForm", "RhythmForm"]
+__all__ = ["CheckInForm", "OwnQuestionForm", "RemindersForm", "RhythmForm"]
+from checkins.forms.reminding import RemindersForm

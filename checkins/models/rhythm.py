@@ -156,6 +156,8 @@ class Round(models.Model):
     remind_at = models.DateTimeField(null=True, blank=True)
     # When its reminders were put in the outbox; empty until then.
     reminded_at = models.DateTimeField(null=True, blank=True)
+    # When those who want to hear that it opens were put in the outbox; empty until then.
+    opening_told_at = models.DateTimeField(null=True, blank=True)
 
     objects = RoundQuerySet.as_manager()
 
@@ -174,6 +176,7 @@ class Round(models.Model):
                 condition=Q(reminded_at=None, remind_at__isnull=False),
                 name="rounds_to_remind",
             ),
+            models.Index(fields=["closes_at"], condition=Q(opening_told_at=None), name="rounds_to_tell_of"),
         ]
 
     def __str__(self) -> str:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from groups import policies
 from groups.models import Closing, Group, Membership
 from members.models import Member
-from notices.kinds import Kind, register
+from notices.kinds import URGENT, Kind, register
 from notices.models import Notice
 
 
@@ -69,16 +69,20 @@ def _room(notice: Notice) -> str:
 
 
 for kind in [
-    Kind("group-closing", None, _it_ends, _closing, "One of your circles is coming to its end. There is time."),
+    Kind(
+        "group-closing", None, _it_ends, _closing, "One of your circles is coming to its end. There is time.", URGENT,
+    ),
     Kind("group-farewell", "seats", _it_ends, _closing, "The farewell has begun in one of your circles."),
-    Kind("group-copies", None, _it_ends, _closing, "In one of your circles you can take a copy of your own words now."),
+    Kind(
+        "group-copies", None, _it_ends, _closing, "In one of your circles you can take a copy of your own words now.", URGENT,
+    ),
     Kind("group-erased", "seats", _it_is_erased, _closing, "One of your circles has ended, and everything said there is erased."),
     Kind("group-stays", "seats", _it_stays, _room, "One of your circles goes on after all."),
     Kind("group-waits", "seats", _nobody_holds_it, _room, "Nobody holds one of your circles just now; an admin is looking for somebody."),
     Kind("group-held", "seats", _somebody_holds_it, _room, "Somebody holds one of your circles again."),
     Kind(
         "group-unheld", None, _i_look_after_it, lambda notice: reverse("groups:care", args=[notice.about]),
-        "A circle has nobody who holds it.",
+        "A circle has nobody who holds it.", URGENT,
     ),
 ]:  # fmt: skip
     register(kind)

@@ -136,6 +136,9 @@ TABLE: dict[str, Row] = {
         "404 302:stranger 200:ana 403:ben", "404 302:ana,stranger 403:ben"
     ),
     "checkins:hold <round_id>": row("404 302:stranger 200:ana 403:ben", "405 302:stranger"),
+    "checkins:mute_reminders <group_id>": row("405 302:stranger", "404 302:ana,ben,stranger"),
+    "checkins:my_reminders": row("200 302:stranger", "405 302:stranger"),
+    "checkins:reminders <group_id>": row("404 200:ana,ben 302:stranger", "404 200:ana,ben 302:stranger"),
     "checkins:pass_by <round_id>": row("405 302:stranger", "404 302:ana,ben,stranger"),
     "checkins:rounds <group_id>": row("404 302:stranger 200:ana 403:ben", "404 200:ana 403:ben 302:stranger"),
     "checkins:take_back <round_id>": row("404 302:stranger 200:ben", "404 302:ben,stranger"),
