@@ -104,8 +104,8 @@ def served(database: str, folder: Path, **more: str) -> Iterator[House]:
         "PART": "web", "DATABASE_URL": other_database(WEB, database), "DJANGO_SETTINGS_MODULE": "bench.settings",
         "PUBLIC_URL": f"http://127.0.0.1:{port}", "ALLOWED_HOSTS": "127.0.0.1", "MALLOC_ARENA_MAX": "1", **more,
     }  # fmt: skip
-    command = [sys.executable, "-m", "gunicorn", "recovery_circle.wsgi", "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread",
-               "--workers", "2", "--threads", "4", "--worker-tmp-dir", "/dev/shm", "--no-control-socket", "--log-level", "warning"]  # fmt: skip
+    command = [sys.executable, "-m", "gunicorn", "recovery_circle.asgi", "--bind", f"127.0.0.1:{port}", "--worker-class", "asgi",
+               "--workers", "2", "--worker-tmp-dir", "/dev/shm", "--no-control-socket", "--log-level", "warning"]  # fmt: skip
     process = psutil.Popen(command, cwd=ROOT, env=environ)
     try:
         _wait(port, process)

@@ -140,13 +140,13 @@ def parts(
         sys.executable,
         "-m",
         "gunicorn",
-        "recovery_circle.wsgi",
+        "recovery_circle.asgi",
         "--worker-class",
-        "gthread",
+        "asgi",
         "--workers",
         "2",
     ]
-    web += ["--threads", "4", "--graceful-timeout", "3", "--no-control-socket", "--log-level", "warning"]
+    web += ["--graceful-timeout", "3", "--no-control-socket", "--log-level", "warning"]
     for listener in listeners:
         web += ["--bind", f"fd://{listener.fileno()}"]
     worker = [*celery, "worker", "--pool", "prefork", "--concurrency", "2", "--loglevel", "warning"]

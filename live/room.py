@@ -35,6 +35,12 @@ class Place:
     """The seat it can be moved before; empty where it cannot."""
     below: str = ""
 
+    @property
+    def line(self) -> str:
+        """ "Here, holds the space"."""
+        said = {"holds the space": self.holds, "only listens": self.turn.listening, "hand up": self.turn.hand}
+        return ", ".join(["Here" if self.here else "Not here", *(words for words, so in said.items() if so)])
+
 
 @dataclass(frozen=True, slots=True)
 class Asking:
@@ -175,6 +181,13 @@ class Room:
     def about(self) -> int:
         """About how many minutes this turn has."""
         return self.live.seconds // 60
+
+    @property
+    def time(self) -> str:
+        """What stands under the clock."""
+        if self.live.paused_at:
+            return "Paused"
+        return "Take the time you need" if self.over else f"of about {self.about} minutes"
 
     @property
     def arc(self) -> str:

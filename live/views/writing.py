@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from core import clock
+from groups.models import Mute
 from live import actions, policies
 from live.forms import TurnForm, WordForm
 from live.models import LiveRound, Turn, TurnWords
@@ -42,5 +43,6 @@ def say(request: HttpRequest, round_id: str) -> HttpResponse:
         "form": form,
         "there": before,
         "closing": kind == "word",
+        "apart": Mute.objects.visible_to(member).filter(group=row.group_id, withholds=True).exists(),
     }
     return render(request, "live/say.html", context)

@@ -1,0 +1,177 @@
+"""Streams for open pages of a live round, beside all other pages, in one web process (decision 18).
+
+A stream is opened by the ordinary view `live:listen`, through every middleware and lock there is; then it waits in the event
+loop, holding neither a thread nor a database connection. It carries bare numbers. At least every `LOOK_AGAIN` seconds the same
+view is asked again: whoever has been removed, has left, or whose session is locked or over hears nothing after that.
+"""
+
+import asyncio
+import contextlib
+import random
+import re
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from a2wsgi import WSGIMiddleware
+
+from core.ids import ALPHABET, LENGTH
+from live.hub import Hub, Listener
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Any]]
+Send = Callable[[Any], Awaitable[None]]
+
+LISTEN = re.compile(rf"/c/([{ALPHABET}]{{{LENGTH}}})/live/listen/")
+
+LOOK_AGAIN = 15.0
+"""Seconds after which a stream's right to be there is looked at anew; it is a heartbeat, too."""
+
+DEAF = 4.0
+"""The same while Redis tells nothing: then the number itself comes this way."""
+
+LATER = b"retry: 60000\n\n"
+"""To a page whose place another page of the same member takes: come again in a minute."""
+
+
+@dataclass
+class Answer:
+    """What the view answered."""
+
+    status: int = 500
+    headers: list[tuple[bytes, bytes]] = field(default_factory=list)
+    body: bytes = b""
+
+    @property
+    def is_stream(self) -> bool:
+        """Whether it lets the page listen."""
+        kinds = [value for name, value in self.headers if name == b"content-type"]
+        return self.status == 200 and kinds[:1] == [b"text/event-stream"]
+
+    @property
+    def whose(self) -> str:
+        """Which member listens; said by the view to us, and sent to nobody."""
+        return next((value.decode() for name, value in self.headers if name == b"x-listener"), "")
+
+    def heads(self) -> list[tuple[bytes, bytes]]:
+        """The headers that go out with a stream."""
+        kept = [pair for pair in self.headers if pair[0] not in (b"x-listener", b"content-length")]
+        return [*kept, (b"x-accel-buffering", b"no")]
+
+
+class Streams:
+    """An ASGI application: streams by itself, everything else by the pages (a WSGI application), in a fixed number of threads
+    whose database connections stay.
+
+    Args:
+        threads: how many pages are made at a time in this process. One more looks after the streams, so that pages and
+            streams do not wait for each other.
+    """
+
+    def __init__(self, pages: Any, redis_url: str, threads: int) -> None:
+        self.pages = WSGIMiddleware(pages, workers=threads)
+        self.looks = WSGIMiddleware(pages, workers=1)
+        self.hub = Hub(redis_url)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._live_and_end(receive, send)
+        elif (
+            scope["type"] == "http"
+            and scope["method"] == "GET"
+            and (found := LISTEN.fullmatch(scope["path"])) is not None
+        ):
+            await self._listen(found[1], scope, receive, send)
+        else:
+            if scope["type"] == "http":  # a bare byte in a query is read as a percent-encoded one
+                scope = {**scope, "query_string": _BARE.sub(_percent, scope["query_string"])}
+            await self.pages(scope, receive, send)  # type: ignore[arg-type]
+
+    async def _live_and_end(self, receive: Receive, send: Send) -> None:
+        await receive()
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await self.hub.close()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    async def _listen(self, round_id: str, scope: Scope, receive: Receive, send: Send) -> None:
+        answer = await self._ask(scope)
+        if not answer.is_stream:
+            headers = [pair for pair in answer.headers if pair[0] != b"x-listener"]
+            await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+            await send({"type": "http.response.body", "body": answer.body})
+            return
+        await send({"type": "http.response.start", "status": 200, "headers": answer.heads()})
+        listener = Listener(round_id, answer.whose)
+        self.hub.add(listener)
+        gone = asyncio.ensure_future(_until_gone(receive))
+        try:
+            await self._go_on(listener, answer.body, scope, gone, send)
+        finally:
+            self.hub.remove(listener)
+            gone.cancel()
+        await send({"type": "http.response.body", "body": LATER if listener.closed else b""})
+
+    async def _go_on(
+        self, listener: Listener, first: bytes, scope: Scope, gone: "asyncio.Future[None]", send: Send
+    ) -> None:
+        """Send what is new until the page is gone, may not listen any more, or another takes its place."""
+        words = first
+        while True:
+            await send({"type": "http.response.body", "body": words, "more_body": True})
+            if not await self._anything(listener, gone):
+                answer = await self._ask(scope)
+                if not answer.is_stream:
+                    return
+                words = answer.body
+            elif gone.done() or listener.closed:
+                return
+            else:
+                listener.fresh.clear()
+                words = b"data: %b\n\n" % listener.change
+
+    async def _anything(self, listener: Listener, gone: "asyncio.Future[None]") -> bool:
+        """Wait for something new, or for the page to go; False where it is time to look by ourselves. Not all at one time."""
+        wait = LOOK_AGAIN * random.uniform(0.8, 1.0) if self.hub.hears else DEAF  # noqa: S311  # nosec B311
+        fresh = asyncio.ensure_future(listener.fresh.wait())
+        try:
+            done, _ = await asyncio.wait({fresh, gone}, timeout=wait, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            fresh.cancel()
+        return bool(done)
+
+    async def _ask(self, scope: Scope) -> Answer:
+        """Ask the view, as if its page had."""
+        answer, pieces = Answer(), []
+
+        async def take(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                answer.status, answer.headers = message["status"], list(_pairs(message["headers"]))
+            else:
+                pieces.append(message.get("body", b""))
+
+        await self.looks({**scope}, _nothing, take)  # type: ignore[arg-type]
+        answer.body = b"".join(pieces)
+        return answer
+
+
+_BARE = re.compile(rb"[\x80-\xff]")
+
+
+def _percent(byte: "re.Match[bytes]") -> bytes:
+    return b"%%%02X" % byte[0][0]
+
+
+def _pairs(headers: Iterable[Any]) -> Iterable[tuple[bytes, bytes]]:
+    return ((bytes(name).lower(), bytes(value)) for name, value in headers)
+
+
+async def _nothing() -> Any:
+    """A request without a body."""
+    return {"type": "http.request", "body": b"", "more_body": False}
+
+
+async def _until_gone(receive: Receive) -> None:
+    with contextlib.suppress(OSError):
+        while (await receive())["type"] != "http.disconnect":
+            pass
