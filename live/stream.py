@@ -134,8 +134,9 @@ class Streams:
         """Wait for something new, or for the page to go; False where it is time to look by ourselves. Not all at one time."""
         wait = LOOK_AGAIN * random.uniform(0.8, 1.0) if self.hub.hears else DEAF  # noqa: S311  # nosec B311
         fresh = asyncio.ensure_future(listener.fresh.wait())
+        either: set[asyncio.Future[Any]] = {fresh, gone}
         try:
-            done, _ = await asyncio.wait({fresh, gone}, timeout=wait, return_when=asyncio.FIRST_COMPLETED)
+            done, _ = await asyncio.wait(either, timeout=wait, return_when=asyncio.FIRST_COMPLETED)
         finally:
             fresh.cancel()
         return bool(done)

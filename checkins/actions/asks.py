@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
 from checkins import policies, questions
-from checkins.actions.rhythms import _record
+from checkins.actions.rhythms import record
 from checkins.models import Rhythm, Round
 from members.models import Member
 
@@ -30,7 +30,7 @@ def set_asks(*, by: Member, rhythm: Rhythm, asks: list[str], was: list[str], now
     rhythm.asks = asks
     rhythm.save(update_fields=["asks"])
     Round.objects.filter(rhythm=rhythm, opens_at__gt=now).update(asks=asks)
-    _record("rhythm.asks", rhythm, by, now)
+    record("rhythm.asks", rhythm, by, now)
     return rhythm
 
 
