@@ -1,6 +1,7 @@
 """Fills an empty database with the living example. Each word is written as its author would: through the locks."""
 
 import datetime as dt
+import json
 import uuid
 from collections.abc import Iterable
 from typing import Any
@@ -16,6 +17,7 @@ from groups.names import named
 from groups.promises import terms_of
 from groups.terms import WAYS_IN
 from home.demo import story
+from home.demo.answers import look_back
 from home.demo.circle import live
 from home.demo.road import walk
 from journeys.models import Chapter, Journey
@@ -209,21 +211,22 @@ class Filling:
         today = clock.today(self.now, zone)
         rhythm = Rhythm.objects.create(
             group=group, every=Rhythm.Every.DAY, opens=dt.time(0, 0), open_minutes=24 * 60, time_zone=zone,
-            starts_on=today, set_by=self.people["Ana"],
+            starts_on=today, set_by=self.people["Ana"], asks=story.QUESTIONS,
         )  # fmt: skip
         opens = clock.instant_of(today, rhythm.opens, zone)
         closes = clock.instant_of(today + dt.timedelta(days=1), rhythm.opens, zone)
         round_ = Round.objects.create(
             rhythm=rhythm, group=group, date=today, question=rhythm.question, opens_at=opens, closes_at=closes,
-            remind_at=closes - dt.timedelta(hours=1),
+            remind_at=closes - dt.timedelta(hours=1), asks=rhythm.asks,
         )  # fmt: skip
         for name, weather, pull, words, audience, reach in story.CHECKINS:
             member = self.people[name]
             with acting_as(member.pk):
                 CheckIn.objects.create(
                     round=round_, group=group, member=member, audience=audience, weather=weather, pull=pull, words=words,
-                    reach=reach, at=self.now, **self._promised(member, group),
+                    reach=reach, at=self.now, more=json.dumps(story.MORE.get(name, {})), **self._promised(member, group),
                 )  # fmt: skip
+        look_back(self.people["Ben"], rhythm, self.people["Ana"], self.now)
 
     def _promised(self, member: Member, group: Group) -> dict[str, Any]:
         """What is said now keeps the promise as it is now."""

@@ -188,6 +188,30 @@ CHECKINS = [
     ("Noor", "grey", "unsaid", "Rather keep it short.", "facilitators", "no"),
 ]
 
+QUESTIONS = ["weather", "pull", "word", "gratitude", "words"]
+"""What the Tuesday Circle's daily check-in asks."""
+
+MORE = {
+    "Marigold": {"word": "Soil", "gratitude": "The first beans"},
+    "Lark": {"word": "Long"},
+    "Old Joe": {"gratitude": "My chair, and who sits beside it"},
+}
+"""What they answered beside weather and pull."""
+
+GLAD_OF = ["Rain on the roof", "Ella’s drawing on the fridge", "Soup", "A night right through"]
+BEN_SAID = {
+    2: "Said no to a drink and yes to chips.", 5: "Tired. Went to bed and left it at that.", 9: "Rang Ana before it got heavy.",
+    17: "Good day. Nothing to report, which is the report.", 26: "Wobbly.",
+}  # fmt: skip
+"""On which day before today he said something."""
+
+WEEK = {
+    "word": "Steady", "back": "The walk, yes. The letter, not yet.",
+    "plan": "Walk to the harbour, Saturday with Old Joe\nWrite the letter, Monday morning\nCook something slow, Wednesday",
+}  # fmt: skip
+MONTHS = ["4345344554", "4445354554", "4455054555", "5455354555", "5455455565"]
+"""His answers to the ten statements, a month a word; 0 for one he left out."""
+
 GATHERINGS = [
     ("Ana", 3, dt.time(14), 120, "A walk along the harbour", "in_person",
      "Slowly, whatever the weather. We end up somewhere with soup.",
