@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from checkins.views import answering, asks, beginnings, history, holding, reminding, rhythms
+from checkins.views import answering, asks, beginnings, departures, history, holding, reminding, rhythms
 
 app_name = "checkins"
 
@@ -14,6 +14,12 @@ urlpatterns: list[URLPattern] = [
     path("c/<id:round_id>/let-go/", beginnings.let_go, name="let_go"),
     path("c/<id:round_id>/hold/", holding.hold, name="hold"),
     path("g/<id:group_id>/rounds/", rhythms.rounds, name="rounds"),
+    path("g/<id:group_id>/rounds/set/", rhythms.set_rhythm, name="set_rhythm"),
+    path("g/<id:group_id>/rounds/<id:rhythm_id>/change/", rhythms.change_rhythm, name="change_rhythm"),
+    path("g/<id:group_id>/rounds/<id:rhythm_id>/pause/", departures.pause_rhythm, name="pause_rhythm"),
+    path("g/<id:group_id>/rounds/<id:rhythm_id>/resume/", departures.resume_rhythm, name="resume_rhythm"),
+    path("g/<id:group_id>/rounds/<id:rhythm_id>/without/", departures.leave_out, name="leave_out"),
+    path("g/<id:group_id>/rounds/<id:rhythm_id>/more/", departures.add_round, name="add_round"),
     path("g/<id:group_id>/rounds/<id:rhythm_id>/end/", rhythms.end_rhythm, name="end_rhythm"),
     path("g/<id:group_id>/rounds/<id:rhythm_id>/ask/", asks.ask, name="ask"),
     path("g/<id:group_id>/rounds/<id:rhythm_id>/ask/preview/", asks.preview, name="preview"),

@@ -2,7 +2,16 @@
 
 from checkins.forms.answer import CheckInForm
 from checkins.forms.asks import OwnQuestionForm
+from checkins.forms.departures import AddForm, LeaveOutForm, PauseForm
+from checkins.forms.reminding import RemindersForm
 from checkins.forms.rhythm import RhythmForm
 
-__all__ = ["CheckInForm", "OwnQuestionForm", "RemindersForm", "RhythmForm"]
-from checkins.forms.reminding import RemindersForm
+__all__ = [
+    "AddForm",
+    "CheckInForm",
+    "LeaveOutForm",
+    "OwnQuestionForm",
+    "PauseForm",
+    "RemindersForm",
+    "RhythmForm",
+]

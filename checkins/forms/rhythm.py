@@ -1,13 +1,15 @@
 """Cleaning what those who hold a space say of its rhythm."""
 
 import datetime as dt
+from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 
 from checkins.models import Rhythm
-from core import clock
-from core.fields import Options
+from core.fields import Options, ZoneField
 from core.text import clean_line
+from groups.forms.common import plain_helper
 
 QUESTIONS = [
     "How are you arriving?",
@@ -19,7 +21,10 @@ QUESTIONS = [
 """A short library to begin from. Each can be answered in a word, and none asks about use."""
 
 OWN = "own"
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+YEARS = range(2000, 2200)
+"""Days a calendar can reckon with in every zone."""
+
+DAYS = list(enumerate(["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]))
 _OPEN_FOR = [
     (60, "An hour"),
     (180, "3 hours"),
@@ -37,15 +42,74 @@ _REMIND = [
     (720, "12 hours before it closes"),
 ]
 _FROM_THE_LIST = dict.fromkeys(["required", "invalid_choice"], "Choose one from the list.")
+_DAILY = {str(Rhythm.Every.DAY), str(Rhythm.Every.WEEKDAYS)}
+
+
+@dataclass(frozen=True, slots=True)
+class Starter:
+    """A rhythm to begin from: filled in, and changed as one likes before it is set."""
+
+    code: str
+    icon: str
+    title: str
+    words: str
+    every: str
+    initial: dict[str, Any]
+
+
+STARTERS = [
+    Starter(
+        "morning", "sun", "Each morning", "A word a day. Open until the evening.", "day",
+        {"question": "0", "opens": dt.time(8), "open_minutes": 720, "remind_minutes": 60},
+    ),
+    Starter(
+        "evening", "moon", "An evening a week", "Looking at the week together. Open until the next day.", "week",
+        {"question": "1", "opens": dt.time(19), "open_minutes": 1440, "remind_minutes": 180},
+    ),
+    Starter(
+        "month", "calendar-days", "Once a month", "What would help in the days to come. Open for three days.", "month",
+        {"question": "4", "nth": 1, "weekday": 6, "opens": dt.time(10), "open_minutes": 4320, "remind_minutes": 720},
+    ),
+]  # fmt: skip
+"""Three that suit most circles."""
+
+
+class DayField(forms.DateField):
+    """A day of a calendar."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        wrong = dict.fromkeys(["required", "invalid"], "Write the day, like 2026-12-05.")
+        super().__init__(
+            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), error_messages=wrong, **kwargs
+        )
+
+    def clean(self, value: Any) -> dt.date | None:
+        day = super().clean(value)
+        if isinstance(day, dt.date) and day.year not in YEARS:
+            raise forms.ValidationError(self.error_messages["invalid"])
+        return day
+
+
+class OpensField(forms.TimeField):
+    """A time on the clock."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+            error_messages={"required": "Write a time, like 19:30.", "invalid": "Write the time like 19:30."},
+            **kwargs,
+        )
+
+    def clean(self, value: Any) -> dt.time | None:
+        time = super().clean(value)
+        return time.replace(second=0, microsecond=0) if isinstance(time, dt.time) else None
 
 
 class RhythmForm(forms.Form):
-    """When a group checks in, and what it is asked."""
-
-    all_optional = True  # what may stay empty says when
+    """When a group checks in, and what it is asked first. Only what matters for that "how often" is asked."""
 
     question = forms.ChoiceField(
-        label="What is asked",
+        label="What is asked first",
         choices=[*((str(n), words) for n, words in enumerate(QUESTIONS)), (OWN, "In our own words")],
         widget=Options(),
         error_messages=dict.fromkeys(["required", "invalid_choice"], "Choose a question, or write your own."),
@@ -56,37 +120,24 @@ class RhythmForm(forms.Form):
         help_text="Where you chose your own words. Everyone in the circle reads it.",
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    every = forms.ChoiceField(
-        label="How often",
-        choices=Rhythm.Every.choices,
-        widget=Options(layout="row"),
-        error_messages=dict.fromkeys(["required", "invalid_choice"], "Choose every day or once a week."),
-    )
-    weekday = forms.TypedChoiceField(
-        label="On which day, if once a week",
-        choices=list(enumerate(_DAYS)),
+    nth = forms.TypedChoiceField(
+        label="Which one of the month",
+        choices=Rhythm.Nth.choices,
         coerce=int,
-        required=False,
-        widget=forms.Select(),
         error_messages=_FROM_THE_LIST,
     )
-    opens = forms.TimeField(
-        label="It opens at",
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        error_messages={"required": "Write a time, like 19:30.", "invalid": "Write the time like 19:30."},
+    weekday = forms.TypedChoiceField(
+        label="On which day", choices=DAYS, coerce=int, error_messages=_FROM_THE_LIST
     )
-    time_zone = forms.CharField(
+    opens = OpensField(label="It opens at")
+    time_zone = ZoneField(
         label="By the clock in",
-        help_text="A place, written like Europe/Dublin.",
-        max_length=64,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-        error_messages={
-            "required": "Write a place, like Europe/Dublin.",
-            "max_length": "Write a place, like Europe/Dublin.",
-        },
+        error_messages=dict.fromkeys(
+            ["required", "invalid_choice"], "We do not know that place. Choose one from the list."
+        ),
     )
     open_minutes = forms.TypedChoiceField(
-        label="It stays open for", choices=_OPEN_FOR, coerce=int, initial=720
+        label="It stays open for", choices=_OPEN_FOR, coerce=int, initial=720, error_messages=_FROM_THE_LIST
     )
     remind_minutes = forms.TypedChoiceField(
         label="Those who have not answered are reminded",
@@ -96,6 +147,21 @@ class RhythmForm(forms.Form):
         error_messages=_FROM_THE_LIST,
         help_text="Only where they want to be, in words that give nothing away.",
     )
+    starts_on = DayField(
+        label="Not before", required=False, help_text="Empty: it begins with the next day it falls on."
+    )
+    ends_on = DayField(label="The last day", required=False, help_text="Empty: it goes on until you end it.")
+
+    all_optional = True  # what may stay empty says when
+
+    def __init__(self, *args: Any, every: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper = plain_helper()
+        self.every = every
+        if every in _DAILY:
+            del self.fields["weekday"]
+        if every != Rhythm.Every.MONTH:
+            del self.fields["nth"]
 
     def clean_own_words(self) -> str:
         words = clean_line(self.cleaned_data["own_words"])
@@ -103,21 +169,11 @@ class RhythmForm(forms.Form):
             raise forms.ValidationError("Make it shorter: 120 letters at most. It is still here.")
         return words
 
-    def clean_time_zone(self) -> str:
-        name: str = self.cleaned_data["time_zone"]
-        if name not in clock.known_zones():
-            raise forms.ValidationError("We do not know that place. Write it like Europe/Dublin.")
-        return name
-
-    def clean_opens(self) -> dt.time:
-        time: dt.time = self.cleaned_data["opens"]
-        return time.replace(second=0, microsecond=0)
-
     def clean(self) -> dict[str, object]:
         data = super().clean() or {}
         if data.get("question") == OWN and not data.get("own_words") and "own_words" not in self.errors:
             self.add_error("own_words", "Write the question in your own words, or choose one above.")
-        if data.get("every") == Rhythm.Every.DAY and int(data.get("open_minutes") or 0) > 24 * 60:
+        if self.every in _DAILY and int(data.get("open_minutes") or 0) > 24 * 60:
             self.add_error(
                 "open_minutes", "Every day: choose a day at most, so that each closes before the next opens."
             )
@@ -126,12 +182,25 @@ class RhythmForm(forms.Form):
         return data
 
     def rhythm(self) -> dict[str, object]:
-        """What `actions.set_rhythm` wants, from clean data."""
+        """What `actions.set_rhythm` and `actions.change_rhythm` want, from clean data."""
         data = self.cleaned_data
-        weekly = data["every"] == Rhythm.Every.WEEK
+        as_they_are = ("opens", "open_minutes", "remind_minutes", "time_zone", "starts_on", "ends_on")
         return {
             "question": data["own_words"] if data["question"] == OWN else QUESTIONS[int(data["question"])],
-            "every": data["every"],
-            "weekday": int(data["weekday"] or 0) if weekly else None,
-            **{name: data[name] for name in ("opens", "open_minutes", "remind_minutes", "time_zone")},
+            "every": self.every,
+            "weekday": data.get("weekday"),
+            "nth": data.get("nth"),
+            **{name: data[name] for name in as_they_are},
         }
+
+
+def as_it_is(rhythm: Rhythm, today: dt.date) -> dict[str, Any]:
+    """What the form shows of a rhythm that goes on."""
+    names = ("weekday", "nth", "opens", "open_minutes", "remind_minutes", "time_zone", "ends_on")
+    listed = rhythm.question in QUESTIONS
+    return {
+        **{name: getattr(rhythm, name) for name in names},
+        "question": str(QUESTIONS.index(rhythm.question)) if listed else OWN,
+        "own_words": "" if listed else rhythm.question,
+        "starts_on": rhythm.starts_on if rhythm.starts_on > today and not rhythm.rounds.exists() else None,
+    }

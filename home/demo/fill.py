@@ -19,6 +19,7 @@ from groups.terms import WAYS_IN
 from home.demo import story
 from home.demo.answers import look_back
 from home.demo.circle import live
+from home.demo.rhythms import vary
 from home.demo.road import walk
 from journeys.models import Chapter, Journey
 from members.models import Consent, Member
@@ -49,6 +50,7 @@ class Filling:
         self._say(tuesday, [story.HELD_SHARE], audience=Share.Audience.FACILITATORS)
         self._say(mornings, story.MORNINGS_SHARES)
         self._check_in(tuesday)
+        vary(tuesday, self.people["Ana"], self.now)
         self._celebrate(tuesday)
         walk(self.people["Ben"], tuesday, self.now)
         self._begin(tuesday)

@@ -86,13 +86,19 @@ def test_check_in_and_set_a_rhythm(house: House, meet: Meet) -> None:
     ben.page.locator('button:has-text("Send")').click()
     expect(ben.page.locator("main")).to_contain_text("Your check-in is there.")
     ana.go(f"{group}rounds/")
+    ana.click("Set another rhythm")
+    ana.page.get_by_role("link", name="Choose: Once a week").click()
     ana.choose("question", "1")
-    ana.choose("every", "week")
     ana.page.locator('select[name="weekday"]').select_option("2")
     ana.page.locator('input[name="opens"]').fill("19:30")
     ana.click("Look at the dates")
     ana.click("Begin this rhythm")
     expect(ana.page.locator("main")).to_contain_text("The rhythm is set.")
+    ana.page.get_by_role("link", name="Leave one out: What are you carrying today?").click()
+    ana.page.locator('input[name="date"]').first.check()
+    ana.click("Leave it out")
+    ana.page.locator('button:has-text("Let it go on:")').first.click()
+    expect(ana.page.locator("main")).to_contain_text("It goes on again.")
 
 
 def test_the_steps_and_celebrating(house: House, meet: Meet) -> None:

@@ -199,7 +199,7 @@ BOARD_QUERIES = 9
 
 
 def test_a_rhythm_is_looked_at_and_then_begun(cast: Cast, sign_in: Any) -> None:
-    rounds = reverse("checkins:rounds", args=[cast.mornings.public_id])
+    rounds = reverse("checkins:set_rhythm", args=[cast.mornings.public_id])
     finn = sign_in("finn")
     finn.post(rounds, {**FORM, "look": "1"})
     page = finn.post(rounds, {**FORM, "look": "1"}).content.decode()
@@ -219,7 +219,7 @@ def test_a_rhythm_is_looked_at_and_then_begun(cast: Cast, sign_in: Any) -> None:
 
 
 def test_with_htmx_only_the_form_comes_back(cast: Cast, sign_in: Any) -> None:
-    rounds = reverse("checkins:rounds", args=[cast.mornings.public_id])
+    rounds = reverse("checkins:set_rhythm", args=[cast.mornings.public_id])
     finn = sign_in("finn")
     answer = finn.post(rounds, {**FORM, "look": "1"}, headers={"HX-Request": "true"})
     assert answer.status_code == 200
@@ -244,7 +244,7 @@ def test_with_htmx_only_the_form_comes_back(cast: Cast, sign_in: Any) -> None:
 def test_a_strange_rhythm_gets_a_kind_answer(
     cast: Cast, sign_in: Any, wrong: dict[str, str], said: str
 ) -> None:
-    rounds = reverse("checkins:rounds", args=[cast.mornings.public_id])
+    rounds = reverse("checkins:set_rhythm", args=[cast.mornings.public_id])
     answer = sign_in("finn").post(rounds, {**FORM, **wrong, "begin": "1"})
     assert answer.status_code == 200
     assert said in answer.content.decode()

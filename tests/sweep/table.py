@@ -131,7 +131,13 @@ TABLE: dict[str, Row] = {
     "checkins:mine": row("200 302:stranger", "405 302:stranger"),
     "checkins:notes": row("200 302:stranger", "405 302:stranger"),
     "checkins:preview <group_id,rhythm_id>": row("404 302:stranger 200:ana 403:ben", "405 302:stranger"),
+    "checkins:add_round <group_id,rhythm_id>": row(
+        "404 302:stranger 200:ana 403:ben", "404 302:stranger 200:ana 403:ben"
+    ),
     "checkins:care": row("403 200:ana,moe,finn 302:stranger", "405 302:stranger"),
+    "checkins:change_rhythm <group_id,rhythm_id>": row(
+        "404 302:stranger 200:ana 403:ben", "404 302:stranger 200:ana 403:ben"
+    ),
     "checkins:end_rhythm <group_id,rhythm_id>": row(
         "404 302:stranger 200:ana 403:ben", "404 302:ana,stranger 403:ben"
     ),
@@ -139,8 +145,18 @@ TABLE: dict[str, Row] = {
     "checkins:mute_reminders <group_id>": row("405 302:stranger", "404 302:ana,ben,stranger"),
     "checkins:my_reminders": row("200 302:stranger", "405 302:stranger"),
     "checkins:reminders <group_id>": row("404 200:ana,ben 302:stranger", "404 200:ana,ben 302:stranger"),
+    "checkins:leave_out <group_id,rhythm_id>": row(
+        "404 302:stranger 200:ana 403:ben", "404 302:stranger 200:ana 403:ben"
+    ),
     "checkins:pass_by <round_id>": row("405 302:stranger", "404 302:ana,ben,stranger"),
-    "checkins:rounds <group_id>": row("404 302:stranger 200:ana 403:ben", "404 200:ana 403:ben 302:stranger"),
+    "checkins:pause_rhythm <group_id,rhythm_id>": row(
+        "404 302:stranger 200:ana 403:ben", "404 302:stranger 200:ana 403:ben"
+    ),
+    "checkins:resume_rhythm <group_id,rhythm_id>": row("405 302:stranger", "404 302:ana,stranger 403:ben"),
+    "checkins:rounds <group_id>": row("404 302:stranger 200:ana 403:ben", "405 302:stranger"),
+    "checkins:set_rhythm <group_id>": row(
+        "404 302:stranger 200:ana 403:ben", "404 200:ana 403:ben 302:stranger"
+    ),
     "checkins:take_back <round_id>": row("404 302:stranger 200:ben", "404 302:ben,stranger"),
     # -- The road --
     "journeys:after": row("302 200:ben", "405 302:stranger"),
@@ -346,12 +362,18 @@ SEEN_BY: dict[str, str | None] = {
     "groups:closing <group_id>": "ana",
     "groups:leave_holding <group_id>": "ana",
     "groups:about <group_id>": "ana",
+    "checkins:add_round <group_id,rhythm_id>": "ana",
     "checkins:care": "ana",
     "checkins:ask <group_id,rhythm_id>": "ana",
     "checkins:preview <group_id,rhythm_id>": "ana",
+    "checkins:change_rhythm <group_id,rhythm_id>": "ana",
     "checkins:end_rhythm <group_id,rhythm_id>": "ana",
     "checkins:hold <round_id>": "ana",
+    "checkins:leave_out <group_id,rhythm_id>": "ana",
+    "checkins:pause_rhythm <group_id,rhythm_id>": "ana",
+    "checkins:resume_rhythm <group_id,rhythm_id>": "ana",
     "checkins:rounds <group_id>": "ana",
+    "checkins:set_rhythm <group_id>": "ana",
     "groups:invite <group_id>": "ana",
     "groups:invite_link <group_id,invitation_id>": "ana",
     "groups:invite_list <group_id>": "ana",
@@ -415,8 +437,9 @@ QUERY_PARAMETERS: dict[str, tuple[str, ...]] = {
     "journeys:changes": ("before",),
     "notices:mine": ("before",),
     "checkins:mine": ("before",),
-    "checkins:rounds <group_id>": ("every", "weekday", "opens", "time_zone", "look"),
     "live:look <round_id>": ("seen",),
+    "checkins:change_rhythm <group_id,rhythm_id>": ("every",),
+    "checkins:set_rhythm <group_id>": ("every", "from"),
     "members:sign_in": ("next",),
 }
 
