@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from checkins.answered import PULLS, WEATHERS, says_something, told
+from checkins.holding import not_heard_from, written_to
 from checkins.models import CheckIn, Presence, Round
 from checkins.questions import Told
 from core.drawing import pebble_number
@@ -40,6 +41,8 @@ class Person:
     said: Said | None = None
     asks: str = ""
     mine: bool = False
+    written: bool = False
+    """For those who hold the space: somebody has written to them about it."""
 
 
 class Room:
@@ -114,16 +117,29 @@ class Room:
         ]
 
     def here(self) -> list[Person]:
-        """For those who hold the space: everyone who came, with what they chose to show."""
+        """For those who hold the space: who came and showed them something or asked for somebody, with what they chose to show.
+        Who came quietly is not among them."""
         return [person for seat, person in self._people() if seat.member_id in self.asks]
 
     def asking(self) -> list[Person]:
         """For those who hold the space: who would like somebody to reach out."""
         return [person for person in self.here() if person.asks and not person.mine]
 
-    def not_yet(self) -> list[Person]:
-        """For those who hold the space: whom the circle has not heard from."""
-        return [person for seat, person in self._people() if seat.member_id not in self.asks]
+    def not_heard(self) -> list[Person]:
+        """For those who hold the space, once it has closed: whom the circle has not heard from, as far as they want to be looked
+        out for."""
+        silent = not_heard_from(self.round)
+        return [person for seat, person in self._people() if seat.member_id in silent]
+
+    @cached_property
+    def by_member(self) -> dict[int, Membership]:
+        """The seats, by whose they are."""
+        return {seat.member_id: seat for seat in self.seats}
+
+    @cached_property
+    def _written(self) -> set[int]:
+        """To whom somebody who holds the space has written about it; asked only where the one who looks holds it too."""
+        return written_to(self.round) if self.holds else set()
 
     def _people(self) -> Iterable[tuple[Membership, Person]]:
         for seat in self.seats:
@@ -132,7 +148,7 @@ class Room:
             said = show(answer, self.now) if answer is not None and shown else None
             yield seat, Person(
                 seat.public_id, seat.name, pebble_number(seat.public_id), said,
-                self.asks.get(seat.member_id, ""), seat.member_id == self.member.pk,
+                self.asks.get(seat.member_id, ""), seat.member_id == self.member.pk, seat.member_id in self._written,
             )  # fmt: skip
 
 

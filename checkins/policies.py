@@ -2,7 +2,9 @@
 
 import datetime as dt
 
-from checkins.models import CheckIn, Round
+from django.db import connection
+
+from checkins.models import CheckIn, Letter, Round
 from groups.models import Group, Membership
 from groups.policies import may_hold
 from groups.querysets import still_speaking
@@ -41,6 +43,27 @@ def may_set_rhythm(member: Member, group: Group, now: dt.datetime) -> bool:
         may_hold(member, group, now)
         and Group.objects.filter(still_speaking(), pk=group.pk).exists()
     )  # fmt: skip
+
+
+def may_hold_round(member: Member, of_round: Round, now: dt.datetime) -> bool:
+    """Whether that member holds the round: its circle's space, from when it has opened, while something can be said there."""
+    return of_round.opens_at <= now and may_set_rhythm(member, of_round.group, now)
+
+
+def may_write_to(member: Member, of_round: Round, seat: Membership, now: dt.datetime) -> bool:
+    """Whether that member may write a letter to who sits on `seat`: they hold the space, the other sits there. What the other
+    wishes the database knows alone (`sec.may_be_written_to`), and says no the same way whatever it is."""
+    if seat.group_id != of_round.group_id or not may_hold_round(member, of_round, now):
+        return False
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sec.may_be_written_to(%s, %s)", [seat.group_id, seat.member_id])
+        return bool(cursor.fetchone()[0])
+
+
+def may_answer_letter(member: Member, letter: Letter, now: dt.datetime) -> bool:
+    """Whether that letter is for that member, who sits there, while something can be said there."""
+    seats = Membership.objects.active(now).filter(still_speaking("group__"), member=member)
+    return letter.reader_id == member.pk and seats.filter(group_id=letter.group_id).exists()
 
 
 def _sits(member: Member, of_round: Round, now: dt.datetime) -> bool:

@@ -1,14 +1,16 @@
-"""Erasing: what was said in check-ins and has faded. That somebody was here stays, as a row without words.
+"""Erasing: what was said in check-ins and has faded; and what those who hold a circle said around them. That somebody was here stays, as a row without words.
 
 Such a row moves to the key of its member and group that is bound to no day; the key that sealed its words then seals nothing
 any more and goes with `shares.purge`: from then on they do not open, wherever a copy of the row may lie.
 """
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
-from checkins.models import SAID, CheckIn
+from checkins.models import SAID, Afterword, CheckIn, Handover, Letter, LetterAnswer
 from vault.actor import keeper
 from vault.keys import key_for
 
@@ -39,3 +41,30 @@ def _wipe(now: dt.datetime, batch: int) -> int:
                 weather=None, pull=None, words=None, more=None, key=key
             )
     return len(rows)
+
+
+def purge_held(*, now: dt.datetime, batch: int = BATCH) -> int:
+    """Erase closing words and handovers that have faded, and letters and answers nobody can read any more; returns how many
+    rows. Safe to run twice at once: each skips what the other holds. Worker only."""
+    total = 0
+    while True:
+        with transaction.atomic():
+            count = _erase(now, batch)
+        total += count
+        if not count:
+            return total
+
+
+def _erase(now: dt.datetime, batch: int) -> int:
+    with keeper("erase letters, closing words and handovers that are over"):
+        over: list[QuerySet[Any]] = [
+            LetterAnswer.objects.filter(fades_at__lte=now),
+            Letter.objects.over(now),  # what was answered goes along, by the composite key
+            Afterword.objects.filter(fades_at__lte=now),
+            Handover.objects.filter(fades_at__lte=now),
+        ]
+        gone = 0
+        for rows in over:
+            held = rows.select_for_update(skip_locked=True, of=("self",)).order_by("pk")
+            gone += rows.filter(pk__in=list(held.values_list("pk", flat=True)[:batch])).delete()[0]
+    return gone

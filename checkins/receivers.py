@@ -5,7 +5,20 @@ from typing import Any
 
 from django.dispatch import receiver
 
-from checkins.models import Beginning, CheckIn, Extra, Pause, ReminderWish, Rhythm, Round
+from checkins.models import (
+    Afterword,
+    Beginning,
+    CareWish,
+    CheckIn,
+    Extra,
+    Handover,
+    Letter,
+    LetterAnswer,
+    Pause,
+    ReminderWish,
+    Rhythm,
+    Round,
+)
 from groups.models import Group
 from groups.signals import group_erasing, group_silent, seat_left
 from members.models import Member
@@ -16,11 +29,17 @@ from vault.actor import keeper
 def answers_go_along(
     sender: object, member: Member, group: Group, words: str, now: dt.datetime, **_: Any
 ) -> None:
-    """What they had begun goes, and how they wanted to be reminded; taken along, every answer of theirs too, as if it had not
-    been given. Done as the member: they are their own."""
+    """What they had begun goes, how they wanted to be reminded, letters they wrote, what they handed over and what they did not
+    want: it hangs on the seat. Taken along, every answer of theirs goes too, as if it had not been given, and closing words
+    they left. Done as the member: they are their own."""
     Beginning.objects.visible_to(member).filter(group=group).delete()
     ReminderWish.objects.visible_to(member).filter(group=group).delete()
+    Letter.objects.mine(member, now).filter(group=group).delete()
+    LetterAnswer.objects.mine(member, now).filter(group=group).delete()
+    Handover.objects.mine(member, now).filter(group=group).delete()
+    CareWish.objects.visible_to(member).filter(group=group).delete()
     if words == "taken":
+        Afterword.objects.mine(member, now).filter(group=group).delete()
         CheckIn.objects.visible_to(member, now).filter(member=member, group=group).delete()
 
 
@@ -36,9 +55,16 @@ def nothing_is_asked_any_more(sender: object, group: Group, now: dt.datetime, **
 def every_answer_is_erased(sender: object, group: Group, now: dt.datetime, **_: Any) -> dict[str, int]:
     """Every row of that group, counted by kind; what it asked goes as well."""
     with keeper("erase the check-ins of a group that has ended"):
-        gone = {"check-ins": CheckIn.objects.filter(group=group).delete()[0]}
+        answers = LetterAnswer.objects.filter(group=group).delete()[0]
+        gone = {
+            "check-ins": CheckIn.objects.filter(group=group).delete()[0],
+            "letters": Letter.objects.filter(group=group).delete()[0] + answers,
+            "closing words": Afterword.objects.filter(group=group).delete()[0],
+            "handovers": Handover.objects.filter(group=group).delete()[0],
+        }
         gone["unfinished answers"] = Beginning.objects.filter(group=group).delete()[0]
         ReminderWish.objects.filter(group=group).delete()
+        CareWish.objects.filter(group=group).delete()
     gone["rounds"] = Round.objects.filter(group=group).delete()[0]
     for departure in (Pause, Extra):
         departure.objects.filter(rhythm__group=group).delete()

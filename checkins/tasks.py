@@ -21,6 +21,7 @@ def remind() -> None:
 
 @shared_task
 def purge_faded() -> None:
-    """Erase what was said in check-ins and has faded, and what was begun in those that have closed."""
+    """Erase what was said in and around check-ins and has faded, and what was begun in those that have closed."""
     purge.purge_faded(now=clock.now())
+    purge.purge_held(now=clock.now())
     beginnings.forget_over(now=clock.now())

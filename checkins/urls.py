@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from checkins.views import answering, asks, beginnings, departures, history, holding, reminding, rhythms
+from checkins.views import (
+    answering,
+    asks,
+    beginnings,
+    departures,
+    history,
+    holding,
+    letters,
+    reminding,
+    rhythms,
+)
 
 app_name = "checkins"
 
@@ -13,6 +23,11 @@ urlpatterns: list[URLPattern] = [
     path("c/<id:round_id>/keep/", beginnings.keep, name="keep"),
     path("c/<id:round_id>/let-go/", beginnings.let_go, name="let_go"),
     path("c/<id:round_id>/hold/", holding.hold, name="hold"),
+    path("c/<id:round_id>/hold/words/", holding.afterword, name="afterword"),
+    path("c/<id:round_id>/hold/over/", holding.hand_over, name="hand_over"),
+    path("c/<id:round_id>/hold/<id:seat_id>/", letters.write_to, name="write_to"),
+    path("l/<id:letter_id>/", letters.letter, name="letter"),
+    path("g/<id:group_id>/wishes/", letters.wishes, name="wishes"),
     path("g/<id:group_id>/rounds/", rhythms.rounds, name="rounds"),
     path("g/<id:group_id>/rounds/set/", rhythms.set_rhythm, name="set_rhythm"),
     path("g/<id:group_id>/rounds/<id:rhythm_id>/change/", rhythms.change_rhythm, name="change_rhythm"),

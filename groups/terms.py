@@ -152,8 +152,9 @@ ALL: tuple[Setting, ...] = (
     Setting(
         "writing", "Writing to each other", "May members write to chosen people?", "mail",
         (
-            Choice("no", "No, only to the circle", "What is said here is said to the circle, or to those who hold the space. Nobody "
-                   "is written to alone.", "To everyone, or to those who hold the space"),
+            Choice("no", "No, only to the circle", "What is said here is said to the circle, or to those who hold the space. Members "
+                   "do not write to one person alone. Those who hold the space may send a few lines to one of you, which you can turn "
+                   "off.", "To everyone, or to those who hold the space"),
             Choice("chosen", "Yes, to people they choose", "Members may also share with people they choose here. Then only those "
                    "people read it, and those who hold the space only if they are chosen.", "Only the chosen people read it"),
         ),

@@ -17,15 +17,20 @@ from core.words import clock_time
 from gatherings.models import Gathering, Place
 from groups.doors import lasting_seat
 from groups.models import Group
-from home.words import KINDS, own, own_words, quoted_in
-from journeys.models import Suggestion
+from home.words import KINDS, Own, own, own_words, quoted_in
 from members.models import Member
 from members.requests import signed_in
-from milestones.models import Celebration, KindWord
+from milestones.models import Celebration
 from shares.models import Reply, Share
 
 LINE = "-" * 20
 """Between two things; a browser, an editor and a printer show it alike."""
+
+LEFT = {
+    "kindword": "Left a kind word", "suggestion": "Left a thought", "afterword": "Left closing words",
+    "handover": "Handed over", "letter": "Wrote to somebody", "letteranswer": "Answered somebody",
+}  # fmt: skip
+"""What one did with words that stand alone, by the name of their model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,7 @@ def everything(member: Member, group: Group, now: dt.datetime) -> list[Said]:
 
 
 def _said(
-    row: Share | Reply | CheckIn | Celebration | Gathering | KindWord | Suggestion,
+    row: Own,
     quotes: bool,
     wheres: dict[int, str],
 ) -> Said:
@@ -96,7 +101,7 @@ def _said(
         begins = f"{row.day:%Y-%m-%d}, {clock_time(row.starts)}, {row.time_zone}"
         lines = [row.title, begins, wheres.get(row.pk), row.words, row.access]
         return Said(row.made_at, "Planned", "\n".join(filter(None, lines)))
-    return Said(row.at, "Left a thought" if isinstance(row, Suggestion) else "Left a kind word", row.words)
+    return Said(row.at, LEFT[row._meta.model_name or ""], row.words or "")
 
 
 def as_text(said: list[Said], zone: str) -> str:

@@ -13,8 +13,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from checkins.actions import take_back as take_back_answer
+from checkins.actions import take_back_held, take_back_letter
 from checkins.answered import told
-from checkins.models import CheckIn
+from checkins.models import Afterword, CheckIn, Handover, Letter, LetterAnswer
 from checkins.questions import Told
 from core import clock
 from gatherings.actions import take_back as take_back_gathering
@@ -34,10 +35,32 @@ PAGE = 20
 
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
-KINDS = ("celebration", "checkin", "gathering", "kindword", "reply", "share", "suggestion")
+KINDS = (
+    "celebration", "checkin", "gathering", "kindword", "reply", "share", "suggestion",
+    "afterword", "handover", "letter", "letteranswer",
+)  # fmt: skip
 """What a person writes in circles; in this order where they wrote at the same instant."""
 
-_CURSOR = re.compile(r"([0-9]{1,17})-([0-5])-([0-9]{1,18})")
+AROUND: dict[str, Any] = {
+    "afterword": Afterword, "handover": Handover, "letter": Letter, "letteranswer": LetterAnswer,
+}  # fmt: skip
+"""What is written around a check-in, by kind."""
+
+_CURSOR = re.compile(r"([0-9]{1,17})-([0-9]{1,2})-([0-9]{1,18})")
+
+Own = (
+    Share
+    | Reply
+    | CheckIn
+    | Celebration
+    | Gathering
+    | KindWord
+    | Suggestion
+    | Afterword
+    | Handover
+    | Letter
+    | LetterAnswer
+)
 
 
 @dataclass(frozen=True)
@@ -45,7 +68,7 @@ class Item:
     """One thing they wrote."""
 
     kind: str
-    row: Share | Reply | CheckIn | Celebration | Gathering | KindWord | Suggestion
+    row: Own
     at: dt.datetime
     quotes: bool = False
     """Whether words may have been quoted where it was said."""
@@ -112,6 +135,8 @@ def own(kind: str, member: Member, now: dt.datetime) -> "tuple[QuerySet[Any], st
         return Celebration.objects.mine(member, now), "at"
     if kind == "suggestion":
         return Suggestion.objects.mine(member, now), "at"
+    if kind in AROUND:
+        return AROUND[kind].objects.mine(member, now), "at"
     return (Share if kind == "share" else Reply).objects.mine(member, now), "created_at"
 
 
@@ -185,6 +210,10 @@ def _take_back(member: Member, what: str, now: dt.datetime) -> None:
         take_back_kind_word(member=member, word=row)
     elif isinstance(row, Suggestion):
         take_back_suggestion(author=member, suggestion=row)
+    elif isinstance(row, Afterword | Handover):
+        take_back_held(member=member, said=row)
+    elif isinstance(row, Letter | LetterAnswer):
+        take_back_letter(member=member, said=row)
     elif row is not None:
         take_back_said(author=member, said=row, now=now)
     else:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from checkins.signals import Due, celebrations_wanted
 from checkins.signals import help_asked as asked_at_a_check_in
 from groups.models import Group
 from groups.signals import group_erasing, seat_left
@@ -12,7 +13,7 @@ from journeys.models import Journey
 from journeys.road import Moment
 from journeys.signals import came_back, journey_changed, journey_erased, moments_wanted, nothing_happened
 from members.models import Member
-from milestones import actions, courage
+from milestones import actions, courage, panel
 from milestones.models import Celebration, KindWord, Ladder
 from milestones.moments import moments_of
 from shares.signals import help_asked, help_given
@@ -23,6 +24,12 @@ from vault.actor import keeper
 def moments(sender: object, member: Member, journey: Journey, now: dt.datetime, **_: Any) -> list[Moment]:
     """The milestones of that road, computed from its first day; those written down can be celebrated."""
     return moments_of(member, journey, now)
+
+
+@receiver(celebrations_wanted)
+def to_celebrate(sender: object, member: Member, group: Group, now: dt.datetime, **_: Any) -> list[Due]:
+    """What the circle can celebrate at its next round: the same list as the page of its own."""
+    return [Due(one.name, one.pebble, one.title) for one in panel.for_next_round(member, group, now)[1]]
 
 
 @receiver(journey_changed)

@@ -4,7 +4,7 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass, field
 
-from checkins.models import Beginning, CheckIn, Rhythm, Round
+from checkins.models import Afterword, Beginning, CheckIn, Handover, Letter, LetterAnswer, Rhythm, Round
 from core import clock
 from gatherings.models import Gathering, Place, Rsvp
 from groups.models import (
@@ -120,6 +120,7 @@ class Cast:
     suggestion: Suggestion | None = None  # Ana's, for Ben's plan
     gathering: Gathering | None = None  # Ben's, in Tuesday Circle, in three days; Ana comes
     live: LiveRound | None = None  # of that round: Ben speaks, Ana holds it
+    letter: Letter | None = None  # Ana's, to Ben, who answered
     now: dt.datetime = field(default_factory=clock.now)
 
     @property
@@ -220,6 +221,7 @@ def gather() -> Cast:
     _say(cast)
     _invite(cast)
     _check_in(cast)
+    _hold(cast)
     _walk(cast)
     _gather(cast)
     _sit(cast)
@@ -298,6 +300,23 @@ def _check_in(cast: Cast) -> None:
             round=cast.round, group=cast.tuesday, member=cast.ben, answers=f'{{"words": "{CANARY} begun"}}', touched_at=cast.now,
             key=key_for(owner_id=cast.ben.pk, group_id=cast.tuesday.pk),
         )  # fmt: skip
+
+
+def _hold(cast: Cast) -> None:
+    """Around that check-in: Ana's letter to Ben and his answer, her closing words, and a note for whoever holds the next ones."""
+    fades = cast.now + dt.timedelta(days=30)
+    said = {"group": cast.tuesday, "at": cast.now, "fades_at": fades}
+    with acting_as(cast.ana.pk):
+        key = key_for(owner_id=cast.ana.pk, group_id=cast.tuesday.pk, until=whole_day_after(fades))
+        ana = {"round": cast.round, "author": cast.ana, "key": key, **said}
+        cast.letter = Letter.objects.create(reader=cast.ben, words=f"{CANARY} a letter", **ana)
+        Afterword.objects.create(words=f"{CANARY} closing", **ana)
+        Handover.objects.create(to=cast.ana, words=f"{CANARY} a note", **ana)
+    with acting_as(cast.ben.pk):
+        key = key_for(owner_id=cast.ben.pk, group_id=cast.tuesday.pk, until=whole_day_after(fades))
+        LetterAnswer.objects.create(
+            letter=cast.letter, author=cast.ben, reader=cast.ana, words=f"{CANARY} answered", key=key, **said
+        )
 
 
 def _walk(cast: Cast) -> None:

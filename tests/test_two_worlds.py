@@ -81,6 +81,7 @@ def arguments(cast: Cast) -> dict[str, list[object]]:
         "share_id": ids(cast.share, cast.held_share),
         "reply_id": ids(cast.reply),
         "round_id": ids(cast.round),
+        "letter_id": ids(cast.letter),
         "rhythm_id": ids(rhythm),
         "celebration_id": ids(cast.celebration),
         "journey_id": ids(cast.journey),

@@ -123,7 +123,7 @@ class CheckInForm(forms.Form):
         hints = {
             CheckIn.Audience.GROUP.value: _and(room.count, apart),
             CheckIn.Audience.FACILITATORS.value: apart,
-            CheckIn.Audience.ME.value: "Those who hold the space see that you were here, and no more.",
+            CheckIn.Audience.ME.value: "Nobody is told that you were here.",
         }
         if last in CheckIn.Audience.values:
             self.initial.setdefault("audience", last)

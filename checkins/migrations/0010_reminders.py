@@ -12,7 +12,7 @@ OPENED = "UPDATE checkins_round SET opening_told_at = now() WHERE opens_at <= no
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("checkins", "0008_questions"),
+        ("checkins", "0009_holding"),
         ("groups", "0006_locks"),
         ("notices", "0003_lanes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

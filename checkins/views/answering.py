@@ -8,11 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from checkins import actions, answered, beginnings, looking_back, policies
+from checkins import actions, answered, beginnings, holding, looking_back, policies
 from checkins import rhythm as rhythms
 from checkins.board import Room, last_audience, show
 from checkins.forms import CheckInForm
-from checkins.models import Beginning, CheckIn
+from checkins.models import Beginning, CheckIn, Letter
 from checkins.views.common import round_of
 from core import clock
 from groups import promises
@@ -41,9 +41,19 @@ def answer(request: HttpRequest, round_id: str) -> HttpResponse:
         "fades_after": promises.STAYS[of_round.group.stay_days] if of_round.group.stay_days else "", "others": room.others(),
         "is_open": of_round.is_open(now), "to_come": of_round.opens_at > now,
         "until": rhythms.until_words(of_round.closes_at, now, member.time_zone),
+        "closing": holding.closing_words(member, of_round, room.by_member, now), "seen_by": _seen_by(room),
         "may_be_kept": policies.may_be_kept(member), "promise": promises.sentences(promises.current(of_round.group)),
     }  # fmt: skip
     return render(request, "checkins/answer.html", context)
+
+
+def _seen_by(room: Room) -> list[holding.Post]:
+    """Who wrote to the one who asked for somebody: that they have seen it is said only then."""
+    if room.mine is None or room.mine.reach == CheckIn.Reach.NO:
+        return []
+    rows = Letter.objects.visible_to(room.member, room.now).shown_to(room.member)
+    letters = rows.filter(round=room.round, reader=room.member).select_related("key")
+    return holding.post(room.member, list(letters), room.now)
 
 
 def answer_form(request: HttpRequest, room: Room, last: str, begun: Beginning | None) -> CheckInForm:

@@ -238,10 +238,8 @@ def gil(cast: Cast) -> Member:
     return person
 
 
-def test_a_holder_kept_apart_sees_that_somebody_was_here_and_no_more(
-    cast: Cast, gil: Member, sign_in: Any
-) -> None:
-    """The same page as if they had answered for themselves alone and asked nobody."""
+def test_a_holder_kept_apart_sees_nothing_of_them(cast: Cast, gil: Member, sign_in: Any) -> None:
+    """The same page as if they had answered for themselves alone and asked nobody; and they are never missed there."""
     assert cast.round
     hold, pages = reverse("checkins:hold", args=[cast.round.public_id]), []
     client = Client()
@@ -253,12 +251,18 @@ def test_a_holder_kept_apart_sees_that_somebody_was_here_and_no_more(
     ):
         answered(cast, cast.ben, **said)
         shown = look(client, [hold, hold.replace("hold/", ""), "/care/"])
-        assert "Wren" in shown[hold][2].split("Who came")[1].split("<h2")[0]
+        assert "Wren" not in shown[hold][2]
         pages.append(shown)
     assert pages[0] == pages[1] == pages[2]
     told = Notice.objects.filter(kind="reach-out").values_list("recipient", flat=True)
     assert set(told) == {cast.ana.pk}
     assert "Would like someone to reach out" in sign_in("ana").get(hold).content.decode()
+    Round.objects.update(closes_at=cast.now - HOUR)
+    closed = look(client, [hold])
+    assert "Juniper" in closed[hold][2].split("not heard from")[1]
+    with acting_as(cast.ben.pk):
+        CheckIn.objects.visible_to(cast.ben).filter(member=cast.ben).delete()
+    assert look(client, [hold]) == closed
 
 
 def test_whoever_keeps_apart_from_a_holder_is_told_so(cast: Cast, gil: Member, sign_in: Any) -> None:

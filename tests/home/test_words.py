@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from checkins.models import CheckIn
+from home import words as own_words
 from milestones.models import KindWord, Milestone
 from shares.models import Reply, Share
 from tests.cast import CANARY, Cast, seat, share
@@ -126,6 +127,16 @@ def test_twenty_a_page_each_once_newest_first(cast: Cast, sign_in: Any) -> None:
             break
         query = "?before=" + text.split("before=")[1].split('"')[0].split("&")[0]
     assert found == list(range(44, -1, -1))
+
+
+def test_the_next_page_begins_behind_whatever_kind_ends_this_one(cast: Cast) -> None:
+    """Of eleven kinds those beyond the sixth led back to the first page."""
+    with acting_as(cast.ana.pk):
+        found, _ = own_words.page(cast.ana, cast.now, "", "")
+        assert {item.kind for item in found} > {"letter", "suggestion"}
+        for place, item in enumerate(found):
+            after, _ = own_words.page(cast.ana, cast.now, item.cursor, "")
+            assert [one.what for one in after] == [one.what for one in found[place + 1 :]], item.kind
 
 
 def test_one_circle_alone(cast: Cast, sign_in: Any) -> None:

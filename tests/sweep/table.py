@@ -148,6 +148,17 @@ TABLE: dict[str, Row] = {
     "checkins:leave_out <group_id,rhythm_id>": row(
         "404 302:stranger 200:ana 403:ben", "404 302:stranger 200:ana 403:ben"
     ),
+    "checkins:afterword <round_id>": row(
+        "404 302:stranger 200:ana 403:ben", "404 200:ana 403:ben 302:stranger"
+    ),
+    "checkins:hand_over <round_id>": row(
+        "404 302:stranger 200:ana 403:ben", "404 200:ana 403:ben 302:stranger"
+    ),
+    "checkins:letter <letter_id>": row("404 302:stranger 200:ana,ben", "404 403:ana 200:ben 302:stranger"),
+    "checkins:wishes <group_id>": row("404 302:stranger 200:ana,ben", "404 302:stranger"),
+    "checkins:write_to <round_id,seat_id>": row(
+        "404 302:stranger 200:ana 403:ben", "404 200:ana 403:ben 302:stranger"
+    ),
     "checkins:pass_by <round_id>": row("405 302:stranger", "404 302:ana,ben,stranger"),
     "checkins:pause_rhythm <group_id,rhythm_id>": row(
         "404 302:stranger 200:ana 403:ben", "404 302:stranger 200:ana 403:ben"
@@ -317,6 +328,9 @@ READS_CANARY: dict[str, tuple[str, ...]] = {
     "checkins:hold <round_id>": ("ana",),
     "checkins:mine": ("ben",),
     "checkins:notes": ("ben",),
+    "checkins:afterword <round_id>": ("ana",),
+    "checkins:hand_over <round_id>": ("ana",),
+    "checkins:letter <letter_id>": ("ana", "ben"),
     "home:group <group_id>": (
         "ana",
         "ben",
@@ -372,6 +386,9 @@ SEEN_BY: dict[str, str | None] = {
     "checkins:leave_out <group_id,rhythm_id>": "ana",
     "checkins:pause_rhythm <group_id,rhythm_id>": "ana",
     "checkins:resume_rhythm <group_id,rhythm_id>": "ana",
+    "checkins:afterword <round_id>": "ana",
+    "checkins:hand_over <round_id>": "ana",
+    "checkins:write_to <round_id,seat_id>": "ana",
     "checkins:rounds <group_id>": "ana",
     "checkins:set_rhythm <group_id>": "ana",
     "groups:invite <group_id>": "ana",
@@ -441,6 +458,7 @@ QUERY_PARAMETERS: dict[str, tuple[str, ...]] = {
     "checkins:change_rhythm <group_id,rhythm_id>": ("every",),
     "checkins:set_rhythm <group_id>": ("every", "from"),
     "members:sign_in": ("next",),
+    "checkins:write_to <round_id,seat_id>": ("like",),
 }
 
 
@@ -455,6 +473,7 @@ ARGUMENTS: dict[str, Callable[[Any], object]] = {
     "invitation_id": lambda c: c.invitation.public_id,
     "link": lambda c: token_of(c.invitation),
     "round_id": lambda c: c.round.public_id,
+    "letter_id": lambda c: c.letter.public_id,
     "rhythm_id": lambda c: c.rhythm.public_id,
     "request_id": lambda c: c.ask.public_id,
     "change_id": lambda c: c.change.public_id,
