@@ -104,7 +104,7 @@ class Streams:
         await send({"type": "http.response.start", "status": 200, "headers": answer.heads()})
         listener = Listener(round_id, answer.whose)
         self.hub.add(listener)
-        gone = asyncio.ensure_future(_until_gone(receive))
+        gone: asyncio.Future[Any] = asyncio.ensure_future(_until_gone(receive))
         try:
             await self._go_on(listener, answer.body, scope, gone, send)
         finally:
@@ -113,7 +113,7 @@ class Streams:
         await send({"type": "http.response.body", "body": LATER if listener.closed else b""})
 
     async def _go_on(
-        self, listener: Listener, first: bytes, scope: Scope, gone: "asyncio.Future[None]", send: Send
+        self, listener: Listener, first: bytes, scope: Scope, gone: "asyncio.Future[Any]", send: Send
     ) -> None:
         """Send what is new until the page is gone, may not listen any more, or another takes its place."""
         words = first
@@ -130,13 +130,12 @@ class Streams:
                 listener.fresh.clear()
                 words = b"data: %b\n\n" % listener.change
 
-    async def _anything(self, listener: Listener, gone: "asyncio.Future[None]") -> bool:
+    async def _anything(self, listener: Listener, gone: "asyncio.Future[Any]") -> bool:
         """Wait for something new, or for the page to go; False where it is time to look by ourselves. Not all at one time."""
         wait = LOOK_AGAIN * random.uniform(0.8, 1.0) if self.hub.hears else DEAF  # noqa: S311  # nosec B311
-        fresh = asyncio.ensure_future(listener.fresh.wait())
-        either: set[asyncio.Future[Any]] = {fresh, gone}
+        fresh: asyncio.Future[Any] = asyncio.ensure_future(listener.fresh.wait())
         try:
-            done, _ = await asyncio.wait(either, timeout=wait, return_when=asyncio.FIRST_COMPLETED)
+            done, _ = await asyncio.wait({fresh, gone}, timeout=wait, return_when=asyncio.FIRST_COMPLETED)
         finally:
             fresh.cancel()
         return bool(done)

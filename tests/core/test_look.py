@@ -120,7 +120,9 @@ def test_the_style_sheet_is_one_file_in_layers_and_asks_for_nothing() -> None:
     assert CSS.count("{") == CSS.count("}")
 
 
-@pytest.mark.parametrize(("name", "most"), [("wayside.css", 10_000), ("wayside.js", 2_560)])
+@pytest.mark.parametrize(
+    ("name", "most"), [("wayside.css", 10_000), ("wayside.js", 2_560), ("live.css", 900), ("live.js", 2_560)]
+)
 def test_weight(name: str, most: int) -> None:
     """Bytes gzipped (docs/look.md): a first page stays under 45 KB with room for its words."""
     assert len(gzip.compress((ROOT / "static" / name).read_bytes(), 9)) <= most
