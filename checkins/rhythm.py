@@ -205,15 +205,14 @@ def _as_ever(rhythm: Rhythm, date: dt.date) -> bool:
 # -- in words ---------------------------------------------------------------------------------------------------------
 
 
-def in_words(there: Occurrence, rhythm: Rhythm) -> str:
-    """ "Tuesday 24 November, 7:30 pm to 9:30 pm", by the rhythm's own clock."""
+def in_words(there: Occurrence, rhythm: Rhythm, today: dt.date | None = None) -> str:
+    """ "Tuesday 24 November, 7:30 pm to 9:30 pm", by the rhythm's own clock; with the year where it is not that of `today`."""
     opens, closes = (clock.local(at, rhythm.time_zone) for at in (there.opens_at, there.closes_at))
     until = clock_time(closes)
     if closes.date() != opens.date():
         until = f"{day_name[closes.weekday()]}, {until}"
-    return (
-        f"{day_name[opens.weekday()]} {day_month(opens.date(), opens.date())}, {clock_time(opens)} to {until}"
-    )
+    day = day_month(opens.date(), today or opens.date())
+    return f"{day_name[opens.weekday()]} {day}, {clock_time(opens)} to {until}"
 
 
 def until_words(closes_at: dt.datetime, now: dt.datetime, zone_name: str) -> str:

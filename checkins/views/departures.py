@@ -58,7 +58,8 @@ def leave_out(request: HttpRequest, group_id: str, rhythm_id: str) -> HttpRespon
     member, now = signed_in(request), clock.now()
     rhythm = my_rhythm(member, group_id, rhythm_id, now)
     coming = (there for there in rhythms.not_over(rhythm, now) if there.opens_at > now)
-    dates = [(f"{there.date}", rhythms.in_words(there, rhythm)) for there in islice(coming, MOST)]
+    today = clock.today(now, rhythm.time_zone)
+    dates = [(f"{there.date}", rhythms.in_words(there, rhythm, today)) for there in islice(coming, MOST)]
     form = LeaveOutForm(request.POST or None, coming=dates)
     if request.method == "POST" and form.is_valid():
         date = dt.date.fromisoformat(form.cleaned_data["date"])

@@ -65,10 +65,10 @@ def _going(rhythm: Rhythm, pauses: list[Pause], now: dt.datetime) -> Going:
     return Going(
         rhythm,
         how_often(rhythm),
-        rhythms.in_words(coming, rhythm) if coming else "",
+        rhythms.in_words(coming, rhythm, today) if coming else "",
         stretch_words(rhythm.ends_on, rhythm.ends_on, today) if rhythm.ends_on else "",
         [(p.public_id, stretch_words(p.first_on, p.last_on, today)) for p in pauses if p.last_on >= today],
-        [rhythms.in_words(there, rhythm) for there in rhythms.extras(rhythm) if there.closes_at > now],
+        [rhythms.in_words(there, rhythm, today) for there in rhythms.extras(rhythm) if there.closes_at > now],
     )
 
 
@@ -98,7 +98,7 @@ def set_rhythm(request: HttpRequest, group_id: str) -> HttpResponse:
         if "begin" in request.POST and done(form, actions.set_rhythm, by=member, group=group, now=now, **how):
             messages.success(request, "The rhythm is set.")
             return redirect("checkins:rounds", group_id)
-        coming = preview(form, Rhythm(group=group), now)
+        coming = _preview(form, Rhythm(group=group), now)
     return _form_page(request, "checkins/set_rhythm.html", form, {"group": group, "coming": coming})
 
 
@@ -130,7 +130,7 @@ def change_rhythm(request: HttpRequest, group_id: str, rhythm_id: str) -> HttpRe
         ):
             messages.success(request, "From now on it goes like this.")
             return redirect("checkins:rounds", group_id)
-        coming = preview(form, rhythm, now)
+        coming = _preview(form, rhythm, now)
     context = {"group": rhythm.group, "rhythm": rhythm, "coming": coming, "ways": Rhythm.Every.choices}
     return _form_page(request, "checkins/change_rhythm.html", form, context)
 
@@ -151,7 +151,7 @@ def done(form: Any, action: Any, **given: Any) -> bool:
     return True
 
 
-def preview(form: RhythmForm, rhythm: Rhythm, now: dt.datetime) -> list[tuple[str, str]]:
+def _preview(form: RhythmForm, rhythm: Rhythm, now: dt.datetime) -> list[tuple[str, str]]:
     """Its next dates as they would be, in words by its own clock, each with what clocks do to it that day."""
     try:
         take_up(rhythm, form.rhythm(), now)
@@ -159,13 +159,13 @@ def preview(form: RhythmForm, rhythm: Rhythm, now: dt.datetime) -> list[tuple[st
         if not form.errors:
             form.add_error(None, error)
         return []
-    return in_lines(rhythm, now)
+    return _in_lines(rhythm, now)
 
 
-def in_lines(rhythm: Rhythm, now: dt.datetime, most: int = DATES_SHOWN) -> list[tuple[str, str]]:
+def _in_lines(rhythm: Rhythm, now: dt.datetime) -> list[tuple[str, str]]:
     """The next dates of a rhythm in words, each with what clocks do to it that day."""
-    coming = islice(rhythms.not_over(rhythm, now), most)
-    return [(rhythms.in_words(there, rhythm), clock_words(there, rhythm)) for there in coming]
+    coming, today = islice(rhythms.not_over(rhythm, now), DATES_SHOWN), clock.today(now, rhythm.time_zone)
+    return [(rhythms.in_words(there, rhythm, today), clock_words(there, rhythm)) for there in coming]
 
 
 def _form_page(

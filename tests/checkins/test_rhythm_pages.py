@@ -78,7 +78,7 @@ def test_an_nth_weekday_is_looked_at_and_set(cast: Cast, finn: Client) -> None:
 
 def test_a_change_is_looked_at_and_kept(cast: Cast, finn: Client, daily: Rhythm) -> None:
     path = at("change_rhythm", daily)
-    assert 'aria-current="true">Every day' in main(finn, path)
+    assert "Every day: choose another way" in main(finn, path)
     assert 'name="nth"' in main(finn, f"{path}?every=month")
     page = finn.post(path, {**FORM, "look": "1"}).content.decode()
     assert "Not changed yet" in page
