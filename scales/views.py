@@ -21,10 +21,12 @@ from scales.trend import entries, trend
 @require_safe
 def monthly(request: HttpRequest) -> HttpResponse:
     """What it is, whether one wants it, and how one's answers moved."""
-    member, now = signed_in(request), clock.now()
+    member = signed_in(request)
+    today = clock.today(clock.now(), member.time_zone)
+    moved = trend(member, BARC10, today)
     context = {
-        "scale": BARC10, "chosen": Monthly.objects.visible_to(member).filter(scale=BARC10.code).first(),
-        "trend": trend(member, BARC10, clock.today(now, member.time_zone)),
+        "scale": BARC10, "chosen": Monthly.objects.visible_to(member).filter(scale=BARC10.code).first(), "trend": moved,
+        "answered": actions.month_of(today) in {one.month for one in moved.months},
     }  # fmt: skip
     return render(request, "scales/monthly.html", context)
 

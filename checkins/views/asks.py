@@ -45,11 +45,11 @@ def ask(request: HttpRequest, group_id: str, rhythm_id: str) -> HttpResponse:
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
             return redirect("checkins:ask", group_id, rhythm_id)
-    there = questions.asked(rhythm.asks)
+    there, noun = questions.asked(rhythm.asks), rhythm.group.pull_noun
     context = {
         "group": rhythm.group, "rhythm": rhythm, "form": form, "was": "\n".join(rhythm.asks),
-        "there": list(zip(rhythm.asks, there, strict=True)),
-        "offered": [q for q in questions.LIBRARY.values() if q.name not in rhythm.asks],
+        "there": [(questions.label(q, noun), entry) for entry, q in zip(rhythm.asks, there, strict=True)],
+        "offered": [(questions.label(q, noun), q) for q in questions.LIBRARY.values() if q.name not in rhythm.asks],
         "room_for_own": sum(entry.startswith(questions.OWN_MARK) for entry in rhythm.asks) < questions.OWN_MOST,
         "full": len(there) >= questions.MOST,
     }  # fmt: skip

@@ -21,7 +21,7 @@ def month_line(heights: Sequence[float | None]) -> SafeString:
     dots = "".join(f'<circle cx="{x}" cy="{y}" r="4" fill="var(--pine)"/>' for x, y in points)
     width = STEP * len(heights)
     return ours(
-        f'<svg viewBox="0 0 {width} {HEIGHT}" width="100%" height="{HEIGHT}" aria-hidden="true">'
+        f'<svg viewBox="0 0 {width} {HEIGHT}" width="100%" height="{HEIGHT}" preserveAspectRatio="xMinYMid" aria-hidden="true">'
         f'<path d="M0 {HEIGHT - 1}H{width}" stroke="var(--line)"/>'
         f'<polyline points="{path}" fill="none" stroke="var(--pine)" stroke-width="2"/>{dots}</svg>'
     )
