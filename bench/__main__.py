@@ -1,6 +1,6 @@
 """`make bench`: every figure, beside what it is compared with, as a table on the screen and in bench/results/.
 
-`make bench ARGS=pages` (or `feed`, `road`, `sweep`, `milestones`, `drain`) measures one part and writes nothing.
+`make bench ARGS=pages` (or `feed`, `road`, `sweep`, `opening`, `milestones`, `drain`) measures one part and writes nothing.
 """
 
 import json
@@ -33,6 +33,7 @@ def main() -> int:
         "find": find.measure,
         "road": road.measure,
         "sweep": sweeping.measure,
+        "opening": sweeping.measure_opening,
         "milestones": sweeping.measure_milestones,
         "drain": drained,
     }

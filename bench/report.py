@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from bench import find, road
+from bench import find, opening, road
 
 RESULTS = Path(__file__).resolve().parent / "results"
 
@@ -63,6 +63,8 @@ def _aims(found: dict[str, Any]) -> list[tuple[str, str, str, bool]]:
             ("the same with one group in a hundred due", f"{s['one_in_100_seconds']:.2f} s", "", True),
             ("the same with nothing due", f"{s['nothing_due_seconds'] * 1000:.1f} ms", "", True),
         ]  # fmt: skip
+    if opened := found.get("opening"):
+        rows += opening.rows(opened)
     if m := found.get("milestones"):
         rows += [
             (f"milestone sweep over {m['journeys']:,} journeys in all zones after a week, {m['found']:,} found, beside its raw SQL",

@@ -1,4 +1,4 @@
-"""The sweeps (bench.sweep, bench.milestones), each in a process and a database of its own."""
+"""The sweeps (bench.sweep, bench.milestones, bench.opening), each in a process and a database of its own."""
 
 import json
 import os
@@ -31,6 +31,12 @@ def measure_milestones(folder: Path, say: Callable[[str], None]) -> dict[str, An
     """What `bench.milestones.measure` found."""
     say("sweeping 1,000,000 journeys for milestones")
     return _measured("milestones")
+
+
+def measure_opening(folder: Path, say: Callable[[str], None]) -> dict[str, Any]:
+    """What `bench.opening.measure` found."""
+    say("opening the rounds of 10,000 rhythms")
+    return _measured("opening")
 
 
 def _measured(part: str) -> dict[str, Any]:
