@@ -1,10 +1,18 @@
 """What keeps words out of the logs."""
 
 import logging
+import re
+
+_SECRET = re.compile(r"(/k/)[^/\s]+")
+"""A calendar's address: whoever reads it in a log could fetch it (`calendars.urls`)."""
+
+
+def _clean(text: str) -> str:
+    return _SECRET.sub(r"\1…", text.split("?")[0])
 
 
 class ContentFree(logging.Filter):
-    """Strips what a log line could carry along: query strings, and the local variables and source lines of a traceback.
+    """Strips what a log line could carry along: query strings, the secret in an address, and the local variables and source lines of a traceback.
 
     The exception's type and the place it happened stay; its message does not, for it may quote what was typed.
     """
@@ -20,8 +28,10 @@ class ContentFree(logging.Filter):
             record.exc_text = None
             if isinstance(record.args, dict):  # Celery's, with the exception and its traceback among them
                 record.args = {**record.args, "exc": kind.__name__, "traceback": ""}
-            record.msg = f"{record.getMessage().split('?')[0]} [{kind.__name__} at {place}]"
+            record.msg = f"{_clean(record.getMessage())} [{kind.__name__} at {place}]"
             record.args = None
         elif isinstance(record.args, tuple):
-            record.args = tuple(a.split("?")[0] if isinstance(a, str) else a for a in record.args)
+            record.args = tuple(_clean(a) if isinstance(a, str) else a for a in record.args)
+        if isinstance(record.msg, str):
+            record.msg = _SECRET.sub(r"\1…", record.msg)
         return True

@@ -79,8 +79,9 @@ def discreet_headers(get_response: Answer) -> Answer:
     return middleware
 
 
-NAMELESS = ("/now/", "/health/", "/u/")
-"""Pages that do not know who asks: help that must stand while everything else is down, and links out of mails."""
+NAMELESS = ("/now/", "/health/", "/u/", "/k/")
+"""Pages that do not know who asks: help that must stand while everything else is down, links out of mails, and
+what a calendar fetches."""
 
 
 def nameless(get_response: Answer) -> Answer:

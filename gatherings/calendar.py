@@ -7,9 +7,10 @@ everybody's calendar, so that two calendars side by side do not tell who meets w
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 
 from django.utils.crypto import salted_hmac
-from icalendar import Calendar, Event
+from icalendar import Calendar, Component, Event
 
 from gatherings.models import Gathering
 from gatherings.times import neutral
@@ -29,16 +30,30 @@ def uid(gathering: Gathering, member: Member) -> str:
 
 def as_file(gathering: Gathering, member: Member, answer: str, now: dt.datetime) -> bytes:
     """The file (RFC 5545), its times in UTC. One that is off says so, and a calendar strikes it out."""
+    called = neutral(gathering.begins_at, member.time_zone)
+    return file_of([event_of(gathering, member, answer, now, called)])
+
+
+def event_of(gathering: Gathering, member: Member, answer: str, now: dt.datetime, called: str) -> Event:
+    """It as an entry of that name."""
     event = Event()
     event.add("uid", uid(gathering, member))
-    event.add("summary", neutral(gathering.begins_at, member.time_zone))
+    event.add("summary", called)
     for name, at in (("dtstamp", now), ("dtstart", gathering.begins_at), ("dtend", gathering.ends_at)):
         event.add(name, at.astimezone(dt.UTC))
     event.add("sequence", gathering.sequence)
     event.add("status", "CANCELLED" if gathering.cancelled_at else STATUS.get(answer, "CONFIRMED"))
     event.add("class", "PRIVATE")
+    return event
+
+
+def file_of(parts: Iterable[Component], **more: object) -> bytes:
+    """Those parts as one file, with properties of the whole where a calendar wants them."""
     calendar = Calendar()
     calendar.add("prodid", "-//notes//EN")
     calendar.add("version", "2.0")
-    calendar.add_component(event)
+    for name, value in more.items():
+        calendar.add(name.replace("_", "-"), value)
+    for part in parts:
+        calendar.add_component(part)
     return calendar.to_ical()

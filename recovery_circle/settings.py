@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "home",
     "support",
     "live",
+    "calendars",
     "gatherings",
     "milestones",
     "checkins",

@@ -7,6 +7,9 @@ import datetime as dt
 import uuid
 from collections.abc import Mapping
 
+from calendars.actions import make_address
+from checkins.actions import set_reminders
+from checkins.models import ReminderWish
 from core import clock
 from gatherings import actions as gathering
 from gatherings.times import When
@@ -101,3 +104,10 @@ def plan(people: People, group: Group, now: dt.datetime) -> None:
             guest = people[pseudonym]
             with acting_as(guest.pk):
                 gathering.answer(member=guest, gathering=made, said=answer, quietly=quietly, now=now)
+
+
+def hear(ben: Member, group: Group, now: dt.datetime) -> None:
+    """Ben is told twice of each check-in there, and reads in a calendar of his own when they are."""
+    with acting_as(ben.pk):
+        set_reminders(member=ben, group=group, moments=ReminderWish.Moments.BOTH, by_mail=True)
+    make_address(member=ben, now=now)

@@ -18,7 +18,7 @@ from groups.promises import terms_of
 from groups.terms import WAYS_IN
 from home.demo import story
 from home.demo.answers import look_back
-from home.demo.circle import live
+from home.demo.circle import hear, live
 from home.demo.rhythms import vary
 from home.demo.road import walk
 from journeys.models import Chapter, Journey
@@ -55,6 +55,7 @@ class Filling:
         walk(self.people["Ben"], tuesday, self.now)
         self._begin(tuesday)
         live(self.people, tuesday, mornings, self.now)
+        hear(self.people["Ben"], tuesday, self.now)
 
     # -- people and places ------------------------------------------------------------------------------------------
     def _people(self) -> None:

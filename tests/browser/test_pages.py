@@ -30,6 +30,7 @@ NO_PAGE = {
     "checkins:notes",
     "scales:notes",
     "gatherings:notes <gathering_id>",
+    "calendars:notes <group_id,rhythm_id>",
     "shares:since <group_id>",
     "live:look <round_id>",
     "live:listen <round_id>",

@@ -16,7 +16,7 @@ from vault.checks import protected_tables
 from vault.models import ConfidentialModel, DataKey
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ["core", "vault", "members", "notices", "groups", "journeys", "shares", "checkins", "milestones", "gatherings", "live", "scales", "support",
+APPS = ["core", "vault", "members", "notices", "groups", "journeys", "shares", "checkins", "milestones", "gatherings", "live", "calendars", "scales", "support",
         "home", "recovery_circle"]  # fmt: skip
 
 CONFIDENTIAL = {

@@ -169,6 +169,12 @@ TABLE: dict[str, Row] = {
         "404 302:stranger 200:ana 403:ben", "404 200:ana 403:ben 302:stranger"
     ),
     "checkins:take_back <round_id>": row("404 302:stranger 200:ben", "404 302:ben,stranger"),
+    # -- Calendars --
+    "calendars:address": row("405 302:stranger", "200 302:stranger"),
+    "calendars:fetch <secret>": row("404", "405"),
+    "calendars:mine": row("200 302:stranger", "200 302:stranger"),
+    "calendars:notes <group_id,rhythm_id>": row("404 200:ana,ben 302:stranger", "405 302:stranger"),
+    "calendars:off": row("405 302:stranger", "302"),
     # -- The road --
     "journeys:after": row("302 200:ben", "405 302:stranger"),
     "journeys:back": row("200 302:stranger", "405 302:stranger"),
@@ -474,6 +480,7 @@ ARGUMENTS: dict[str, Callable[[Any], object]] = {
     "link": lambda c: token_of(c.invitation),
     "round_id": lambda c: c.round.public_id,
     "letter_id": lambda c: c.letter.public_id,
+    "secret": lambda c: "2" * 43,
     "rhythm_id": lambda c: c.rhythm.public_id,
     "request_id": lambda c: c.ask.public_id,
     "change_id": lambda c: c.change.public_id,
