@@ -13,7 +13,7 @@ from vault.actor import acting_as
 def vary(group: Group, ana: Member, now: dt.datetime) -> None:
     """Ana lets the daily rhythm rest for a week, and once a month asks what would help. Nothing of it opens for a week, so that
     the demo begins with one check-in that is open."""
-    daily = Rhythm.objects.get(group=group)
+    daily = Rhythm.objects.get(group=group, every=Rhythm.Every.DAY)
     zone = daily.time_zone
     today = clock.today(now, zone)
     later = today + dt.timedelta(days=10)
