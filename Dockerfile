@@ -28,5 +28,5 @@ RUN SECRET_KEY=build \
 USER 10001
 EXPOSE 8000
 
-CMD ["gunicorn", "recovery_circle.asgi", "--bind", "0.0.0.0:8000", "--worker-class", "asgi", "--workers", "2", \
-     "--graceful-timeout", "5", "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]
+CMD ["gunicorn", "recovery_circle.asgi", "--bind", "0.0.0.0:8000", "--worker-class", \
+     "recovery_circle.worker.Worker", "--workers", "2", "--graceful-timeout", "5", "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]

@@ -1,6 +1,6 @@
 """`make bench`: every figure, beside what it is compared with, as a table on the screen and in bench/results/.
 
-`make bench ARGS=pages` (or `feed`, `road`, `sweep`, `opening`, `milestones`, `drain`) measures one part and writes nothing.
+`make bench ARGS=pages` (or `feed`, `road`, `sweep`, `opening`, `milestones`, `drain`, `live`) measures one part and writes nothing.
 """
 
 import json
@@ -21,7 +21,7 @@ def say(what: str) -> None:
 
 def main() -> int:
     """Measure what was asked for, or everything; returns the exit status."""
-    from bench import drain, feed, find, pages, report, road, sweeping
+    from bench import drain, feed, find, live, pages, report, road, sweeping
 
     def drained(folder: Path, say: Callable[[str], None]) -> dict[str, Any]:
         say("draining the outbox into a mail sink")
@@ -36,6 +36,7 @@ def main() -> int:
         "opening": sweeping.measure_opening,
         "milestones": sweeping.measure_milestones,
         "drain": drained,
+        "live": live.measure,
     }
     asked = [name for name in sys.argv[1:] if name in parts]
     found: dict[str, Any] = {}

@@ -97,15 +97,15 @@ class House:
 
 
 @contextlib.contextmanager
-def served(database: str, folder: Path, **more: str) -> Iterator[House]:
+def served(database: str, folder: Path, workers: str = "2", **more: str) -> Iterator[House]:
     """The production server (docker-compose.yml) on that database, for the length of a `with` block."""
     port = free_port()
     environ = os.environ | _static(folder) | {
         "PART": "web", "DATABASE_URL": other_database(WEB, database), "DJANGO_SETTINGS_MODULE": "bench.settings",
         "PUBLIC_URL": f"http://127.0.0.1:{port}", "ALLOWED_HOSTS": "127.0.0.1", "MALLOC_ARENA_MAX": "1", **more,
     }  # fmt: skip
-    command = [sys.executable, "-m", "gunicorn", "recovery_circle.asgi", "--bind", f"127.0.0.1:{port}", "--worker-class", "asgi",
-               "--workers", "2", "--worker-tmp-dir", "/dev/shm", "--no-control-socket", "--log-level", "warning"]  # fmt: skip
+    command = [sys.executable, "-m", "gunicorn", "recovery_circle.asgi", "--bind", f"127.0.0.1:{port}", "--worker-class",
+               "recovery_circle.worker.Worker", "--graceful-timeout", "5", "--workers", workers, "--worker-tmp-dir", "/dev/shm", "--no-control-socket", "--log-level", "warning"]  # fmt: skip
     process = psutil.Popen(command, cwd=ROOT, env=environ)
     try:
         _wait(port, process)

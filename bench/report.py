@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from bench import find, opening, road
+from bench import find, live, opening, road
 
 RESULTS = Path(__file__).resolve().parent / "results"
 
@@ -78,6 +78,8 @@ def _aims(found: dict[str, Any]) -> list[tuple[str, str, str, bool]]:
              f"{d['share']:.0%} ({d['drain_per_second']:.0f} a second)", "at least 60 %", d["share"] >= 0.6),
             ("the same by one drainer", f"{d['one_drainer_share']:.0%} ({d['one_drainer_per_second']:.0f} a second)", "", True),
         ]  # fmt: skip
+    if sat := found.get("live"):
+        rows += live.rows(sat)
     return rows
 
 

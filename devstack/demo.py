@@ -142,7 +142,7 @@ def parts(
         "gunicorn",
         "recovery_circle.asgi",
         "--worker-class",
-        "asgi",
+        "recovery_circle.worker.Worker",
         "--workers",
         "2",
     ]

@@ -20,22 +20,24 @@ AGAIN = 2.0
 
 
 class Listener:
-    """One open stream. `change` is the newest number it was told; `fresh` is set where there is one it has not sent."""
+    """One open stream. `change` is the newest number it was told; `fresh` is set where there is one it has not sent. `closed` is
+    whether it is to end, and `later` whether its page had better not come back at once."""
 
     def __init__(self, round_id: str, whose: str) -> None:
         self.round_id, self.whose = round_id, whose
         self.fresh = asyncio.Event()
         self.change = b""
         self.closed = False
+        self.later = False
 
     def tell(self, change: bytes) -> None:
         """There is something new."""
         self.change = change
         self.fresh.set()
 
-    def close(self) -> None:
-        """Another page of theirs takes this one's place."""
-        self.closed = True
+    def close(self, *, later: bool) -> None:
+        """End it."""
+        self.closed, self.later = True, later
         self.fresh.set()
 
 
@@ -49,6 +51,7 @@ class Hub:
         self._rounds: dict[str, set[Listener]] = defaultdict(set)
         self._members: dict[str, list[Listener]] = defaultdict(list)
         self._task: asyncio.Task[None] | None = None
+        self._parting = False
 
     def __len__(self) -> int:
         return sum(map(len, self._members.values()))
@@ -62,8 +65,10 @@ class Hub:
         self._rounds[listener.round_id].add(listener)
         if len(theirs) > MOST:
             oldest = theirs[0]
-            oldest.close()
+            oldest.close(later=True)
             self.remove(oldest)
+        if self._parting:
+            listener.close(later=False)
 
     def remove(self, listener: Listener) -> None:
         """That stream is over; said twice it is over once."""
@@ -73,6 +78,13 @@ class Hub:
                 there.remove(listener)
                 if not there:
                     del index[key]
+
+    def part(self) -> None:
+        """The process is to end: every stream ends now, and their pages come back to another."""
+        self._parting = True
+        for theirs in self._members.values():
+            for listener in theirs:
+                listener.close(later=False)
 
     async def close(self) -> None:
         """The process ends."""

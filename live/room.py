@@ -86,7 +86,9 @@ class Room:
     def _answers(self) -> dict[int, Said | None]:
         """What each of them chose to show in their check-in for this round, to this reader."""
         rows = CheckIn.objects.visible_to(self.member, self.now).filter(round=self.live.round_id)
-        shown = rows.exclude(audience=CheckIn.Audience.ME).select_related("key")
+        shown = list(rows.exclude(audience=CheckIn.Audience.ME).select_related("key"))
+        for row in shown:
+            row.round = self.live.round  # what was asked is read off it
         return {row.member_id: show(row, self.now) for row in shown if row.member_id not in self._unwanted}
 
     @cached_property

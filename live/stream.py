@@ -110,29 +110,36 @@ class Streams:
         finally:
             self.hub.remove(listener)
             gone.cancel()
-        await send({"type": "http.response.body", "body": LATER if listener.closed else b""})
+        await send({"type": "http.response.body", "body": LATER if listener.later else b""})
 
     async def _go_on(
         self, listener: Listener, first: bytes, scope: Scope, gone: "asyncio.Future[Any]", send: Send
     ) -> None:
         """Send what is new until the page is gone, may not listen any more, or another takes its place."""
-        words = first
+        words, due = first, self._due()
         while True:
             await send({"type": "http.response.body", "body": words, "more_body": True})
-            if not await self._anything(listener, gone):
+            if not await self._anything(listener, gone, due):
                 answer = await self._ask(scope)
                 if not answer.is_stream:
                     return
-                words = answer.body
+                words, due = answer.body, self._due()
             elif gone.done() or listener.closed:
                 return
             else:
                 listener.fresh.clear()
                 words = b"data: %b\n\n" % listener.change
 
-    async def _anything(self, listener: Listener, gone: "asyncio.Future[Any]") -> bool:
-        """Wait for something new, or for the page to go; False where it is time to look by ourselves. Not all at one time."""
+    def _due(self) -> float:
+        """When the view is asked anew, however much is told meanwhile. Not all streams at one time."""
         wait = LOOK_AGAIN * random.uniform(0.8, 1.0) if self.hub.hears else DEAF  # noqa: S311  # nosec B311
+        return asyncio.get_running_loop().time() + wait
+
+    async def _anything(self, listener: Listener, gone: "asyncio.Future[Any]", due: float) -> bool:
+        """Wait for something new, or for the page to go; False where the view is due to be asked."""
+        wait = due - asyncio.get_running_loop().time()
+        if wait <= 0:
+            return False
         fresh: asyncio.Future[Any] = asyncio.ensure_future(listener.fresh.wait())
         try:
             done, _ = await asyncio.wait({fresh, gone}, timeout=wait, return_when=asyncio.FIRST_COMPLETED)

@@ -1,6 +1,7 @@
 """A live round in real browsers over two web processes, and one with JavaScript switched off."""
 
 import contextlib
+import socket
 from collections.abc import Iterator
 
 import psutil
@@ -95,3 +96,24 @@ def test_a_round_without_a_script(house: House, meet: Meet) -> None:
     ana.click("End the round")
     ana.click("End it")
     expect(ana.page.get_by_role("heading", name="It has ended")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        (b"/g/%ff%fe/", b"400"),
+        (b"/g/%00/", b"400"),
+        (b"/now/?q=%ff", b"400"),
+        (b"/now/?q=\xff", b"400"),
+        ("/now/?q=é".encode(), b"200"),
+        (b"/now/", b"200"),
+        (b"/now/?q=" + b"a" * 5_000, b"414"),
+    ],
+)
+def test_what_is_sent_comes_byte_by_byte(house: House, path: bytes, status: bytes) -> None:
+    """What is no UTF-8 is refused on the way through the web server as it is by the pages themselves."""
+    with socket.create_connection(("127.0.0.1", house.port), timeout=20) as wire:
+        host = f"localhost:{house.port}".encode()
+        wire.sendall(b"GET " + path + b" HTTP/1.1\r\nHost: " + host + b"\r\nConnection: close\r\n\r\n")
+        line = wire.makefile("rb").readline()
+    assert line.split()[1] == status, line

@@ -162,6 +162,7 @@ def test_however_many_are_there_the_page_costs_the_same(cast: Cast, sign_in: Sig
         client.force_login(person)
         client.post(at(cast, "come/"))
         client.post(at(cast, "say/"), {"words": "ahead"})
+        client.post(f"/c/{cast.round.public_id}/", {"weather": "grey", "audience": "group", "reach": "no"})  # type: ignore[union-attr]
     with acting_as(cast.ana.pk):
         Turn.objects.visible_to(cast.ana).update(state="shared")
     assert statements() == before

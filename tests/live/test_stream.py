@@ -114,6 +114,24 @@ def test_whoever_may_not_listen_any_more_hears_no_more(monkeypatch: pytest.Monke
     run(test)
 
 
+def test_however_much_is_told_the_right_to_hear_it_is_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stream, "LOOK_AGAIN", 0.5)
+    monkeypatch.setattr(stream, "DEAF", 0.5)
+
+    async def test(streams: Streams, view: View) -> None:
+        page = Page(streams)
+        await until(lambda: streams.hub.hears and page.words)
+        view.status = "404 Not Found"
+        for change in range(2, 400):
+            await asyncio.to_thread(publish, change)
+            if page.over:
+                return
+            await asyncio.sleep(0.02)
+        raise AssertionError("it hears everything, though it may not any more")
+
+    run(test)
+
+
 def test_who_may_not_listen_gets_the_views_own_answer() -> None:
     async def test(streams: Streams, view: View) -> None:
         view.status = "302 Found"
@@ -139,6 +157,19 @@ def test_one_member_has_four_streams_at_most() -> None:
         for page in pages[1:]:
             page.left.set()
         await until(lambda: len(streams.hub) == 0)
+
+    run(test)
+
+
+def test_a_process_that_is_to_stop_ends_its_streams_at_once() -> None:
+    async def test(streams: Streams, view: View) -> None:
+        page = Page(streams)
+        await until(lambda: page.words)
+        streams.hub.part()
+        late = Page(streams)
+        await until(lambda: page.over and late.over)
+        assert b"60000" not in page.words, "it comes back soon, to another process"
+        assert len(streams.hub) == 0
 
     run(test)
 
