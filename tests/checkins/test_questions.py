@@ -50,6 +50,11 @@ def test_the_library_is_whole() -> None:
     assert questions.label(LIBRARY["craving"], "drink") == "How much have you wanted to drink today?"
 
 
+def test_a_pull_reads_on_behind_its_name(cast: Cast, sign_in: Any) -> None:
+    assert as_lines(answered(cast, pull="none")) == ["Pull: none I noticed"]
+    assert "Pull: none I noticed" in sign_in("ben").get(f"/c/{cast.round.public_id}/").content.decode()  # type: ignore[union-attr]
+
+
 def test_what_is_left_out_leaves_nothing_and_reads_as_nothing() -> None:
     said = {"word": "", "halt": [], "gratitude": "tea", "own1": "soup", "confidence": "very"}
     kept = only_asked(["word", "halt", "own:What helps?"], said)
