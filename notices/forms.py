@@ -10,7 +10,10 @@ from notices.kinds import PREFERENCES
 from notices.models import NoticePreference
 
 KINDS = [
-    ("reminders", "A check-in is about to close, or what I plan to go to is near, moved or off"),
+    (
+        "reminders",
+        "A check-in is about to close, or what I plan to go to is near, moved or off, or my monthly page is there",
+    ),
     ("replies", "Somebody answers me"),
     ("milestones", "A day on my own road"),
     ("seats", "My seats, and the circles I hold"),

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from core import clock
 from members.models import Member
-from notices.kinds import Kind, register
+from notices.kinds import REMINDERS, Kind, register
 from notices.models import Notice
 from scales.models import Entry, Monthly
 
@@ -24,6 +24,7 @@ MONTHLY = register(
     Kind(
         name="monthly-page",
         preference="reminders",
+        lane=REMINDERS,
         still_true=_still_wanted,
         url=lambda notice: reverse("scales:answer"),
         line="Your monthly page is there, if you like.",

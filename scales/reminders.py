@@ -43,16 +43,16 @@ def remind(*, now: dt.datetime) -> int:
                   AND place.zone = CASE WHEN person.time_zone = ANY (%(known)s) THEN person.time_zone ELSE %(site)s END
                 RETURNING m.public_id, m.member_id, place.today
             )
-            INSERT INTO notices_notice (kind, recipient_id, about, dedupe, created_at, due_at, not_after, state, attempts)
+            INSERT INTO notices_notice (kind, recipient_id, about, dedupe, created_at, due_at, not_after, lane, state, attempts)
             SELECT %(kind)s, due.member_id, due.public_id, %(kind)s || ':' || due.public_id || ':' || due.today, %(now)s,
                    %(now)s + make_interval(secs => %(spread)s * (hashint8(due.member_id) & 1023) / 1024.0),
-                   %(until)s, 'waiting', 0
+                   %(until)s, %(lane)s, 'waiting', 0
             FROM due LEFT JOIN notices_noticepreference wish ON wish.member_id = due.member_id
             WHERE wish.reminders IS NOT FALSE
             ON CONFLICT (dedupe) DO NOTHING
             """,
             {
-                "now": now, "kind": MONTHLY.name, "spread": SPREAD_SECONDS, "until": now + OF_USE, "zones": list(mornings),
+                "now": now, "kind": MONTHLY.name, "lane": MONTHLY.lane, "spread": SPREAD_SECONDS, "until": now + OF_USE, "zones": list(mornings),
                 "todays": list(mornings.values()), "latest": max(mornings.values()), "known": sorted(clock.known_zones()),
                 "site": settings.TIME_ZONE,
             },

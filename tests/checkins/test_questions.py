@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from checkins import actions, questions
@@ -15,7 +16,7 @@ from checkins.looking_back import last_plan
 from checkins.models import CheckIn, Rhythm, Round
 from checkins.questions import LIBRARY, asked, only_asked, told
 from checkins.views.asks import changed
-from tests.cast import ASKS, CANARY, Cast
+from tests.cast import ASKS, CANARY, Cast, member, seat
 from vault.actor import acting_as, keeper
 from vault.models import LedgerEntry
 
@@ -204,3 +205,24 @@ def test_the_ask_page(cast: Cast, sign_in: Any) -> None:
 
 def test_asks_are_data(cast: Cast) -> None:
     assert json.loads(json.dumps(Rhythm().asks)) == questions.DAILY
+
+
+def test_as_many_statements_for_one_answer_as_for_many(cast: Cast, sign_in: Any) -> None:
+    """What was asked and answered is read along with the round's page and the board, however many answered all of it."""
+    assert cast.round is not None
+    url, ana = reverse("checkins:answer", args=[cast.round.public_id]), sign_in("ana")
+    counts = []
+    for others in (0, 6):
+        for number in range(others):
+            person = member(f"other-{number}")
+            seat(person, cast.tuesday, cast.now - dt.timedelta(days=1))
+            with acting_as(person.pk):
+                actions.answer(
+                    member=person, of_round=cast.round, now=cast.now, audience="group", more={"word": "calm", "plan": "Walk"}
+                )  # fmt: skip
+        for path in (url, url + "hold/"):
+            ana.get(path)
+            with CaptureQueriesContext(connection) as asked_of_it:
+                ana.get(path)
+            counts.append(len(asked_of_it))
+    assert counts[:2] == counts[2:]

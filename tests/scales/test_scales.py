@@ -132,7 +132,7 @@ def test_one_is_told_once_a_month_in_ones_own_morning(cast: Cast) -> None:
     ]:
         assert reminders.remind(now=at) == told, at
     notice = Notice.objects.filter(kind="monthly-page").earliest("pk")
-    assert (notice.recipient, notice.group_id) == (cast.ana, None)
+    assert (notice.recipient, notice.group_id, notice.lane) == (cast.ana, None, kinds.REMINDERS)
     NoticePreference.objects.update_or_create(member=cast.ana, defaults={"reminders": False})
     assert reminders.remind(now=dt.datetime(2026, 10, 28, 8, tzinfo=there)) == 0
 
