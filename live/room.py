@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from checkins.board import Said, show
-from checkins.models import CheckIn, Presence
+from checkins.models import Presence
 from core.drawing import pebble_number
 from core.drawing.ring import ARC, NAMED, Spot, spots
-from groups.models import Membership, Mute
-from groups.seats import people
-from live import machine
+from groups.models import Membership
+from live import machine, reading
 from live.models import LiveRound, MeetingLink, Turn, TurnWords
 from members.models import Member
 
@@ -56,8 +55,8 @@ class Room:
 
     def __init__(self, member: Member, live: LiveRound, seat: Membership, now: dt.datetime) -> None:
         self.member, self.live, self.seat, self.now = member, live, seat, now
-        self.seats = {seat.member_id: seat for seat in people(live.group, now)}
-        rows = Turn.objects.visible_to(member, now).filter(live=live).order_by("place", "pk")
+        self.seats = {seat.member_id: seat for seat in reading.seats(group=live.group_id, now=now)}
+        rows = reading.turns(member=member.pk, live=live.pk, now=now)
         self.turns = [turn for turn in rows if turn.member_id in self.seats]
         self.mine = next((turn for turn in self.turns if turn.member_id == member.pk), None)
         self.current = machine.speaker(live, self.turns)
@@ -76,25 +75,20 @@ class Room:
     @cached_property
     def _unwanted(self) -> set[int]:
         """Whom the one who looks does not want to read here."""
-        return set(
-            Mute.objects.visible_to(self.member)
-            .filter(group=self.live.group_id)
-            .values_list("other", flat=True)
-        )
+        return {row.other for row in reading.unwanted(member=self.member.pk, group=self.live.group_id)}
 
     @cached_property
     def _answers(self) -> dict[int, Said | None]:
         """What each of them chose to show in their check-in for this round, to this reader."""
-        rows = CheckIn.objects.visible_to(self.member, self.now).filter(round=self.live.round_id)
-        shown = list(rows.exclude(audience=CheckIn.Audience.ME).select_related("key"))
+        shown = reading.answers(member=self.member.pk, of_round=self.live.round_id, now=self.now)
         for row in shown:
             row.round = self.live.round  # what was asked is read off it
         return {row.member_id: show(row, self.now) for row in shown if row.member_id not in self._unwanted}
 
     @cached_property
     def _written(self) -> dict[tuple[int, str], TurnWords]:
-        rows = TurnWords.objects.visible_to(self.member, self.now).shown_to(self.member)
-        return {(row.turn_id, row.kind): row for row in rows.filter(live=self.live).select_related("key")}
+        rows = reading.written(member=self.member.pk, live=self.live.pk, now=self.now)
+        return {(row.turn_id, row.kind): row for row in rows}
 
     @cached_property
     def places(self) -> list[Place]:
@@ -122,22 +116,22 @@ class Room:
             return "next"
         return "" if turn.state == Turn.State.WAITING else turn.state
 
-    @property
+    @cached_property
     def speaking(self) -> Place | None:
         """Whose turn it is."""
         return next((place for place in self.places if place.mark == "sharing"), None)
 
-    @property
+    @cached_property
     def next(self) -> Place | None:
         """Who is next."""
         return next((place for place in self.places if place.mark == "next"), None)
 
-    @property
+    @cached_property
     def own(self) -> Place | None:
         """The place of the one who looks."""
         return next((place for place in self.places if place.mine), None)
 
-    @property
+    @cached_property
     def ring(self) -> list[tuple[Spot, Place | None]]:
         """The picture: whoever speaks first, then those to come, the open seat, and those who have had their turn."""
         places = self.places

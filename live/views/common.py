@@ -10,6 +10,7 @@ from django.urls import reverse
 from checkins.models import Round
 from groups.models import Membership
 from groups.seats import my_seat
+from live import reading
 from live.models import LiveRound
 from members import quiet
 from members.models import Member
@@ -45,11 +46,9 @@ class Here:
 
 def here(member: Member, round_id: str, now: dt.datetime) -> Here:
     """Raises Http404 where that member has no seat: anybody else's round does not exist."""
-    of_round = get_object_or_404(
-        Round.objects.visible_to(member, now).select_related("group"), public_id=round_id
-    )
+    of_round = get_object_or_404(Round.objects.select_related("group"), public_id=round_id)
     seat = my_seat(member, of_round.group.public_id, now)
-    live = LiveRound.objects.visible_to(member, now).filter(round=of_round).first()
+    live = next(iter(reading.live_round(member=member.pk, of_round=of_round.pk, now=now)), None)
     if live is not None:
         live.round, live.group = of_round, seat.group
     return Here(of_round, seat, live)
