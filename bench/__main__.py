@@ -1,6 +1,6 @@
 """`make bench`: every figure, beside what it is compared with, as a table on the screen and in bench/results/.
 
-`make bench ARGS=pages` (or `feed`, `road`, `sweep`, `opening`, `milestones`, `drain`, `live`) measures one part and writes nothing.
+`make bench ARGS=pages` (or `feed`, `road`, `sweep`, `rhythms`, `opening`, `milestones`, `drain`, `live`) measures one part and writes nothing.
 """
 
 import json
@@ -34,6 +34,7 @@ def main() -> int:
         "road": road.measure,
         "sweep": sweeping.measure,
         "opening": sweeping.measure_opening,
+        "rhythms": sweeping.measure_rhythms,
         "milestones": sweeping.measure_milestones,
         "drain": drained,
         "live": live.measure,

@@ -65,6 +65,13 @@ def _aims(found: dict[str, Any]) -> list[tuple[str, str, str, bool]]:
         ]  # fmt: skip
     if opened := found.get("opening"):
         rows += opening.rows(opened)
+    if r := found.get("rhythms"):
+        rows += [
+            (f"what came due in one hour of {r['members']:,} members with three rhythms each in {r['zones']} zones, {r['reminders']:,}"
+             f" reminders, beside its raw SQL", f"{r['ratio']:.2f} × ({r['sweep_seconds']:.1f} s)", "at most 1.5 ×", r["ratio"] <= 1.5),
+            (f"who wants to hear that one opened, {r['openings']:,} of the same hour", f"{r['opening_seconds']:.2f} s", "", True),
+            ("the same with nothing due", f"{r['nothing_due_seconds'] * 1000:.1f} ms", "", True),
+        ]  # fmt: skip
     if m := found.get("milestones"):
         rows += [
             (f"milestone sweep over {m['journeys']:,} journeys in all zones after a week, {m['found']:,} found, beside its raw SQL",

@@ -1,4 +1,4 @@
-"""The sweeps (bench.sweep, bench.milestones, bench.opening), each in a process and a database of its own."""
+"""The sweeps (bench.sweep, bench.rhythms, bench.milestones, bench.opening), each in a process and a database of its own."""
 
 import json
 import os
@@ -25,6 +25,12 @@ def measure(folder: Path, say: Callable[[str], None]) -> dict[str, Any]:
     """What `bench.sweep.measure` found."""
     say("sweeping 1,000,000 memberships for reminders")
     return _measured("sweep")
+
+
+def measure_rhythms(folder: Path, say: Callable[[str], None]) -> dict[str, Any]:
+    """What `bench.rhythms.measure` found."""
+    say("sweeping 1,000,000 members with three rhythms each, in all zones")
+    return _measured("rhythms")
 
 
 def measure_milestones(folder: Path, say: Callable[[str], None]) -> dict[str, Any]:
