@@ -21,6 +21,7 @@ from home.words import KINDS, Own, own, own_words, quoted_in
 from members.models import Member
 from members.requests import signed_in
 from milestones.models import Celebration
+from partners.models import PartnerWords
 from shares.models import Reply, Share
 
 LINE = "-" * 20
@@ -29,6 +30,7 @@ LINE = "-" * 20
 LEFT = {
     "kindword": "Left a kind word", "suggestion": "Left a thought", "afterword": "Left closing words",
     "handover": "Handed over", "letter": "Wrote to somebody", "letteranswer": "Answered somebody",
+    "partnerwords": "Checked in with one person",
 }  # fmt: skip
 """What one did with words that stand alone, by the name of their model."""
 
@@ -101,6 +103,9 @@ def _said(
         begins = f"{row.day:%Y-%m-%d}, {clock_time(row.starts)}, {row.time_zone}"
         lines = [row.title, begins, wheres.get(row.pk), row.words, row.access]
         return Said(row.made_at, "Planned", "\n".join(filter(None, lines)))
+    if isinstance(row, PartnerWords):
+        lines = [dict(CheckIn.WEATHERS).get(row.weather or "", ""), row.words or ""]
+        return Said(row.at, LEFT["partnerwords"], "\n".join(filter(None, lines)))
     return Said(row.at, LEFT[row._meta.model_name or ""], row.words or "")
 
 

@@ -27,6 +27,8 @@ from members.models import Member
 from members.requests import signed_in
 from milestones.actions import take_back_kind_word, take_down
 from milestones.models import Celebration, KindWord
+from partners.actions import take_back as take_back_partner
+from partners.models import PartnerWords
 from shares.actions import take_back as take_back_said
 from shares.models import Reply, Share
 from shares.quoting import without_quotes
@@ -37,14 +39,15 @@ EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 KINDS = (
     "celebration", "checkin", "gathering", "kindword", "reply", "share", "suggestion",
-    "afterword", "handover", "letter", "letteranswer",
+    "afterword", "handover", "letter", "letteranswer", "partner",
 )  # fmt: skip
 """What a person writes in circles; in this order where they wrote at the same instant."""
 
 AROUND: dict[str, Any] = {
     "afterword": Afterword, "handover": Handover, "letter": Letter, "letteranswer": LetterAnswer,
+    "partner": PartnerWords,
 }  # fmt: skip
-"""What is written around a check-in, by kind."""
+"""What is written around a check-in, or to a partner, by kind."""
 
 _CURSOR = re.compile(r"([0-9]{1,17})-([0-9]{1,2})-([0-9]{1,18})")
 
@@ -60,6 +63,7 @@ Own = (
     | Handover
     | Letter
     | LetterAnswer
+    | PartnerWords
 )
 
 
@@ -92,7 +96,9 @@ class Item:
     @property
     def weather(self) -> str:
         """Its name, of a check-in that has one."""
-        return dict(CheckIn.WEATHERS).get(self.row.weather or "", "") if isinstance(self.row, CheckIn) else ""
+        if isinstance(self.row, CheckIn | PartnerWords):
+            return dict(CheckIn.WEATHERS).get(self.row.weather or "", "")
+        return ""
 
     @property
     def told(self) -> list[Told]:
@@ -214,6 +220,8 @@ def _take_back(member: Member, what: str, now: dt.datetime) -> None:
         take_back_held(member=member, said=row)
     elif isinstance(row, Letter | LetterAnswer):
         take_back_letter(member=member, said=row)
+    elif isinstance(row, PartnerWords):
+        take_back_partner(member=member, said=row)
     elif row is not None:
         take_back_said(author=member, said=row, now=now)
     else:

@@ -16,6 +16,7 @@ TICKS = [
     ("tell of gatherings that moved or are off", "gatherings.tasks.tend", 30),
     ("find gatherings that are near", "gatherings.tasks.remind", 300),
     ("tell whose month has gone by", "scales.tasks.remind", 300),
+    ("find partners whose time has come", "partners.tasks.remind", 300),
     ("drain the outbox", "notices.tasks.drain", 30),
     ("put before people what waits for an answer", "shares.tasks.tend_waiting", 60),
     ("purge what has faded", "shares.tasks.purge_faded", 300),
@@ -23,6 +24,7 @@ TICKS = [
     ("purge celebrations that have faded", "milestones.tasks.purge_faded", 300),
     ("purge copies of plans that are over", "journeys.tasks.purge_over", 300),
     ("purge gatherings that have faded", "gatherings.tasks.purge_faded", 300),
+    ("purge what partners said and has faded", "partners.tasks.purge_over", 300),
     ("end and erase live rounds", "live.tasks.tend", 300),
 ]
 """What for, which task, every how many seconds."""

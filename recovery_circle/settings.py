@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "support",
     "live",
     "calendars",
+    "partners",
     "gatherings",
     "milestones",
     "checkins",
@@ -254,10 +255,8 @@ _nothing = ["default-src", "frame-ancestors", "base-uri"]
 _ourselves = ["script-src", "style-src", "font-src", "connect-src", "form-action", "manifest-src"]
 _directives = {**{name: ["'none'"] for name in _nothing}, **{name: ["'self'"] for name in _ourselves}}
 CONTENT_SECURITY_POLICY = {"DIRECTIVES": {**_directives, "img-src": ["'self'", "data:"]}}
-_senses = (
-    "accelerometer camera display-capture geolocation gyroscope magnetometer microphone midi payment usb"
-)
-PERMISSIONS_POLICY: dict[str, list[str]] = {sense: [] for sense in _senses.split()}
+_off = "accelerometer camera display-capture geolocation gyroscope magnetometer microphone midi payment usb"
+PERMISSIONS_POLICY: dict[str, list[str]] = {sense: [] for sense in _off.split()}
 
 # -- Static files, language, time -------------------------------------------------------------------------------------
 STATIC_URL = "/static/"

@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("scales.urls")),
     path("", include("milestones.urls")),
     path("", include("gatherings.urls")),
+    path("", include("partners.urls")),
     path("", include("live.urls")),
     path("", include("calendars.urls")),
     path("", include("notices.urls")),

@@ -39,6 +39,7 @@ from live.models import LiveRound, MeetingLink, Turn, TurnWords
 from members.models import Consent, Member
 from milestones.models import Celebration, KindWord, Ladder, Milestone, Rung
 from milestones.shipped import by_code
+from partners.models import Partnership, PartnerWords, Side
 from scales.models import Entry, Monthly
 from shares.models import Acknowledgement, Draft, Reply, Share, Waiting
 from vault.actor import acting_as
@@ -121,6 +122,8 @@ class Cast:
     gathering: Gathering | None = None  # Ben's, in Tuesday Circle, in three days; Ana comes
     live: LiveRound | None = None  # of that round: Ben speaks, Ana holds it
     letter: Letter | None = None  # Ana's, to Ben, who answered
+    partnership: Partnership | None = None  # Ben asked Ana, and both have said something
+    partner_words: PartnerWords | None = None  # Ben's, to Ana
     now: dt.datetime = field(default_factory=clock.now)
 
     @property
@@ -222,6 +225,7 @@ def gather() -> Cast:
     _invite(cast)
     _check_in(cast)
     _hold(cast)
+    _pair(cast)
     _walk(cast)
     _gather(cast)
     _sit(cast)
@@ -317,6 +321,24 @@ def _hold(cast: Cast) -> None:
         LetterAnswer.objects.create(
             letter=cast.letter, author=cast.ben, reader=cast.ana, words=f"{CANARY} answered", key=key, **said
         )
+
+
+def _pair(cast: Cast) -> None:
+    """Ben and Ana check in with each other."""
+    before, fades = cast.now - dt.timedelta(hours=1), cast.now + dt.timedelta(days=30)
+    with acting_as(cast.ben.pk):
+        cast.partnership = Partnership.objects.create(
+            group=cast.tuesday, asker=cast.ben, other=cast.ana, asked_at=before, agreed_at=before
+        )
+    for person, other in ((cast.ben, cast.ana), (cast.ana, cast.ben)):
+        with acting_as(person.pk):
+            of = {"partnership": cast.partnership, "group": cast.tuesday}
+            Side.objects.create(member=person, stand="on", at=before, **of)
+            said = PartnerWords.objects.create(
+                author=person, reader=other, weather="clearing", words=f"{CANARY} for one", at=before, fades_at=fades,
+                key=key_for(owner_id=person.pk, group_id=cast.tuesday.pk, until=whole_day_after(fades)), **of,
+            )  # fmt: skip
+        cast.partner_words = cast.partner_words or said
 
 
 def _walk(cast: Cast) -> None:

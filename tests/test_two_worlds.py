@@ -82,6 +82,7 @@ def arguments(cast: Cast) -> dict[str, list[object]]:
         "reply_id": ids(cast.reply),
         "round_id": ids(cast.round),
         "letter_id": ids(cast.letter),
+        "partnership_id": ids(cast.partnership),
         "rhythm_id": ids(rhythm),
         "celebration_id": ids(cast.celebration),
         "journey_id": ids(cast.journey),

@@ -13,7 +13,7 @@ from tests.core.test_look_words import found
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = (
-    "core", "members", "notices", "groups", "journeys", "checkins", "shares", "gatherings", "milestones", "scales", "support", "home",
+    "core", "members", "notices", "groups", "journeys", "checkins", "shares", "gatherings", "milestones", "scales", "partners", "support", "home",
 )  # fmt: skip
 
 UNSEEN = {

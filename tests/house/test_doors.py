@@ -16,7 +16,7 @@ from vault.checks import protected_tables
 from vault.models import ConfidentialModel, DataKey
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ["core", "vault", "members", "notices", "groups", "journeys", "shares", "checkins", "milestones", "gatherings", "live", "calendars", "scales", "support",
+APPS = ["core", "vault", "members", "notices", "groups", "journeys", "shares", "checkins", "milestones", "gatherings", "live", "calendars", "partners", "scales", "support",
         "home", "recovery_circle"]  # fmt: skip
 
 CONFIDENTIAL = {
@@ -148,6 +148,7 @@ def test_the_door_to_ones_own_opens_to_nobody_else() -> None:
         "Handover",
         "Letter",
         "LetterAnswer",
+        "PartnerWords",
     }
     for model in with_one:
         assert model.objects.mine(None).query.is_empty(), model  # type: ignore[attr-defined]

@@ -263,6 +263,14 @@ TABLE: dict[str, Row] = {
     "scales:monthly": row("200 302:stranger", "405 302:stranger"),
     "scales:notes": row("200 302:stranger", "405 302:stranger"),
     "scales:stop": row("405 302:stranger", "302"),
+    # -- Checking in with one person --
+    "partners:mine": row("200 302:stranger", "405 302:stranger"),
+    "partners:ask <group_id>": row("404 200:ana,ben 302:stranger", "404 200:ana,ben 302:stranger"),
+    "partners:one <partnership_id>": row("404 200:ana,ben 302:stranger", "404 302:ana,ben,stranger"),
+    "partners:answer <partnership_id>": row("405 302:stranger", "404 302:stranger"),
+    "partners:rhythm <partnership_id>": row("404 200:ana,ben 302:stranger", "404 200:ana,ben 302:stranger"),
+    "partners:end <partnership_id>": row("404 200:ana,ben 302:stranger", "404 302:ana,ben,stranger"),
+    "partners:take_back <words_id>": row("405 302:stranger", "404 302:ben,stranger"),
     # -- Being a member --
     "members:agree": row("405 302:stranger", "404 302:stranger"),
     "members:codes": row("200 302:stranger", "200 302:stranger"),
@@ -370,6 +378,7 @@ READS_CANARY: dict[str, tuple[str, ...]] = {
     "milestones:moment <moment_id>": ("ben",),
     "milestones:take_off <moment_id>": ("ben",),
     "milestones:for_round <group_id>": ("ana",),
+    "partners:one <partnership_id>": ("ana", "ben"),
     "shares:share <share_id>": (
         "ana",
         "ben",
@@ -481,6 +490,8 @@ ARGUMENTS: dict[str, Callable[[Any], object]] = {
     "round_id": lambda c: c.round.public_id,
     "letter_id": lambda c: c.letter.public_id,
     "secret": lambda c: "2" * 43,
+    "partnership_id": lambda c: c.partnership.public_id,
+    "words_id": lambda c: c.partner_words.public_id,
     "rhythm_id": lambda c: c.rhythm.public_id,
     "request_id": lambda c: c.ask.public_id,
     "change_id": lambda c: c.change.public_id,
