@@ -24,8 +24,9 @@ bench: ## Measure pages, sweep and outbox against bare baselines; writes bench/r
 chaos: ## Kill drainers, PostgreSQL and Redis, and count what was lost
 	@$(RUN_DEV) devstack.run --durable pytest -p no:cacheprovider -n 0 -m chaos tests $(ARGS)
 
-model: ## Hold groups and shares against their small model through many more lives (MODEL_EXAMPLES=300)
+model: ## Hold groups, shares and rhythms against their small models through many more lives (MODEL_EXAMPLES=300)
 	@MODEL_EXAMPLES=$(or $(MODEL_EXAMPLES),300) $(RUN_DEV) devstack.run pytest -p no:cacheprovider -n 0 tests/groups/test_model.py $(ARGS)
+	@RHYTHM_EXAMPLES=$(or $(RHYTHM_EXAMPLES),5000) $(RUN_DEV) devstack.run pytest -p no:cacheprovider -n 0 tests/checkins/test_dates.py $(ARGS)
 
 lint: ## Run the quick checks only
 	@$(RUN_DEV) devstack.check lint

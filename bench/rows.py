@@ -1,5 +1,6 @@
 """Many rows from one: made once through the models, then copied inside the database with whatever differs from row to row."""
 
+import json
 from typing import Any
 
 _VOICE = (
@@ -44,6 +45,10 @@ def opaque(letter: str) -> str:
     return f"'{letter}' || translate(lpad(n::text, 9, '0'), '01', 'yz')"  # without the digits that look like letters
 
 
+def _is_json(field: Any) -> bool:
+    return bool(field.get_internal_type() == "JSONField")
+
+
 def lend_defaults(cursor: Any, *models: Any) -> None:
     """Give the tables' columns the models' own defaults, so that SQL written by hand may leave them out."""
     for model in models:
@@ -51,11 +56,11 @@ def lend_defaults(cursor: Any, *models: Any) -> None:
             if (
                 field.null
                 or not field.has_default()
-                or (callable(field.default) and field.default not in (list, dict))
+                or (callable(field.default) and field.default not in (list, dict) and not _is_json(field))
             ):
                 continue
             value = field.get_default()
-            literal = "{}" if value in ([], {}) else value
+            literal = json.dumps(value) if _is_json(field) else "{}" if value in ([], {}) else value
             cursor.execute(
                 f'ALTER TABLE {model._meta.db_table} ALTER "{field.column}" SET DEFAULT %s', [literal]
             )

@@ -5,11 +5,13 @@ make and no others, however many go on. What is made is worked out of the rule a
 """
 
 import datetime as dt
+from typing import Any
 
 from django.db import connection, transaction
 
 from checkins import rhythm as rhythms
-from checkins.models import Rhythm, Round
+from checkins.models import Rhythm
+from core.ids import opaque_id
 from vault import ledger
 
 AHEAD = dt.timedelta(hours=24)
@@ -30,47 +32,57 @@ def open_rounds(*, now: dt.datetime) -> int:
         with transaction.atomic():
             due = Rhythm.objects.going_on().filter(next_at__lte=now + AHEAD).order_by("next_at", "pk")
             # Locked, so that none is made for a rhythm that is being ended; what another worker has in hand is left to it.
-            batch = due.select_for_update(skip_locked=True)[:BATCH].with_departures()
+            batch = (
+                due.defer("question", "asks").select_for_update(skip_locked=True)[:BATCH].with_departures()
+            )
             made += make_rounds(batch, now)
         if len(batch) < BATCH:
             return made
 
 
+_MAKE = """
+    INSERT INTO checkins_round (public_id, rhythm_id, group_id, date, question, asks, opens_at, closes_at, remind_at)
+    SELECT made.public_id, rhythm.id, rhythm.group_id, made.date, rhythm.question, rhythm.asks,
+           made.opens_at, made.closes_at, made.remind_at
+    FROM unnest(%s::text[], %s::bigint[], %s::date[], %s::timestamptz[], %s::timestamptz[], %s::timestamptz[])
+         AS made(public_id, rhythm_id, date, opens_at, closes_at, remind_at)
+    JOIN checkins_rhythm rhythm ON rhythm.id = made.rhythm_id
+    ON CONFLICT (rhythm_id, date) DO NOTHING
+"""
+"""What is asked is taken from the rhythm's row; one round a date is the database's to keep, whoever makes it first."""
+
+
 def make_rounds(going_on: list[Rhythm], now: dt.datetime) -> int:
-    """Make what is due of these, which are locked, and note when to look at each next; returns how many rounds are new."""
-    wanted: list[Round] = []
+    """Make what is due of these, which are locked and saved, and note when to look at each next; returns how many rounds are
+    new. Two statements, however many they are."""
+    wanted: list[tuple[str, int, dt.date, dt.datetime, dt.datetime, dt.datetime | None]] = []
     for rhythm in going_on:
         rhythm.next_at = None
         for there in rhythms.not_over(rhythm, now):
             if there.opens_at > now + AHEAD:
                 rhythm.next_at = there.opens_at
                 break
-            wanted.append(_round(rhythm, there))
-    there_already = Round.objects.filter(rhythm__in=going_on, closes_at__gt=now)
-    made = set(there_already.values_list("rhythm_id", "date"))
-    missing = [r for r in wanted if (r.rhythm_id, r.date) not in made]
-    Round.objects.bulk_create(missing, ignore_conflicts=True, batch_size=BATCH)
-    _look_again(going_on)
-    return len(missing)
-
-
-def _round(rhythm: Rhythm, there: rhythms.Occurrence) -> Round:
-    return Round(
-        rhythm=rhythm, group_id=rhythm.group_id, date=there.date, question=rhythm.question,
-        opens_at=there.opens_at, closes_at=there.closes_at, remind_at=there.remind_at, asks=rhythm.asks,
-    )  # fmt: skip
-
-
-def _look_again(going_on: list[Rhythm]) -> None:
-    """Write down `next_at` of all of them, in one statement."""
+            wanted.append(
+                (opaque_id(), rhythm.pk, there.date, there.opens_at, there.closes_at, there.remind_at)
+            )
+    made = 0
     with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            UPDATE checkins_rhythm SET next_at = looked.next_at
-            FROM unnest(%s::bigint[], %s::timestamptz[]) AS looked(id, next_at) WHERE checkins_rhythm.id = looked.id
-            """,
-            [[rhythm.pk for rhythm in going_on], [rhythm.next_at for rhythm in going_on]],
-        )
+        if wanted:
+            cursor.execute(_MAKE, [list(column) for column in zip(*wanted, strict=True)])
+            made = cursor.rowcount
+        _look_again(cursor, going_on)
+    return made
+
+
+def _look_again(cursor: Any, going_on: list[Rhythm]) -> None:
+    """Write down `next_at` of all of them."""
+    cursor.execute(
+        """
+        UPDATE checkins_rhythm SET next_at = looked.next_at
+        FROM unnest(%s::bigint[], %s::timestamptz[]) AS looked(id, next_at) WHERE checkins_rhythm.id = looked.id
+        """,
+        [[rhythm.pk for rhythm in going_on], [rhythm.next_at for rhythm in going_on]],
+    )
 
 
 @transaction.atomic

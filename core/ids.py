@@ -9,9 +9,18 @@ LENGTH = 10
 """Ten characters of 31 are 49 bits: not guessable at a few tries a second, short enough to say. Not a secret: access is checked every time."""
 
 
+_FAIR = 256 - 256 % len(ALPHABET)
+"""Bytes from here on are thrown away: with them some characters would come more often than others."""
+
+
 def opaque_id() -> str:
     """A fresh random public id of `LENGTH` characters."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    found = ""
+    while len(found) < LENGTH:
+        found += "".join(
+            ALPHABET[byte % len(ALPHABET)] for byte in secrets.token_bytes(LENGTH + 2) if byte < _FAIR
+        )
+    return found[:LENGTH]
 
 
 class OpaqueIdConverter:
