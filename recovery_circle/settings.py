@@ -39,12 +39,12 @@ INSTALLED_APPS = [
     "live",
     "calendars",
     "partners",
+    "scales",
     "gatherings",
     "milestones",
     "checkins",
     "shares",
     "journeys",
-    "scales",
     "groups",
     "notices",
     "members",
@@ -116,16 +116,15 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # -- Database: PostgreSQL through the locks ---------------------------------------------------------------------------
 _database = env.dj_db_url("DATABASE_URL", conn_max_age=0 if PART == "worker" else 60, conn_health_checks=True)
-_options = {k: v for k, v in _database.get("OPTIONS", {}).items() if k not in {"host", "port"}}
 _from_query = _database.get("OPTIONS", {})
-DATABASES = {
+DATABASES = {  # time limits belong to the roles: recovery_circle/database/roles.sql
     "default": {
         **_database,
         "ENGINE": "vault.postgresql",
         "HOST": _database.get("HOST") or _from_query.get("host", ""),
         "PORT": _database.get("PORT") or _from_query.get("port", ""),
         "ATOMIC_REQUESTS": True,
-        "OPTIONS": _options,  # time limits belong to the roles: recovery_circle/database/roles.sql
+        "OPTIONS": {k: v for k, v in _from_query.items() if k not in {"host", "port"}},
     }
 }
 DISABLE_SERVER_SIDE_CURSORS = True
