@@ -266,7 +266,7 @@ TABLE: dict[str, Row] = {
     # -- Checking in with one person --
     "partners:mine": row("200 302:stranger", "405 302:stranger"),
     "partners:ask <group_id>": row("404 200:ana,ben 302:stranger", "404 200:ana,ben 302:stranger"),
-    "partners:one <partnership_id>": row("404 200:ana,ben 302:stranger", "404 302:ana,ben,stranger"),
+    "partners:one <partnership_id>": row("404 200:ana,ben 302:stranger", "404 403:ana,ben 302:stranger"),
     "partners:answer <partnership_id>": row("405 302:stranger", "404 302:stranger"),
     "partners:rhythm <partnership_id>": row("404 200:ana,ben 302:stranger", "404 200:ana,ben 302:stranger"),
     "partners:end <partnership_id>": row("404 200:ana,ben 302:stranger", "404 302:ana,ben,stranger"),
