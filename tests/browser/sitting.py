@@ -31,7 +31,8 @@ def names(house: House, count: int) -> list[str]:
     found = house.sql(
         """SELECT m.sign_in_name, m.id FROM members_member m JOIN groups_membership s ON s.member_id = m.id
            JOIN groups_group g ON g.id = s.group_id
-           WHERE g.name = %s AND s.until IS NULL AND s.visit_rounds IS NULL AND m.sign_in_name LIKE 'demo-%%' ORDER BY m.id LIMIT %s""",
+           WHERE g.name = %s AND s.until IS NULL AND m.sign_in_name LIKE 'demo-%%'
+           ORDER BY s.visit_rounds IS NOT NULL, m.id LIMIT %s""",
         CIRCLE,
         count,
     )
