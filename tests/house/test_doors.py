@@ -16,8 +16,7 @@ from vault.checks import protected_tables
 from vault.models import ConfidentialModel, DataKey
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ["core", "vault", "members", "notices", "groups", "journeys", "shares", "checkins", "milestones", "gatherings", "live", "calendars", "partners", "scales", "support",
-        "home", "recovery_circle"]  # fmt: skip
+APPS = [path.parent.name for path in sorted(ROOT.glob("*/apps.py"))]
 
 CONFIDENTIAL = {
     m.__name__
