@@ -83,8 +83,6 @@ class Streams:
         ):
             await self._listen(found[1], scope, receive, send)
         else:
-            if scope["type"] == "http":  # a bare byte in a query is read as a percent-encoded one
-                scope = {**scope, "query_string": _BARE.sub(_percent, scope["query_string"])}
             await self.pages(scope, receive, send)  # type: ignore[arg-type]
 
     async def _live_and_end(self, receive: Receive, send: Send) -> None:
@@ -160,13 +158,6 @@ class Streams:
         await self.looks({**scope}, _nothing, take)  # type: ignore[arg-type]
         answer.body = b"".join(pieces)
         return answer
-
-
-_BARE = re.compile(rb"[\x80-\xff]")
-
-
-def _percent(byte: "re.Match[bytes]") -> bytes:
-    return b"%%%02X" % byte[0][0]
 
 
 def _pairs(headers: Iterable[Any]) -> Iterable[tuple[bytes, bytes]]:

@@ -105,7 +105,11 @@ def test_a_round_without_a_script(house: House, meet: Meet) -> None:
         (b"/g/%00/", b"400"),
         (b"/now/?q=%ff", b"400"),
         (b"/now/?q=\xff", b"400"),
-        ("/now/?q=é".encode(), b"200"),
+        (
+            "/now/?q=é".encode(),
+            b"400",
+        ),  # no address holds bare bytes (RFC 3986): gunicorn refuses them, in each of its workers
+        (b"/now/?q=%C3%A9", b"200"),
         (b"/now/", b"200"),
         (b"/now/?q=" + b"a" * 5_000, b"414"),
     ],
