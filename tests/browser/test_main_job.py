@@ -222,7 +222,7 @@ def is_reminded(story: Story) -> None:
     ana.go(story.group)
     ana.click("Check-ins")
     ana.click("Something else")
-    ana.page.get_by_role("link", name="Choose: Every day").click()
+    ana.page.locator('a[href$="?every=day"]').click()
     ana.choose("question", "own")
     ana.page.locator('input[name="own_words"]').fill(QUESTION)
     ana.page.locator('input[name="opens"]').fill(f"{dt.datetime.now(dt.UTC):%H:%M}")
