@@ -10,7 +10,8 @@ from checkins.questions import Told
 from journeys.forms.day import SKIES
 
 WEATHERS = dict(CheckIn.WEATHERS)
-PULLS = {code: words[:1].lower() + words[1:] for code, words in CheckIn.PULLS}
+PULLS = dict(CheckIn.PULLS)
+PULLS_BEHIND = {code: words[:1].lower() + words[1:] for code, words in CheckIn.PULLS}
 """As they read behind "Pull:"."""
 
 
@@ -65,7 +66,7 @@ def whole(answer: CheckIn) -> Whole:
 def as_lines(answer: CheckIn) -> list[str]:
     """A whole answer as plain lines of text, for a file."""
     all_of_it = whole(answer)
-    lines = [all_of_it.weather, f"Pull: {all_of_it.pull}" if all_of_it.pull else ""]
+    lines = [all_of_it.weather, f"Pull: {PULLS_BEHIND[answer.pull]}" if answer.pull else ""]
     for one in all_of_it.told:
         lines += (
             [f"{one.question}: {one.lines[0]}"] if len(one.lines) == 1 else [f"{one.question}:", *one.lines]

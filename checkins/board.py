@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from checkins.answered import PULLS, WEATHERS, says_something, told
+from checkins.answered import PULLS_BEHIND, WEATHERS, says_something, told
 from checkins.holding import not_heard_from, written_to
 from checkins.models import CheckIn, Presence, Round
 from checkins.questions import Told
@@ -156,7 +156,7 @@ def show(answer: CheckIn, now: dt.datetime) -> Said | None:
     """An answer in words; None for a pass, for one that has faded, and for one that says nothing."""
     if answer.passed or answer.has_faded(now) or not says_something(answer):
         return None
-    pull = "" if answer.pull == "unsaid" else PULLS.get(answer.pull or "", "")
+    pull = "" if answer.pull == "unsaid" else PULLS_BEHIND.get(answer.pull or "", "")
     held = answer.audience != CheckIn.Audience.GROUP
     weather = answer.weather or ""
     return Said(

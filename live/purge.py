@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import connection, transaction
 
 from live.actions.holding import end_by_the_clock
-from live.models import LiveRound, TurnWords
+from live.models import LiveRound, MeetingLink, TurnWords
 from live.over import LINGERS, LONGEST
 from vault.actor import keeper
 
@@ -18,6 +18,7 @@ def tend(*, now: dt.datetime) -> None:
     with transaction.atomic(), keeper("end live rounds that nobody has ended"):
         lasted = LiveRound.objects.going_on().filter(opened_at__lte=now - LONGEST).select_related("round")
         for live in lasted.select_for_update(of=("self",), skip_locked=True, no_key=True)[:BATCH]:
+            MeetingLink.objects.filter(live=live).delete()
             end_by_the_clock(live, now)
 
 

@@ -56,6 +56,10 @@ class TurnWordsQuerySet(models.QuerySet["TurnWords"]):
         )
         return self.filter(Q(author=member) | others, not_faded(now))
 
+    def mine(self, member: Any, now: dt.datetime | None = None) -> "TurnWordsQuerySet":
+        """That member's own, with a seat there or without: the turn they belong to is not seen without one."""
+        return self.filter(author=member) if is_member(member) else self.none()
+
     def shown_to(self, member: Any) -> "TurnWordsQuerySet":
         """Less those of people whom that member does not want to read here."""
         return self.filter(~unwanted(member, author="author"))
@@ -77,3 +81,10 @@ class MeetingLinkQuerySet(models.QuerySet["MeetingLink"]):
             Q(group__in=seats.holding().values("group")) | Q(Exists(here), group__in=seats.values("group")),
             ~Q(live__stage="ended"),
         )
+
+    def of_who_holds(self, now: dt.datetime) -> "MeetingLinkQuerySet":
+        """Less those set by somebody who does not hold the circle any more: it is a room of theirs."""
+        from groups.models import Membership  # the models import this module
+
+        seats = Membership.objects.active(now).holding()
+        return self.filter(Exists(seats.filter(group=OuterRef("group"), member=OuterRef("setter"))))

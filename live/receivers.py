@@ -21,13 +21,17 @@ def they_get_up(sender: object, member: Member, group: Group, now: dt.datetime, 
     for turn in theirs.select_related("live__group", "live__round"):
         actions.go(member=member, live=turn.live, now=now)
     MeetingLink.objects.visible_to(member, now).filter(group=group, setter=member).delete()
+    # From a paused seat no turn is seen, and one's own words are.
+    TurnWords.objects.mine(member).filter(group=group).delete()
 
 
 @receiver(group_silent)
 def nobody_sits_together_any_more(sender: object, group: Group, now: dt.datetime, **_: Any) -> None:
     """What goes on ends."""
     with keeper("end the live round of a circle that falls silent"):
-        for live in LiveRound.objects.going_on().filter(group=group).select_related("round"):
+        going_on = LiveRound.objects.going_on().filter(group=group).select_related("round")
+        for live in going_on.select_for_update(of=("self",), no_key=True):
+            MeetingLink.objects.filter(live=live).delete()
             end_by_the_clock(live, now)
 
 

@@ -193,7 +193,11 @@ class Room:
     @cached_property
     def link(self) -> MeetingLink | None:
         """Where it meets, for who is here or holds it."""
-        links = MeetingLink.objects.visible_to(self.member, self.now).filter(live=self.live)
+        links = (
+            MeetingLink.objects.visible_to(self.member, self.now)
+            .of_who_holds(self.now)
+            .filter(live=self.live)
+        )
         return links.select_related("key").first()
 
     @cached_property

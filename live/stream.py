@@ -30,6 +30,12 @@ LOOK_AGAIN = 15.0
 DEAF = 4.0
 """The same while Redis tells nothing: then the number itself comes this way."""
 
+BODY_MOST = 1_100_000
+"""Bytes of a form that are read: a little over DATA_UPLOAD_MAX_MEMORY_SIZE, for Django refuses more by its length."""
+
+BODY_WITHIN = 60.0
+"""Seconds in which all of a form must be here."""
+
 LATER = b"retry: 60000\n\n"
 """To a page whose place another page of the same member takes: come again in a minute."""
 
@@ -69,8 +75,9 @@ class Streams:
     """
 
     def __init__(self, pages: Any, redis_url: str, threads: int) -> None:
-        self.pages = WSGIMiddleware(pages, workers=threads)
-        self.looks = WSGIMiddleware(pages, workers=1)
+        # Without a bound on what waits to be sent: a thread never waits for somebody who reads slowly, or who is gone.
+        self.pages = WSGIMiddleware(pages, workers=threads, send_queue_size=0)
+        self.looks = WSGIMiddleware(pages, workers=1, send_queue_size=0)
         self.hub = Hub(redis_url)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -82,8 +89,24 @@ class Streams:
             and (found := LISTEN.fullmatch(scope["path"])) is not None
         ):
             await self._listen(found[1], scope, receive, send)
+        elif scope["type"] == "http" and scope["method"] not in {"GET", "HEAD"}:
+            await self._said(scope, receive, send)
         else:
             await self.pages(scope, receive, send)  # type: ignore[arg-type]
+
+    async def _said(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """A form, handed on once all of it is here: no thread waits for a slow line, and nothing half said is taken."""
+        body = await _whole(receive)
+        if body is None:
+            heads = [(b"content-length", b"0"), (b"connection", b"close")]
+            await send({"type": "http.response.start", "status": 408, "headers": heads})
+            await send({"type": "http.response.body", "body": b""})
+            return
+
+        async def all_of_it() -> Any:
+            return {"type": "http.request", "body": body, "more_body": False}
+
+        await self.pages(scope, all_of_it, send)  # type: ignore[arg-type]
 
     async def _live_and_end(self, receive: Receive, send: Send) -> None:
         await receive()
@@ -167,6 +190,24 @@ def _pairs(headers: Iterable[Any]) -> Iterable[tuple[bytes, bytes]]:
 async def _nothing() -> Any:
     """A request without a body."""
     return {"type": "http.request", "body": b"", "more_body": False}
+
+
+async def _whole(receive: Receive) -> bytes | None:
+    """All of what a form sends, or as much of it as is ever read; None where its sender is gone, or too slow."""
+    pieces, size = [], 0
+    try:
+        async with asyncio.timeout(BODY_WITHIN):
+            while size <= BODY_MOST:
+                message = await receive()
+                if message["type"] == "http.disconnect":
+                    return None
+                pieces.append(message.get("body", b""))
+                size += len(pieces[-1])
+                if not message.get("more_body", False):
+                    break
+    except TimeoutError:
+        return None
+    return b"".join(pieces)
 
 
 async def _until_gone(receive: Receive) -> None:

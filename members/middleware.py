@@ -74,7 +74,9 @@ def quiet_lock(get_response: Answer) -> Answer:
             logout(request)
             return _sent(request, settings.LOGIN_URL)
         path = request.path_info
-        by_hand = not path.endswith(ASKED_BY_PAGES) or quiet.is_kept_open(request.session, path)
+        # A stream asks whether or not its page is still looked at; a page that is says "here" by itself.
+        kept_open = not path.endswith("/live/listen/") and quiet.is_kept_open(request.session, path)
+        by_hand = kept_open or not path.endswith(ASKED_BY_PAGES)
         if not quiet.look(request.session, request.user, now, by_hand=by_hand):
             return get_response(request)
         if not request.path_info.startswith(OPEN_WHILE_LOCKED):

@@ -51,7 +51,7 @@ AGREED = kinds.register(
 
 DUE = kinds.register(
     kinds.Kind(
-        name="partner-due", preference="reminders", still_true=_still_goes_on, url=_page,
+        name="partner-due", preference="reminders", still_true=_still_goes_on, url=_page, lane=kinds.REMINDERS,
         line="You wanted to be reminded of something today.",
     )
 )  # fmt: skip

@@ -49,17 +49,17 @@ def remind(*, now: dt.datetime) -> int:
                                   AND w.author_id = s.member_id AND w.at >= place.midnight)
                 RETURNING p.public_id, s.group_id, s.member_id, place.today
             )
-            INSERT INTO notices_notice (kind, recipient_id, group_id, about, dedupe, created_at, due_at, not_after, state, attempts)
+            INSERT INTO notices_notice (kind, recipient_id, group_id, about, dedupe, created_at, due_at, not_after, state, lane, attempts)
             SELECT %(kind)s, due.member_id, due.group_id, due.public_id,
                    %(kind)s || ':' || due.public_id || ':' || due.today || ':' || due.member_id, %(now)s,
                    %(now)s + make_interval(secs => %(spread)s * (hashint8(due.member_id) & 1023) / 1024.0),
-                   %(now)s + interval '6 hours', 'waiting', 0
+                   %(now)s + interval '6 hours', 'waiting', %(lane)s, 0
             FROM due LEFT JOIN notices_noticepreference wish ON wish.member_id = due.member_id
             WHERE wish.reminders IS NOT FALSE
             ON CONFLICT (dedupe) DO NOTHING
             """,
             {
-                "now": now, "kind": DUE.name, "spread": SPREAD_SECONDS, "late": LATE.total_seconds(), "zones": zones, "site": settings.TIME_ZONE,
+                "now": now, "kind": DUE.name, "lane": DUE.lane, "spread": SPREAD_SECONDS, "late": LATE.total_seconds(), "zones": zones, "site": settings.TIME_ZONE,
                 "todays": [at.date() for at in here], "walls": [at.time() for at in here], "midnights": midnights,
             },
         )  # fmt: skip

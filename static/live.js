@@ -25,7 +25,11 @@
     began = performance.now();
     if (held) (id && doc.getElementById(id) || room().querySelector("[data-focus]"))?.focus({ preventScroll: true });
     if (room().dataset.step !== before) { told = ""; say(room().dataset.now); }
-    if (over()) { stream?.close(); clearInterval(poll); }
+    if (over()) {
+      stream?.close();
+      clearInterval(poll);
+      if (!doc.body.dataset.lockAfter) { location.reload(); return; } // it locks again from now on
+    }
     tick();
   };
 

@@ -19,6 +19,7 @@ from groups.terms import WAYS_IN
 from home.demo import story
 from home.demo.answers import look_back
 from home.demo.circle import hear, live
+from home.demo.company import keep_company
 from home.demo.rhythms import vary
 from home.demo.road import walk
 from journeys.models import Chapter, Journey
@@ -51,6 +52,7 @@ class Filling:
         self._say(mornings, story.MORNINGS_SHARES)
         self._check_in(tuesday)
         vary(tuesday, self.people["Ana"], self.now)
+        keep_company(self.people, tuesday, self.now)
         self._celebrate(tuesday)
         walk(self.people["Ben"], tuesday, self.now)
         self._begin(tuesday)

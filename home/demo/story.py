@@ -224,3 +224,10 @@ GATHERINGS = [
      "https://meet.example/long-loaf", [("Sam R", "yes", False)]),
 ]  # fmt: skip
 """What the Tuesday Circle plans: who, in how many days, when, for how long, what, how, a line, access, where, and who answers."""
+
+CLOSING = "Thank you for today. If the evening gets long: somebody here has had that evening too."
+LETTER = "Glad you came yesterday, Ben. No need to answer. I thought of what you said about the harbour."
+LETTER_ANSWER = "Thank you. That reached me."
+TO_MARIGOLD = "Grey, but up. Off to the harbour before work."
+FROM_MARIGOLD = "Beans are in. Think of me on Friday?"
+"""Around a check-in, and between the two who check in together."""

@@ -47,6 +47,8 @@ def listen(request: HttpRequest, round_id: str) -> HttpResponse:
     browser asks again after a while, which is enough."""
     member, now = signed_in(request), clock.now()
     at = here(member, round_id, now)
+    if at.live is not None and not at.live.goes_on:
+        return HttpResponse(status=204)  # a browser asks no more
     answer = HttpResponse(f"retry: 4000\ndata: {at.change}\n\n", content_type="text/event-stream")
     # For `live.stream`, which takes it off: who listens, in a way that names nobody.
     answer["X-Listener"] = salted_hmac("live.listener", str(member.pk)).hexdigest()[:16]

@@ -95,7 +95,8 @@ def link(request: HttpRequest, round_id: str) -> HttpResponse:
         raise PermissionDenied
     if not row.goes_on:
         return at.back()
-    there = MeetingLink.objects.visible_to(member, now).filter(live=row).select_related("key").first()
+    links = MeetingLink.objects.visible_to(member, now).of_who_holds(now)
+    there = links.filter(live=row).select_related("key").first()
     form = LinkForm(request.POST or None, initial={"address": there.address if there else ""})
     if request.method == "POST" and form.is_valid():
         actions.set_link(member=member, live=row, address=form.cleaned_data["address"], now=now)

@@ -221,7 +221,7 @@ def is_reminded(story: Story) -> None:
     house, ana = story.house, story.ana
     ana.go(story.group)
     ana.click("Check-ins")
-    ana.click("Something else")
+    ana.page.locator('main a[href$="/rounds/set/"]').click()
     ana.page.locator('a[href$="?every=day"]').click()
     ana.choose("question", "own")
     ana.page.locator('input[name="own_words"]').fill(QUESTION)

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from checkins.models import Round
 from groups.actions import leave
+from groups.models import Membership
 from live import actions, purge
 from live.models import LiveRound, MeetingLink, Turn, TurnWords
 from live.over import LINGERS, LONGEST
@@ -77,6 +78,25 @@ def test_who_leaves_hands_on_and_takes_what_they_wrote(cast: Cast) -> None:
     with keeper("test: nothing of theirs is left"):
         assert not TurnWords.objects.filter(author=cast.ben).exists()
         assert not Turn.objects.filter(member=cast.ben).exists()
+
+
+def test_who_leaves_from_a_paused_seat_takes_what_they_wrote(cast: Cast) -> None:
+    assert cast.ben_seat
+    Membership.objects.filter(pk=cast.ben_seat.pk).update(paused_until=cast.now + dt.timedelta(days=3))
+    with acting_as(cast.ben.pk):
+        leave(member=cast.ben, group=cast.tuesday, words="taken", now=cast.now)
+    with keeper("test: no words of theirs are left"):
+        assert not TurnWords.objects.filter(author=cast.ben).exists()
+
+
+def test_a_room_of_somebody_who_does_not_hold_the_circle_any_more_is_not_gone_into(cast: Cast) -> None:
+    def shown(now: dt.datetime) -> bool:
+        with acting_as(cast.ben.pk):
+            return MeetingLink.objects.visible_to(cast.ben, now).of_who_holds(now).exists()
+
+    assert shown(cast.now)
+    Membership.objects.filter(group=cast.tuesday, member=cast.ana).update(role="member")
+    assert not shown(cast.now)
 
 
 def test_whose_seat_is_paused_mid_turn_is_handed_on_from_by_the_next_page(cast: Cast) -> None:

@@ -190,11 +190,23 @@ def test_a_page_that_is_kept_open_does_not_lock(cast: Cast, sign_in: SignIn, mon
     assert locked(ana), "listening is not being there, where one did not say so"
     later(30)
     assert not locked(ben)
+    before = ben.session["seen"]
+    later(33)
+    ben.get(at(cast, "listen/"))
+    assert ben.session["seen"] == before, "a stream goes on by itself: it is not somebody being there"
     with keeper("test: it ends"):
         LiveRound.objects.update(stage="ended", ended_at=now)
     ben.post(at(cast, "beat/"))
     later(60)
     assert locked(ben)
+
+
+def test_a_stream_ends_with_the_round(cast: Cast, sign_in: SignIn) -> None:
+    ben = sign_in("ben")
+    assert ben.get(at(cast, "listen/")).status_code == 200
+    with keeper("test: it ends"):
+        LiveRound.objects.update(stage="ended", ended_at=cast.now)
+    assert ben.get(at(cast, "listen/")).status_code == 204
 
 
 def test_a_shared_device_cannot_keep_a_page_open(cast: Cast) -> None:

@@ -211,3 +211,72 @@ def test_other_paths_are_the_pages_own() -> None:
         assert len(streams.hub) == 0
 
     run(test)
+
+
+FORM = {"type": "http", "method": "POST", "path": "/c/2222222222/live/say/", "raw_path": b"/", "query_string": b"",
+        "headers": [(b"content-length", b"1000")], "http_version": "1.1"}  # fmt: skip
+
+
+def test_half_a_form_is_not_taken_for_a_whole_one_and_holds_no_thread(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A line that drops in the middle of a sentence; and one that sends a letter now and then, for ever."""
+    monkeypatch.setattr(stream, "BODY_WITHIN", 0.1)
+
+    async def test(streams: Streams, view: View) -> None:
+        for ending in ("gone", "slow"):
+            got: list[Any] = []
+            pieces = iter([{"type": "http.request", "body": b"words=half a sen", "more_body": True}])
+
+            async def receive(pieces: Any = pieces, ending: str = ending) -> Any:
+                piece = next(pieces, None)
+                if piece is None and ending == "slow":
+                    await asyncio.Event().wait()
+                return piece or {"type": "http.disconnect"}
+
+            async def send(message: Any, got: list[Any] = got) -> None:
+                got.append(message)
+
+            async with asyncio.timeout(5):
+                await streams(FORM, receive, send)
+            assert got[0]["status"] == 408
+        assert view.asked == 0
+
+    run(test)
+
+
+def test_whoever_reads_slowly_and_goes_takes_no_thread_along() -> None:
+    closed = []
+
+    class Pieces:
+        def __iter__(self) -> Any:
+            return iter([b"x" * 4096] * 100)
+
+        def close(self) -> None:
+            closed.append(True)
+
+    def pages(environ: dict[str, Any], start: Any) -> Any:
+        start("200 OK", [("Content-Type", "text/plain")])
+        return Pieces()
+
+    async def go() -> None:
+        streams = Streams(pages, settings.REDIS_URL, threads=1)
+        scope = {**FORM, "method": "GET", "headers": []}
+        for number in range(2):  # with one thread, the second is answered only where the first let go of it
+            stuck, begun = asyncio.Event(), asyncio.Event()
+
+            async def receive() -> Any:
+                return {"type": "http.request", "body": b"", "more_body": False}
+
+            async def send(message: Any, stuck: asyncio.Event = stuck, begun: asyncio.Event = begun) -> None:
+                begun.set()
+                await stuck.wait()
+
+            asked = asyncio.ensure_future(streams(scope, receive, send))
+            async with asyncio.timeout(5):
+                await begun.wait()
+            await until(lambda number=number: len(closed) > number, 5)  # type: ignore[misc]
+            asked.cancel()
+        await streams.hub.close()
+
+    asyncio.run(go())

@@ -19,6 +19,7 @@ LANES = {
     "reach-out": URGENT, "share-for-holders": URGENT, "share-waits": URGENT, "share-waits-willing": URGENT,
     "group-closing": URGENT, "group-copies": URGENT, "group-unheld": URGENT,
     "check-in-closing": REMINDERS, "check-in-open": REMINDERS, "gathering-soon": REMINDERS,
+    "monthly-page": REMINDERS, "partner-due": REMINDERS,
 }  # fmt: skip
 
 
