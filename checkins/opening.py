@@ -17,6 +17,9 @@ from vault import ledger
 AHEAD = dt.timedelta(hours=24)
 """How long before it opens a round gets its row."""
 
+SETTLED = dt.timedelta(minutes=15)
+"""So long before it opens a round is left as it is, whatever becomes of its rhythm: its door may be open (`live.policies.DOOR`)."""
+
 BATCH = 1000
 """Rhythms a transaction: short enough that nobody waits long on their locks."""
 

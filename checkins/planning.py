@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from checkins import rhythm as rhythms
 from checkins.models import Rhythm, Round
+from checkins.opening import SETTLED
 from core import clock
 
 RULE = (
@@ -36,9 +37,9 @@ def take_up(rhythm: Rhythm, how: Mapping[str, object], now: dt.datetime) -> Rhyt
 
 
 def _had(rhythm: Rhythm, now: dt.datetime) -> frozenset[dt.date]:
-    """The dates about now that have had their round, which stays. Clocks on Earth are 26 hours apart at most."""
+    """The dates about now that have had their round or are about to, which stays. Clocks on Earth are 26 hours apart at most."""
     if rhythm.pk is None:
         return frozenset()
     since = now.date() - dt.timedelta(days=3)
-    had = Round.objects.filter(rhythm=rhythm, opens_at__lte=now, date__gte=since)
+    had = Round.objects.filter(rhythm=rhythm, opens_at__lte=now + SETTLED, date__gte=since)
     return frozenset(had.values_list("date", flat=True))

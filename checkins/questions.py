@@ -2,7 +2,7 @@
 
 What is asked is a list of short texts, in order (`Rhythm.asks`, and a round's copy of it): a name from `LIBRARY`, or `own:`
 and a question in the circle's own words. Answers are kept by name; the circle's own questions are `own1` to `own3`, in order,
-for a round's list never changes once it has opened.
+for a round's list never changes once it is about to open (`opening.SETTLED`).
 
 Nothing here scores anybody: scales are a few words each, and their order is used for nothing.
 """

@@ -3,14 +3,15 @@
 import datetime as dt
 
 from checkins.models import Round
+from checkins.opening import SETTLED
 from groups.models import Group, Membership
 from groups.policies import may_hold
 from groups.querysets import still_speaking
 from live.models import LiveRound, TurnWords
 from members.models import Member
 
-DOOR = dt.timedelta(minutes=15)
-"""So long before a round opens its door may be opened: people arrive."""
+DOOR = SETTLED
+"""So long before a round opens its door may be opened: people arrive, and no change of its rhythm takes the round away."""
 
 
 def may_open(member: Member, of_round: Round, now: dt.datetime) -> bool:

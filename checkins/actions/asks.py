@@ -8,13 +8,14 @@ from django.db import transaction
 from checkins import policies, questions
 from checkins.actions.rhythms import record
 from checkins.models import Rhythm, Round
+from checkins.opening import SETTLED
 from members.models import Member
 
 
 @transaction.atomic
 def set_asks(*, by: Member, rhythm: Rhythm, asks: list[str], was: list[str], now: dt.datetime) -> Rhythm:
-    """Ask these from the next round on that has not opened: rounds that have opened stay as they were. `was` is what the one
-    who changes it saw.
+    """Ask these from the next round on that is not about to open (`SETTLED`): it and those before it stay as they were. `was`
+    is what the one who changes it saw.
 
     Raises PermissionDenied for those who do not hold the space; ValidationError where somebody else changed it meanwhile
     (code `meanwhile`), and where the list is not one that can be asked.
@@ -29,7 +30,7 @@ def set_asks(*, by: Member, rhythm: Rhythm, asks: list[str], was: list[str], now
     _must_be_askable(asks)
     rhythm.asks = asks
     rhythm.save(update_fields=["asks"])
-    Round.objects.filter(rhythm=rhythm, opens_at__gt=now).update(asks=asks)
+    Round.objects.filter(rhythm=rhythm, opens_at__gt=now + SETTLED).update(asks=asks)
     record("rhythm.asks", rhythm, by, now)
     return rhythm
 

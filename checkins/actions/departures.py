@@ -8,7 +8,7 @@ from django.db import transaction
 from checkins import rhythm as rhythms
 from checkins.actions.rhythms import held, record
 from checkins.models import Extra, Pause, Rhythm, Round
-from checkins.opening import make_rounds
+from checkins.opening import SETTLED, make_rounds
 from core import clock
 from members.models import Member
 
@@ -23,8 +23,8 @@ MOST = 60
 def pause_rhythm(
     *, by: Member, rhythm: Rhythm, first_on: dt.date, last_on: dt.date, now: dt.datetime
 ) -> None:
-    """Let it rest from the first to the last date, both included: rounds of these dates that have not opened go, and with them
-    their reminders; what is open stays. Sent twice, it rests once.
+    """Let it rest from the first to the last date, both included: rounds of these dates go, and with them their reminders; what is
+    open or about to open (`SETTLED`) stays. Sent twice, it rests once.
 
     Raises PermissionDenied for those who do not hold the space, ValidationError for dates that are none or where it has ended.
     """
@@ -40,12 +40,12 @@ def pause_rhythm(
 
 @transaction.atomic
 def leave_out(*, by: Member, rhythm: Rhythm, date: dt.date, now: dt.datetime) -> None:
-    """Leave out the round of that date, which has not opened. Raises as `pause_rhythm` does."""
+    """Leave out the round of that date, which is not about to open (`SETTLED`). Raises as `pause_rhythm` does."""
     rhythm = held(by, rhythm, now)
     if next(rhythms.dates(rhythm, date - rhythms.DAY), None) != date:
         return  # left out already, in another tab
-    if rhythms.on(rhythm, date).opens_at <= now:
-        raise ValidationError({"date": "That one has opened already, and stays."})
+    if rhythms.on(rhythm, date).opens_at <= now + SETTLED:
+        raise ValidationError({"date": "That one is open or opens any minute, and stays."})
     _rest(rhythm, date, date, by, now)
 
 
@@ -106,7 +106,7 @@ def _rest(rhythm: Rhythm, first_on: dt.date, last_on: dt.date, by: Member, now: 
     if fresh:
         Pause.objects.create(rhythm=rhythm, first_on=first_on, last_on=last_on)
     if fresh or gone:
-        Round.objects.filter(**dates, opens_at__gt=now).delete()
+        Round.objects.filter(**dates, opens_at__gt=now + SETTLED).delete()
         _departs_otherwise(rhythm, "rhythm.paused", by, now)
 
 

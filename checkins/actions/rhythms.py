@@ -7,7 +7,7 @@ from django.db import models, transaction
 
 from checkins import policies
 from checkins.models import Rhythm, Round
-from checkins.opening import make_rounds
+from checkins.opening import SETTLED, make_rounds
 from checkins.planning import take_up
 from groups.models import Group
 from groups.underlock import locked
@@ -46,8 +46,8 @@ def set_rhythm(*, by: Member, group: Group, now: dt.datetime, **how: object) -> 
 
 @transaction.atomic
 def change_rhythm(*, by: Member, rhythm: Rhythm, now: dt.datetime, **how: object) -> Rhythm:
-    """Let it keep to `how` (as in `set_rhythm`) from now on. Rounds that have opened or are over stay as they are; what has not
-    opened is made anew.
+    """Let it keep to `how` (as in `set_rhythm`) from now on. Rounds that are over, open or about to open (`SETTLED`) stay as they
+    are; later ones are made anew.
 
     Raises PermissionDenied for those who do not hold the space, ValidationError where it has ended, another is the same, or no
     date is left.
@@ -58,7 +58,7 @@ def change_rhythm(*, by: Member, rhythm: Rhythm, now: dt.datetime, **how: object
     take_up(rhythm, how, now)
     rhythm.sequence += 1
     rhythm.save()
-    Round.objects.filter(rhythm=rhythm, opens_at__gt=now).delete()
+    Round.objects.filter(rhythm=rhythm, opens_at__gt=now + SETTLED).delete()
     record("rhythm.changed", rhythm, by, now)
     make_rounds([rhythm], now)
     return rhythm
@@ -66,14 +66,14 @@ def change_rhythm(*, by: Member, rhythm: Rhythm, now: dt.datetime, **how: object
 
 @transaction.atomic
 def end_rhythm(*, by: Member, rhythm: Rhythm, now: dt.datetime) -> Rhythm:
-    """End that rhythm: what is open stays open until it closes, what had not opened yet will not."""
+    """End that rhythm: what is open or about to open (`SETTLED`) stays until it closes, nothing later opens."""
     if not policies.may_set_rhythm(by, rhythm.group, now):
         raise PermissionDenied
     rhythm = Rhythm.objects.select_for_update().select_related("group").get(pk=rhythm.pk)
     if rhythm.ended_at is None:
         rhythm.ended_at = now
         rhythm.save(update_fields=["ended_at"])
-        Round.objects.filter(rhythm=rhythm, opens_at__gt=now).delete()
+        Round.objects.filter(rhythm=rhythm, opens_at__gt=now + SETTLED).delete()
         record("rhythm.ended", rhythm, by, now)
     return rhythm
 

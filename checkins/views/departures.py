@@ -14,6 +14,7 @@ from checkins import actions
 from checkins import rhythm as rhythms
 from checkins.forms import AddForm, LeaveOutForm, PauseForm
 from checkins.models import Rhythm
+from checkins.opening import SETTLED
 from checkins.views.rhythms import done, my_rhythm
 from checkins.wording import how_often
 from core import clock
@@ -57,7 +58,7 @@ def leave_out(request: HttpRequest, group_id: str, rhythm_id: str) -> HttpRespon
     """Leave out one of the next dates."""
     member, now = signed_in(request), clock.now()
     rhythm = my_rhythm(member, group_id, rhythm_id, now)
-    coming = (there for there in rhythms.not_over(rhythm, now) if there.opens_at > now)
+    coming = (there for there in rhythms.not_over(rhythm, now) if there.opens_at > now + SETTLED)
     today = clock.today(now, rhythm.time_zone)
     dates = [(f"{there.date}", rhythms.in_words(there, rhythm, today)) for there in islice(coming, MOST)]
     form = LeaveOutForm(request.POST or None, coming=dates)

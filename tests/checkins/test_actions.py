@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from checkins import actions
 from checkins import rhythm as rhythms
 from checkins.models import CheckIn, Presence, Rhythm, Round
+from checkins.opening import SETTLED
 from checkins.panel import open_for, panel
 from members.models import Consent
 from notices.models import Notice
@@ -166,9 +167,9 @@ def test_rounds_open_by_themselves_and_none_is_made_up_after_a_stop(cast: Cast) 
 
 
 def test_a_change_of_zone_by_ending_and_setting_anew(cast: Cast) -> None:
-    """Rounds carry their own instants: what is open stays, and the new zone's first round is its own."""
+    """Rounds carry their own instants: what is open or about to stays, and the new zone's first round is its own."""
     old = actions.set_rhythm(by=cast.finn, group=cast.mornings, now=cast.now, **DAILY)
-    before = {r.pk: (r.opens_at, r.closes_at) for r in old.rounds.filter(opens_at__lte=cast.now)}
+    before = {r.pk: (r.opens_at, r.closes_at) for r in old.rounds.filter(opens_at__lte=cast.now + SETTLED)}
     actions.end_rhythm(by=cast.finn, rhythm=old, now=cast.now)
     new = actions.set_rhythm(
         by=cast.finn, group=cast.mornings, now=cast.now, **{**DAILY, "time_zone": "Pacific/Auckland"}

@@ -9,6 +9,7 @@ from django.db import transaction
 from checkins import actions, reminders
 from checkins import rhythm as rhythms
 from checkins.models import Extra, Pause, Rhythm, Round
+from checkins.opening import SETTLED
 from checkins.panel import panel
 from core import clock
 from notices.models import Notice
@@ -68,6 +69,20 @@ def test_a_rule_that_today_could_not_be_answered_by_begins_tomorrow(cast: Cast) 
     assert rows(evening) == [("Tue 01", "Tue 01 01:00")]
     actions.open_rounds(now=NOON + HOUR)
     assert len(rows(evening)) == 1
+
+
+def test_what_is_about_to_open_stays_and_its_date_has_no_second(cast: Cast, daily: Rhythm) -> None:
+    """Ten minutes before: people may be at its door. A quarter of an hour and a second before, it still follows."""
+    eight = dt.datetime(2026, 12, 1, 8, tzinfo=dt.UTC)
+    follows = change(cast, daily, eight - SETTLED - dt.timedelta(seconds=1), question="What helps?")
+    settled = Round.objects.filter(rhythm=daily, date=eight.date()).values().get()
+    assert (settled["question"], follows.starts_on) == ("What helps?", eight.date())
+    now = eight - 10 * dt.timedelta(minutes=1)
+    changed = change(cast, daily, now, opens=dt.time(18), question="And now?")
+    assert Round.objects.filter(rhythm=daily, date=eight.date()).values().get() == settled
+    assert (changed.starts_on, len(rows(daily))) == (eight.date() + DAY, 2)
+    actions.open_rounds(now=now + DAY)
+    assert rows(daily)[2] == ("Wed 02", "Wed 02 18:00")
 
 
 def test_every_second_week_keeps_its_weeks_unless_a_first_day_is_named(cast: Cast) -> None:

@@ -3,13 +3,14 @@
 import datetime as dt
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 
+from checkins import actions as checkins
 from checkins.models import Round
 from groups.actions import leave
 from groups.models import Membership
-from live import actions, purge
+from live import actions, policies, purge
 from live.models import LiveRound, MeetingLink, Turn, TurnWords
 from live.over import LINGERS, LONGEST
 from members import consent
@@ -229,6 +230,36 @@ def test_the_door_is_opened_by_who_holds_a_little_before_it_begins(cast: Cast) -
         LiveRound.objects.all().delete()
     with acting_as(cast.ben.pk), pytest.raises(PermissionDenied):
         actions.open_door(member=cast.ben, of_round=Round.objects.get(pk=of_round.pk), now=cast.now)
+
+
+@pytest.mark.parametrize("deed", ["change", "pause", "leave out", "end", "ask"])
+def test_a_round_with_people_at_its_door_stays_whatever_becomes_of_its_rhythm(cast: Cast, deed: str) -> None:
+    noon = dt.datetime(2026, 11, 30, 12, tzinfo=dt.UTC)
+    how = {
+        "question": "How are you arriving?", "every": "day", "weekday": None, "nth": None, "opens": noon.time(),
+        "open_minutes": 60, "remind_minutes": 0, "time_zone": "UTC", "ends_on": None,
+    }  # fmt: skip
+    rhythm = checkins.set_rhythm(by=cast.ana, group=cast.tuesday, now=noon - dt.timedelta(hours=1), **how)
+    of_round, now = rhythm.rounds.get(), noon - policies.DOOR
+    with acting_as(cast.ana.pk):
+        live = actions.open_door(member=cast.ana, of_round=of_round, now=now)
+    by = {"by": cast.ana, "rhythm": rhythm, "now": now}
+    if deed == "change":
+        checkins.change_rhythm(**by, **{**how, "opens": dt.time(18)})
+    elif deed == "pause":
+        checkins.pause_rhythm(**by, first_on=noon.date(), last_on=noon.date())
+    elif deed == "leave out":
+        with pytest.raises(ValidationError):
+            checkins.leave_out(**by, date=noon.date())
+    elif deed == "end":
+        checkins.end_rhythm(**by)
+    else:
+        checkins.set_asks(**by, asks=["word"], was=rhythm.asks)
+    with acting_as(cast.ana.pk):
+        assert LiveRound.objects.visible_to(cast.ana).filter(pk=live.pk).exists()
+    assert Round.objects.filter(pk=of_round.pk).values("opens_at", "question", "asks").get() == {
+        "opens_at": noon, "question": how["question"], "asks": of_round.asks,
+    }  # fmt: skip
 
 
 def test_its_keys_go_with_the_day(cast: Cast) -> None:
