@@ -33,7 +33,7 @@ def packed(of_round: Round, asked: Mapping[str, Any]) -> str | None:
             answers[question.name] = value
     if not answers:
         return None
-    answers |= {name: value for name in CHOSEN if (value := _one(asked, name))}
+    answers |= {name: value[:20] for name in CHOSEN if (value := _one(asked, name))}
     return json.dumps(answers, ensure_ascii=False)
 
 

@@ -20,8 +20,9 @@ class Beginning(ConfidentialModel):
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="+")
     # Whose.
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
-    # What stands in the form so far, as JSON by field; sealed, in blocks as large as an answer's.
-    answers = SealedTextField(max_length=16_000, block=1_024)
+    # What stands in the form so far, as JSON by field: ten boxes full of letters it writes with two fit in; sealed, in blocks as
+    # large as an answer's.
+    answers = SealedTextField(max_length=60_000, block=1_024)
     # When it was last kept.
     touched_at = models.DateTimeField()
 

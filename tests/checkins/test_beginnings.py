@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import ProgrammingError, transaction
 from django.urls import reverse
 
-from checkins import actions, beginnings
+from checkins import actions, beginnings, questions
 from checkins.models import Beginning, Round
 from groups.signals import seat_left
 from members.models import Consent
@@ -69,6 +69,25 @@ def test_it_is_kept_changed_emptied_and_sent(cast: Cast) -> None:
     assert kept(cast, words="late") is None  # its form was sent: a keeping that was under way is dropped
     assert count(cast.ana) == 0
     assert kept(cast, went_on_from=beginnings.name_of(sent), words="a change") is not None
+
+
+def test_every_box_full_to_the_brim_is_kept(cast: Cast) -> None:
+    """The longest list there is, in letters that JSON writes with two: what no form would take is kept all the same."""
+    assert cast.round is not None
+    writes = [question for question in questions.LIBRARY.values() if question.kind not in ("one", "many")]
+    own = [f"{questions.OWN_MARK}{n}" for n in range(questions.OWN_MOST)]
+    chosen = [question.name for question in questions.LIBRARY.values() if question.kind in ("one", "many")]
+    names = [*own, *(question.name for question in writes), *chosen]
+    cast.round.asks = names[: questions.MOST]
+    cast.round.save(update_fields=["asks"])
+    brim = '"' * 2 * beginnings.KEEPS
+    said = {question.name: brim for question in questions.asked(cast.round.asks)}
+    there = kept(cast, **said, audience=brim, reach=brim)
+    back = beginnings.unpacked(there)
+    assert all(
+        back[q.name] == brim[: beginnings.KEEPS] for q in questions.asked(cast.round.asks) if q.kind != "many"
+    )
+    assert len(back) == questions.MOST + 2
 
 
 def test_only_who_could_answer_is_kept_for(cast: Cast) -> None:
