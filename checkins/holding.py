@@ -18,8 +18,8 @@ GONE = "Somebody who was here"
 
 
 def not_heard_from(of_round: Round) -> set[int]:
-    """By member id, whom the circle has not heard from in that round, once it has closed: as far as they want to be looked out
-    for, and do not keep apart from the one who looks. The database answers, and only those who hold that circle; nothing tells
+    """By member id, whom the circle has not heard from in that round, once it has closed and for fourteen days: as far as they
+    wanted to be looked out for, and did not keep apart from the one who looks, when it closed. The database answers, and only those who hold that circle; nothing tells
     somebody who is not on it from somebody who was here quietly (decision 17)."""
     return _asked("SELECT sec.not_heard_from(%s)", of_round)
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
-from checkins.models import SAID, Afterword, CheckIn, Handover, Letter, LetterAnswer
+from checkins.models import SAID, Afterword, CheckIn, Handover, LeftAlone, Letter, LetterAnswer
 from vault.actor import keeper
 from vault.keys import key_for
 
@@ -44,8 +44,8 @@ def _wipe(now: dt.datetime, batch: int) -> int:
 
 
 def purge_held(*, now: dt.datetime, batch: int = BATCH) -> int:
-    """Erase closing words and handovers that have faded, and letters and answers nobody can read any more; returns how many
-    rows. Safe to run twice at once: each skips what the other holds. Worker only."""
+    """Erase closing words and handovers that have faded, and letters and answers nobody can read any more, and since when
+    somebody was left alone that no list asks for; returns how many rows. Safe to run twice at once: each skips what the other holds. Worker only."""
     total = 0
     while True:
         with transaction.atomic():
@@ -62,6 +62,7 @@ def _erase(now: dt.datetime, batch: int) -> int:
             Letter.objects.over(now),  # what was answered goes along, by the composite key
             Afterword.objects.filter(fades_at__lte=now),
             Handover.objects.filter(fades_at__lte=now),
+            LeftAlone.objects.filter(until__lte=now - LeftAlone.REACH),
         ]
         gone = 0
         for rows in over:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # the models import this module
         CareWish,
         CheckIn,
         Handover,
+        LeftAlone,
         Letter,
         LetterAnswer,
         Presence,
@@ -145,6 +146,12 @@ class BeginningQuerySet(models.QuerySet["Beginning"]):
 
 class CareWishQuerySet(models.QuerySet["CareWish"]):
     def visible_to(self, member: Any, now: dt.datetime | None = None) -> "CareWishQuerySet":
+        """One's own; nobody else's."""
+        return self.filter(member=member) if is_member(member) else self.none()
+
+
+class LeftAloneQuerySet(models.QuerySet["LeftAlone"]):
+    def visible_to(self, member: Any, now: dt.datetime | None = None) -> "LeftAloneQuerySet":
         """One's own; nobody else's."""
         return self.filter(member=member) if is_member(member) else self.none()
 

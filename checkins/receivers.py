@@ -12,6 +12,7 @@ from checkins.models import (
     CheckIn,
     Extra,
     Handover,
+    LeftAlone,
     Letter,
     LetterAnswer,
     Pause,
@@ -38,6 +39,7 @@ def answers_go_along(
     LetterAnswer.objects.mine(member, now).filter(group=group).delete()
     Handover.objects.mine(member, now).filter(group=group).delete()
     CareWish.objects.visible_to(member).filter(group=group).delete()
+    LeftAlone.objects.visible_to(member).filter(group=group).delete()
     if words == "taken":
         Afterword.objects.mine(member, now).filter(group=group).delete()
         CheckIn.objects.visible_to(member, now).filter(member=member, group=group).delete()
@@ -65,6 +67,7 @@ def every_answer_is_erased(sender: object, group: Group, now: dt.datetime, **_: 
         gone["unfinished answers"] = Beginning.objects.filter(group=group).delete()[0]
         ReminderWish.objects.filter(group=group).delete()
         CareWish.objects.filter(group=group).delete()
+        LeftAlone.objects.filter(group=group).delete()
     gone["rounds"] = Round.objects.filter(group=group).delete()[0]
     for departure in (Pause, Extra):
         departure.objects.filter(rhythm__group=group).delete()

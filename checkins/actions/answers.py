@@ -9,9 +9,11 @@ from django.db import IntegrityError, transaction
 from checkins import answered, notices, policies, questions
 from checkins.actions.beginnings import let_beginning_go
 from checkins.counting import count_on_their_road
-from checkins.models import CheckIn, Round
+from checkins.models import CheckIn, LeftAlone, Round
 from checkins.signals import help_asked
+from core import clock
 from groups.models import Group
+from groups.querysets import seats_of
 from groups.terms import WAYS_IN
 from groups.underlock import locked
 from members.models import Member
@@ -59,12 +61,18 @@ def pass_by(*, member: Member, of_round: Round, now: dt.datetime) -> CheckIn:
 
 
 @transaction.atomic
-def take_back(*, member: Member, check_in: CheckIn) -> None:
-    """Take an answer back, words and all, as if it had not been given; while the round is open another can be given."""
+def take_back(*, member: Member, check_in: CheckIn, now: dt.datetime | None = None) -> None:
+    """Take an answer back, words and all, as if it had not been given; while the round is open another can be given.
+    Once it has closed, the circle does not find that it has not heard from them: that would tell of it (decision 17)."""
     if not policies.may_take_back(member, check_in):
         raise PermissionDenied
-    let_beginning_go(member=member, of_round=check_in.round)
+    now, of_round = now or clock.now(), check_in.round
+    let_beginning_go(member=member, of_round=of_round)
     check_in.delete()
+    if of_round.closes_at <= now and seats_of(member, now).filter(group=of_round.group_id).exists():
+        LeftAlone.objects.create(
+            group_id=of_round.group_id, member=member, round=of_round, since=now, until=now
+        )
 
 
 def _promise(

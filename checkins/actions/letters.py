@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 
 from checkins import notices, policies, refusals
 from checkins.actions.holding import fades_after
-from checkins.models import CareWish, Letter, LetterAnswer, Round
+from checkins.models import CareWish, LeftAlone, Letter, LetterAnswer, Round
 from groups.models import Group, Membership
 from groups.querysets import seats_of
 from groups.underlock import locked
@@ -83,10 +83,15 @@ def take_back_letter(*, member: Member, said: "Letter | LetterAnswer") -> None:
 
 @transaction.atomic
 def wish_care(*, member: Member, group: Group, look_out: bool, letters: bool, now: dt.datetime) -> None:
-    """Say whether those who hold that circle may look out for one, and write to one alone. Nobody is told; no line, no notice.
-    Raises PermissionDenied without a seat there."""
+    """Say whether those who hold that circle may look out for one, and write to one alone. Nobody is told; no line, no notice;
+    a round that has closed already keeps its list. Raises PermissionDenied without a seat there."""
     if not seats_of(member, now).filter(group=group).exists():
         raise PermissionDenied
+    if look_out:
+        LeftAlone.objects.visible_to(member).filter(group=group, until=None).update(until=now)
+    else:
+        stretch = LeftAlone(group=group, member=member, since=now)
+        LeftAlone.objects.bulk_create([stretch], ignore_conflicts=True)  # one that lasts already goes on
     mine = CareWish.objects.visible_to(member).filter(group=group)
     if look_out and letters:
         mine.delete()

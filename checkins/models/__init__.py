@@ -3,7 +3,7 @@
 from checkins.models.answers import SAID, CheckIn, Presence
 from checkins.models.beginnings import Beginning
 from checkins.models.departures import Extra, Pause
-from checkins.models.holding import Afterword, CareWish, Handover, Letter, LetterAnswer
+from checkins.models.holding import Afterword, CareWish, Handover, LeftAlone, Letter, LetterAnswer
 from checkins.models.reminding import ReminderWish
 from checkins.models.rhythm import Rhythm, Round
 
@@ -15,6 +15,7 @@ __all__ = [
     "CheckIn",
     "Extra",
     "Handover",
+    "LeftAlone",
     "Letter",
     "LetterAnswer",
     "Pause",

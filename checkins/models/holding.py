@@ -1,6 +1,7 @@
 """What those who hold a circle say around a round: closing words, a handover, a letter; and what members do not want of them."""
 
 import datetime as dt
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -10,6 +11,7 @@ from checkins.querysets import (
     AfterwordQuerySet,
     CareWishQuerySet,
     HandoverQuerySet,
+    LeftAloneQuerySet,
     LetterAnswerQuerySet,
     LetterQuerySet,
 )
@@ -20,7 +22,8 @@ from vault.models import ConfidentialModel
 
 class CareWish(models.Model):
     """What a member does not want of those who hold a circle. A row only where they do not want something, and nobody else's
-    business: what follows from it is told by functions of the database (migration 0009) that do not tell why."""
+    business: what follows from it is told by functions of the database (migrations 0009 and 0012) that do not tell why; for a
+    round that has closed, from how it stood then (`LeftAlone`)."""
 
     row_security = True
 
@@ -40,6 +43,39 @@ class CareWish(models.Model):
 
     def __str__(self) -> str:
         return f"care wish {self.pk}"
+
+
+class LeftAlone(models.Model):
+    """A stretch in which a member is not looked out for in a circle, or one round of which they are not: they took their answer
+    back after it had closed. From these the database tells whom the circle has not heard from, as it stood when the round closed:
+    a wish that changes later changes no list, so looking twice tells nothing (decision 17). Nobody else's business."""
+
+    row_security = True
+    REACH: ClassVar = dt.timedelta(days=14)
+    """How far back the list reaches, by when a round closed; `sec.not_heard_from` says the same."""
+
+    # In which circle.
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="+")
+    # Who is left alone.
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    # The one round it is about; empty for all that close within it.
+    round = models.ForeignKey(Round, null=True, on_delete=models.CASCADE, related_name="+")
+    # Since when.
+    since = models.DateTimeField()
+    # Until when; empty while it lasts.
+    until = models.DateTimeField(null=True)
+
+    objects = LeftAloneQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["group", "member"], condition=models.Q(until=None), name="left_alone_once_at_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"left alone {self.pk}"
 
 
 class Afterword(ConfidentialModel):

@@ -92,7 +92,7 @@ def take_back(request: HttpRequest, round_id: str) -> HttpResponse:
     of_round = round_of(member, round_id, now)
     mine = get_object_or_404(CheckIn.objects.visible_to(member, now), round=of_round, member=member)
     if request.method == "POST":
-        actions.take_back(member=member, check_in=mine)
+        actions.take_back(member=member, check_in=mine, now=now)
         messages.success(request, "Your check-in is taken back.")
         return redirect("checkins:answer", round_id)
     return render(request, "checkins/take_back.html", {"round": of_round, "is_open": of_round.is_open(now)})

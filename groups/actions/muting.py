@@ -28,8 +28,8 @@ def mute(*, member: Member, group: Group, other: Member, withholds: bool, now: d
         group=group, member=member, other=other, defaults={"withholds": withholds, "at": now}
     )
     if withholds and not wish.withholds:
-        wish.withholds, wish.at = True, now
-        wish.save(update_fields=["withholds", "at"])
+        wish.withholds = True  # since when they keep apart stays: lists of the past go by it (decision 17)
+        wish.save(update_fields=["withholds"])
     return wish
 
 

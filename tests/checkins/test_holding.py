@@ -12,7 +12,7 @@ from django.db import ProgrammingError, connection, transaction
 from django.urls import reverse
 
 from checkins import actions, holding, purge, refusals
-from checkins.models import Afterword, CareWish, CheckIn, Handover, Letter, LetterAnswer, Round
+from checkins.models import Afterword, CareWish, CheckIn, Handover, LeftAlone, Letter, LetterAnswer, Round
 from groups import actions as groups
 from groups.models import Membership
 from groups.signals import group_erasing
@@ -264,7 +264,8 @@ def test_a_circle_that_is_erased_takes_it_along(room: Room) -> None:
     assert (told["letters"], told["closing words"], told["handovers"]) == (2, 1, 1)
     with keeper("test"):
         assert not any(
-            model.objects.filter(group=room.cast.tuesday).exists() for model in [*READ_BY, CareWish]
+            model.objects.filter(group=room.cast.tuesday).exists()
+            for model in [*READ_BY, CareWish, LeftAlone]
         )
 
 
@@ -289,12 +290,15 @@ def test_not_being_looked_out_for_looks_like_coming_quietly(cast: Cast, sign_in:
             if answers:
                 actions.answer(member=cast.ben, of_round=cast.round, audience="me", words="x", now=cast.now)  # type: ignore[arg-type]
             actions.wish_care(
-                member=cast.ben, group=cast.tuesday, look_out=looked_out, letters=True, now=cast.now
-            )
+                member=cast.ben, group=cast.tuesday, look_out=looked_out, letters=True,
+                now=cast.now - 2 * HOUR,  # before it closes
+            )  # fmt: skip
         Round.objects.update(closes_at=cast.now - HOUR)
         with acting_as(cast.ana.pk), connection.cursor() as cursor:
             cursor.execute("SELECT count(*) FROM checkins_carewish")
             rows = [cursor.fetchone()]
+            cursor.execute("SELECT count(*) FROM checkins_leftalone")
+            rows += cursor.fetchall()
             cursor.execute("SELECT member_id FROM checkins_presence")
             rows += cursor.fetchall()
         worlds.append((look(ana, [hold]), rows))
@@ -308,6 +312,82 @@ def test_not_being_looked_out_for_looks_like_coming_quietly(cast: Cast, sign_in:
     assert all(each == worlds[0] for each in worlds)
     assert "not heard from" not in worlds[0][0][hold][2]
     assert Notice.objects.count() == 0
+
+
+@pytest.mark.parametrize("off", [False, True])
+def test_looking_again_after_a_wish_changed_tells_nothing(cast: Cast, sign_in: Any, *, off: bool) -> None:
+    """What counts is how things stood when the round closed, with Ben looked out for at that time and without."""
+    hold, ana = reverse("checkins:hold", args=[cast.round.public_id]), sign_in("ana")  # type: ignore[union-attr]
+    ben: dict[str, Any] = {"member": cast.ben, "group": cast.tuesday}
+    with acting_as(cast.ben.pk):
+        CheckIn.objects.visible_to(cast.ben).filter(member=cast.ben).delete()
+        actions.wish_care(look_out=not off, letters=True, now=cast.now - 2 * HOUR, **ben)
+    Round.objects.update(closes_at=cast.now - HOUR)
+    before = look(ana, [hold])
+    assert ("not heard from" in before[hold][2]) is not off
+    wishes: list[Callable[[], object]] = [
+        *(
+            lambda turn=turn: actions.wish_care(look_out=turn, letters=True, now=cast.now, **ben)
+            for turn in (off, not off, off)
+        ),
+        lambda: actions.wish_care(look_out=True, letters=False, now=cast.now, **ben),
+        lambda: groups.mute(other=cast.ana, withholds=False, now=cast.now, **ben),
+        lambda: groups.unmute(other=cast.ana, now=cast.now, **ben),
+    ]
+    for number, wish in enumerate(wishes):
+        with acting_as(cast.ben.pk):
+            wish()
+        assert look(ana, [hold]) == before, number
+    with acting_as(cast.ben.pk):  # what he says goes from her page with a block, the list stays
+        groups.mute(other=cast.ana, withholds=True, now=cast.now, **ben)
+    with acting_as(cast.ana.pk):
+        assert (cast.ben.pk in holding.not_heard_from(cast.round)) is not off  # type: ignore[arg-type]
+    purge.purge_held(now=cast.now + 15 * DAY)
+    with keeper("test"):
+        assert not LeftAlone.objects.exclude(until=None).exists()
+
+
+def test_a_mute_that_becomes_a_block_stands_since_it_was_a_mute(cast: Cast) -> None:
+    ben: dict[str, Any] = {"member": cast.ben, "group": cast.tuesday, "other": cast.ana}
+    with acting_as(cast.ben.pk):
+        CheckIn.objects.visible_to(cast.ben).filter(member=cast.ben).delete()
+        groups.mute(withholds=False, now=cast.now - 2 * HOUR, **ben)
+        groups.mute(withholds=True, now=cast.now, **ben)
+    Round.objects.update(closes_at=cast.now - HOUR)
+    with acting_as(cast.ana.pk):
+        assert cast.ben.pk not in holding.not_heard_from(cast.round)  # type: ignore[arg-type]
+
+
+def test_taking_a_quiet_answer_back_after_the_close_tells_nothing(cast: Cast, sign_in: Any) -> None:
+    assert cast.round
+    hold, ana = reverse("checkins:hold", args=[cast.round.public_id]), sign_in("ana")
+    with acting_as(cast.ben.pk):
+        CheckIn.objects.visible_to(cast.ben).filter(member=cast.ben).delete()
+        actions.answer(member=cast.ben, of_round=cast.round, audience="me", words="x", now=cast.now)
+    Round.objects.update(closes_at=cast.now - HOUR)
+    before = look(ana, [hold])
+    assert sign_in("ben").post(reverse("checkins:take_back", args=[cast.round.public_id])).status_code == 302
+    with keeper("test"):
+        assert not CheckIn.objects.filter(member=cast.ben, round=cast.round).exists()
+    assert look(ana, [hold]) == before
+
+
+def test_the_list_reaches_back_two_weeks_and_not_before_ones_own_seat(cast: Cast) -> None:
+    with acting_as(cast.ben.pk):
+        CheckIn.objects.visible_to(cast.ben).filter(member=cast.ben).delete()
+    with keeper("test: seats from long ago"):
+        Membership.objects.filter(group=cast.tuesday).update(since=cast.now - 60 * DAY)
+    for closed, told in ((13 * DAY, True), (15 * DAY, False)):
+        Round.objects.filter(pk=cast.round.pk).update(
+            opens_at=cast.now - 16 * DAY, closes_at=cast.now - closed
+        )  # type: ignore[union-attr]
+        with acting_as(cast.ana.pk):
+            assert (cast.ben.pk in holding.not_heard_from(cast.round)) is told  # type: ignore[arg-type]
+    Round.objects.filter(pk=cast.round.pk).update(closes_at=cast.now - HOUR)  # type: ignore[union-attr]
+    with keeper("test: she came later"):
+        Membership.objects.filter(group=cast.tuesday, member=cast.ana).update(since=cast.now)
+    with acting_as(cast.ana.pk):
+        assert holding.not_heard_from(cast.round) == set()  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("who", EVERYONE)

@@ -12,7 +12,7 @@ from django.db import IntegrityError, connection, transaction
 from django.http import Http404
 
 from checkins import policies as checkin_policies
-from checkins.models import CareWish, CheckIn, ReminderWish, Rhythm
+from checkins.models import CareWish, CheckIn, LeftAlone, ReminderWish, Rhythm
 from core.words import day_month
 from groups import actions, policies, refusals
 from groups.closing import COPIES, FAREWELL, NOTICE, advance
@@ -301,6 +301,7 @@ def test_after_the_end_nothing_is_left_of_it_and_everything_of_others(cast: Cast
     with acting_as(cast.ben.pk):
         ReminderWish.objects.create(member=cast.ben, group=cast.tuesday, moments="none")
         CareWish.objects.create(member=cast.ben, group=cast.tuesday, letters=False)
+        LeftAlone.objects.create(member=cast.ben, group=cast.tuesday, since=cast.now)
     before, elsewhere = everywhere(cast.tuesday), everywhere(cast.mornings)
     assert {kind for kind, n in before.items() if not n} <= {"Mute", "Presence"}, (
         "there is something of every kind to erase"
