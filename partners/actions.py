@@ -16,7 +16,7 @@ from vault.keys import key_for
 from vault.models import whole_day_after
 
 FADES = dt.timedelta(days=30)
-"""How long what is said stays with its author."""
+"""How long what is said stays with its author, where the circle's promise is not shorter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def say(
     same = last is not None and ((last.weather or ""), (last.words or "")) == (weather, words)
     if last is not None and same and now - last.at < dt.timedelta(minutes=1):
         return last
-    fades_at = now + FADES
+    fades_at = min(filter(None, [group.fades_at(now), now + FADES]))
     reader = partnership.other_id if partnership.asker_id == member.pk else partnership.asker_id
     return PartnerWords.objects.create(
         partnership=partnership, group=group, author=member, reader_id=reader, weather=weather or None, words=words or None,

@@ -119,7 +119,7 @@ class PartnerWords(ConfidentialModel):
     words = SealedTextField(max_length=1_000, null=True)
     # When.
     at = models.DateTimeField()
-    # When it fades: after thirty days.
+    # When it fades: with what is said in the circle, after thirty days at most.
     fades_at = models.DateTimeField()
 
     objects = PartnerWordsQuerySet.as_manager()

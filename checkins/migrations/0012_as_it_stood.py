@@ -53,7 +53,7 @@ OWN = f"member_id = {ME}"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("checkins", "0010_reminders"),
+        ("checkins", "0011_long_beginnings"),
         ("groups", "0006_locks"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -158,6 +158,24 @@ def test_after_a_week_each_has_only_their_own(two: Two) -> None:
         assert {row.author_id for row in PartnerWords.objects.all()} == {two.cast.ana.pk}
 
 
+@pytest.mark.parametrize(
+    ("stay", "days", "told"),
+    [(1, 1, "for a day"), (7, 7, "for a week"), (90, 30, "for thirty days"), (0, 30, "for thirty days")],
+)
+def test_it_fades_no_later_than_the_circle_promises(
+    two: Two, stay: int, days: int, told: str, sign_in: Any
+) -> None:
+    cast, now = two.cast, two.cast.now + HOUR
+    cast.tuesday.stay_days = stay
+    cast.tuesday.save()
+    with acting_as(cast.ben.pk):
+        row = actions.say(member=cast.ben, partnership=two.row, words="new", now=now)
+    assert row.fades_at == now + days * DAY
+    page = sign_in("ben").get(two.paths[1]).content.decode()
+    assert told in page
+    assert ("for thirty days" in page) == (days == 30)
+
+
 def test_ended_with_the_words_they_are_gone(two: Two, sign_in: Any) -> None:
     sign_in("ben").post(f"{two.paths[1]}end/", {"words": "too"})
     assert "Nothing since." in sign_in("ana").get(two.paths[1]).content.decode()
