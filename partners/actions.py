@@ -12,6 +12,7 @@ from members import consent
 from members.models import Member
 from partners import notices, policies
 from partners.models import Partnership, PartnerWords, Side
+from partners.querysets import ASK_LASTS
 from vault.keys import key_for
 from vault.models import whole_day_after
 
@@ -35,13 +36,12 @@ def ask(*, member: Member, seat: Membership, when: When, now: dt.datetime) -> Pa
     locked(seat.group)
     if not policies.may_ask(member, seat, now):
         raise PermissionDenied
-    theirs = (
-        Partnership.objects.visible_to(member, now)
-        .asked_of(member, now)
-        .filter(group=seat.group, asker=seat.member_id)
-        .first()
+    # Whatever one answered to it: told apart from one not seen yet, "not now" would show.
+    theirs = Partnership.objects.visible_to(member, now).filter(
+        group=seat.group, asker=seat.member_id, other=member, agreed_at=None, asked_at__gt=now - ASK_LASTS
     )
-    if theirs is not None:
+    if (theirs := theirs.first()) is not None:
+        Side.objects.visible_to(member).filter(partnership=theirs).delete()
         return accept(member=member, partnership=theirs, when=when, now=now)
     seen = Partnership.objects.visible_to(member, now).filter(group=seat.group)
     there = (

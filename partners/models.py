@@ -34,7 +34,6 @@ class Partnership(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["group", "asker", "other"], name="asked_once"),
             models.CheckConstraint(condition=~models.Q(asker=models.F("other")), name="not_with_oneself"),
         ]
         indexes = [models.Index(fields=["other"], name="asked_of_a_member")]

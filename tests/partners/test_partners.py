@@ -242,6 +242,34 @@ def test_yes_is_told_and_a_crossed_asking_is_a_yes(open_circle: Cast, sign_in: A
         assert sign_in(who).get(f"/with/{row.public_id}/").status_code == 200
 
 
+@pytest.mark.parametrize("for_good", [False, True])
+def test_asking_back_after_not_now_is_a_yes_as_if_it_had_not_been_seen(
+    open_circle: Cast, for_good: bool
+) -> None:
+    cast = open_circle
+    with keeper("test: asked anew"):
+        Partnership.objects.all().delete()
+    row = ask(cast, cast.ben, cast.ana)
+    with acting_as(cast.ana.pk):
+        actions.put_off(member=cast.ana, partnership=row, for_good=for_good, now=cast.now)
+    again = ask(cast, cast.ana, cast.ben, cast.now + HOUR)
+    assert again.pk == row.pk
+    assert again.agreed_at is not None
+    assert not Notice.objects.filter(kind="partner-asked", recipient=cast.ben).exists()
+    with acting_as(cast.ana.pk):
+        actions.say(member=cast.ana, partnership=again, words="new", now=cast.now + HOUR)
+
+
+def test_who_left_and_came_back_can_be_asked_again(two: Two) -> None:
+    cast, later = two.cast, two.cast.now + DAY
+    with keeper("test: Ana's seat ends and she takes another"):
+        Membership.objects.filter(group=cast.tuesday, member=cast.ana).update(until=cast.now)
+    seat(cast.ana, cast.tuesday, later)
+    again = ask(cast, cast.ben, cast.ana, later + HOUR)
+    assert again.pk != two.row.pk
+    assert again.agreed_at is None
+
+
 def test_nobody_is_asked_where_members_do_not_write_to_each_other(cast: Cast, sign_in: Any) -> None:
     with pytest.raises(PermissionDenied):
         ask(cast, cast.ben, cast.ana)
