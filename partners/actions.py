@@ -37,10 +37,13 @@ def ask(*, member: Member, seat: Membership, when: When, now: dt.datetime) -> Pa
     if not policies.may_ask(member, seat, now):
         raise PermissionDenied
     # Whatever one answered to it: told apart from one not seen yet, "not now" would show.
-    theirs = Partnership.objects.visible_to(member, now).filter(
-        group=seat.group, asker=seat.member_id, other=member, agreed_at=None, asked_at__gt=now - ASK_LASTS
+    theirs = (
+        Partnership.objects.visible_to(member, now)
+        .filter(group=seat.group, asker=seat.member_id, other=member)
+        .filter(agreed_at=None, asked_at__gt=now - ASK_LASTS)
+        .first()
     )
-    if (theirs := theirs.first()) is not None:
+    if theirs is not None:
         Side.objects.visible_to(member).filter(partnership=theirs).delete()
         return accept(member=member, partnership=theirs, when=when, now=now)
     seen = Partnership.objects.visible_to(member, now).filter(group=seat.group)
