@@ -15,7 +15,6 @@ from groups.models import Group, Membership
 from members.models import Member
 from vault.actor import acting_as
 
-FILE = calendar.FILE
 BACK = dt.timedelta(days=30)
 """How long a gathering that is over stays in it, where it is still there."""
 

@@ -17,6 +17,7 @@ from calendars.forms import FeedForm
 from calendars.models import Feed
 from checkins.models import Rhythm
 from core import clock
+from core.views import notes_file
 from gatherings.calendar import file_of
 from members.models import Member
 from members.requests import signed_in
@@ -95,11 +96,10 @@ def notes(request: HttpRequest, group_id: str, rhythm_id: str) -> HttpResponse:
 
 
 def _file(raw: bytes, **headers: str) -> HttpResponse:
-    named = {
-        "Content-Disposition": f'attachment; filename="{feed.FILE}"',
-        "Cache-Control": "no-store, private",
-    }
-    return HttpResponse(raw, content_type="text/calendar; charset=utf-8", headers={**named, **headers})
+    found = notes_file(raw, "text/calendar; charset=utf-8", "ics")
+    for name, value in {"Cache-Control": "no-store, private", **headers}.items():
+        found[name] = value
+    return found
 
 
 def _said(words: str, status: int, **headers: str) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from checkins import questions
 from checkins.models import Beginning, CheckIn, Round
+from core import clock
 from core.text import clean_words
 from members.models import Member
 from vault.actor import keeper
@@ -19,8 +20,6 @@ KEEPS = 2_500
 
 CHOSEN = ("audience", "reach")
 """What is kept beside the answers; alone it is not worth keeping."""
-
-_BEGINNING = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 def packed(of_round: Round, asked: Mapping[str, Any]) -> str | None:
@@ -62,7 +61,7 @@ def unpacked(beginning: Beginning | None) -> dict[str, Any]:
 
 def name_of(answer: CheckIn | None) -> str:
     """An answer as it is at this moment: what a form says it went on from. Empty where there was none."""
-    return str((answer.at - _BEGINNING) // dt.timedelta(microseconds=1)) if answer else ""
+    return str(clock.microseconds(answer.at)) if answer else ""
 
 
 def forget_over(*, now: dt.datetime) -> int:

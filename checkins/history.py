@@ -24,7 +24,6 @@ PAGE = 20
 
 _ORDER = list(WEATHERS)
 _CURSOR = re.compile(r"([0-9]{1,17})-([0-9]{1,18})")
-_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +72,11 @@ def page(member: Member, now: dt.datetime, before: str) -> tuple[list[Item], str
     beginning. One statement."""
     rows = _mine(member, now)
     if before.isascii() and (match := _CURSOR.fullmatch(before)):
-        at = _EPOCH + dt.timedelta(microseconds=int(match[1]))
+        at = clock.from_microseconds(int(match[1]))
         rows = rows.filter(Q(at__lt=at) | Q(at=at, pk__lt=int(match[2])))
     found = list(rows[: PAGE + 1])
     last = found[PAGE - 1] if len(found) > PAGE else None
-    older = f"{(last.at - _EPOCH) // dt.timedelta(microseconds=1)}-{last.pk}" if last else ""
+    older = f"{clock.microseconds(last.at)}-{last.pk}" if last else ""
     return [_item(row) for row in found[:PAGE]], older
 
 

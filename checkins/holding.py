@@ -9,18 +9,15 @@ from django.db import connection
 
 from checkins.models import Afterword, Handover, Letter, LetterAnswer, Round
 from checkins.signals import Due, celebrations_wanted
-from core.drawing import pebble_number
 from groups.models import Membership
+from groups.seats import face, lasting_seats
 from members.models import Member
-
-GONE = "Somebody who was here"
-"""Who is named where a seat, and with it the name in a circle, has ended."""
 
 
 def not_heard_from(of_round: Round) -> set[int]:
     """By member id, whom the circle has not heard from in that round, once it has closed and for fourteen days: as far as they
-    wanted to be looked out for, and did not keep apart from the one who looks, when it closed. The database answers, and only those who hold that circle; nothing tells
-    somebody who is not on it from somebody who was here quietly (decision 17)."""
+    wanted to be looked out for, and did not keep apart from the one who looks, when it closed. The database answers, and only
+    those who hold that circle; nothing tells somebody who is not on it from somebody who was here quietly (decision 17)."""
     return _asked("SELECT sec.not_heard_from(%s)", of_round)
 
 
@@ -62,14 +59,10 @@ def closing_words(
     rows = Afterword.objects.visible_to(member, now).shown_to(member).filter(round=of_round)
     found = rows.select_related("key").order_by("at", "pk")
     return [
-        Closing(*_who(names.get(row.author_id), row.public_id), row.words, row.author_id == member.pk)
+        Closing(*face(names.get(row.author_id), row.public_id), row.words, row.author_id == member.pk)
         for row in found
         if not row.has_faded(now)
     ]
-
-
-def _who(seat: Membership | None, otherwise: str) -> tuple[str, int]:
-    return (seat.name, seat.pebble) if seat else (GONE, pebble_number(otherwise))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +94,7 @@ def handed(
 def _notes(rows: list[Handover], member: Member, names: Mapping[int, Membership]) -> list[Note]:
     return [
         Note(
-            row, _who(names.get(row.author_id), row.public_id)[0], _who(names.get(row.to_id), row.public_id)[0],
+            row, face(names.get(row.author_id), row.public_id)[0], face(names.get(row.to_id), row.public_id)[0],
             row.to_id == member.pk, row.author_id == member.pk,
         )
         for row in reversed(rows)
@@ -126,14 +119,15 @@ def post(member: Member, letters: "list[Letter]", now: dt.datetime) -> list[Post
         return []
     answers = LetterAnswer.objects.visible_to(member, now).filter(letter__in=[one.pk for one in letters])
     by_letter = {answer.letter_id: answer for answer in answers.select_related("key")}
-    wanted = {one.reader_id if one.author_id == member.pk else one.author_id for one in letters}
-    seats = Membership.objects.filter(
-        group__in={one.group_id for one in letters}, member__in=wanted, until=None
-    )
-    names = {(seat.group_id, seat.member_id): seat for seat in seats}
-    found = []
-    for one in letters:
-        mine = one.author_id == member.pk
-        seat = names.get((one.group_id, one.reader_id if mine else one.author_id))
-        found.append(Post(one, by_letter.get(one.pk), *_who(seat, one.public_id), mine))
-    return found
+    seats = lasting_seats((one.group_id, _other(one, member)) for one in letters)
+    return [
+        Post(
+            one, by_letter.get(one.pk), *face(seats.get((one.group_id, _other(one, member))), one.public_id),
+            one.author_id == member.pk,
+        )
+        for one in letters
+    ]  # fmt: skip
+
+
+def _other(letter: Letter, member: Member) -> int:
+    return letter.reader_id if letter.author_id == member.pk else letter.author_id

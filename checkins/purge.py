@@ -1,4 +1,5 @@
-"""Erasing: what was said in check-ins and has faded; and what those who hold a circle said around them. That somebody was here stays, as a row without words.
+"""Erasing: what was said in check-ins and has faded, and what those who hold a circle said around them. That somebody was here
+stays, as a row without words.
 
 Such a row moves to the key of its member and group that is bound to no day; the key that sealed its words then seals nothing
 any more and goes with `shares.purge`: from then on they do not open, wherever a copy of the row may lie.
@@ -7,27 +8,18 @@ any more and goes with `shares.purge`: from then on they do not open, wherever a
 import datetime as dt
 from typing import Any
 
-from django.db import transaction
 from django.db.models import QuerySet
 
 from checkins.models import SAID, Afterword, CheckIn, Handover, LeftAlone, Letter, LetterAnswer
 from vault.actor import keeper
 from vault.keys import key_for
-
-BATCH = 500
-"""Rows a transaction: short enough that nobody waits on its locks."""
+from vault.purging import BATCH, erase_some, in_batches
 
 
 def purge_faded(*, now: dt.datetime, batch: int = BATCH) -> int:
     """Erase the words of every answer that has faded at `now`; returns how many. Safe to run twice at once: each skips what the
     other holds. Worker only."""
-    total = 0
-    while True:
-        with transaction.atomic():
-            count = _wipe(now, batch)
-        total += count
-        if count < batch:
-            return total
+    return in_batches(lambda: _wipe(now, batch), full=batch)
 
 
 def _wipe(now: dt.datetime, batch: int) -> int:
@@ -44,15 +36,10 @@ def _wipe(now: dt.datetime, batch: int) -> int:
 
 
 def purge_held(*, now: dt.datetime, batch: int = BATCH) -> int:
-    """Erase closing words and handovers that have faded, and letters and answers nobody can read any more, and since when
-    somebody was left alone that no list asks for; returns how many rows. Safe to run twice at once: each skips what the other holds. Worker only."""
-    total = 0
-    while True:
-        with transaction.atomic():
-            count = _erase(now, batch)
-        total += count
-        if not count:
-            return total
+    """Erase closing words and handovers that have faded, letters and answers nobody can read any more, and since when somebody
+    was left alone that no list asks for; returns how many rows. Safe to run twice at once: each skips what the other holds.
+    Worker only."""
+    return in_batches(lambda: _erase(now, batch))
 
 
 def _erase(now: dt.datetime, batch: int) -> int:
@@ -64,8 +51,4 @@ def _erase(now: dt.datetime, batch: int) -> int:
             Handover.objects.filter(fades_at__lte=now),
             LeftAlone.objects.filter(until__lte=now - LeftAlone.REACH),
         ]
-        gone = 0
-        for rows in over:
-            held = rows.select_for_update(skip_locked=True, of=("self",)).order_by("pk")
-            gone += rows.filter(pk__in=list(held.values_list("pk", flat=True)[:batch])).delete()[0]
-    return gone
+        return sum(erase_some(rows, batch) for rows in over)

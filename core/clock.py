@@ -12,9 +12,22 @@ MORNING = dt.time(8, 0)
 """When a day's good news may be told: not before eight by the member's own clock (quiet hours end then)."""
 
 
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+
+
 def now() -> dt.datetime:
     """The present instant, aware, in UTC."""
     return timezone.now()
+
+
+def microseconds(instant: dt.datetime) -> int:
+    """That instant as a whole number, to the last digit the database keeps: for the name of a page, or of a row as it is now."""
+    return (instant - _EPOCH) // dt.timedelta(microseconds=1)
+
+
+def from_microseconds(number: int) -> dt.datetime:
+    """The instant of that number, in UTC. Raises OverflowError past the year 9999."""
+    return _EPOCH + dt.timedelta(microseconds=number)
 
 
 @lru_cache(maxsize=1)

@@ -16,8 +16,6 @@ from gatherings.models import Gathering
 from gatherings.times import neutral
 from members.models import Member
 
-FILE = "notes.ics"
-
 STATUS = {"maybe": "TENTATIVE"}
 """By answer; everything else is confirmed."""
 

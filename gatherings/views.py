@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core import clock
+from core.views import notes_file
 from gatherings import actions, calendar, company, panel, policies
 from gatherings.forms import AnswerForm, MakeForm, MoveForm, SaidForm
 from gatherings.models import Gathering, Place
@@ -184,10 +185,5 @@ def notes(request: HttpRequest, gathering_id: str) -> HttpResponse:
     """It as a calendar file. Neither the name nor anything in it says what it is."""
     member, now = signed_in(request), clock.now()
     row: Any = _gathering(member, gathering_id, now)
-    return HttpResponse(
-        calendar.as_file(row, member, row.my_answer or "", now),
-        content_type="text/calendar; charset=utf-8",
-        headers={
-            "Content-Disposition": f'attachment; filename="{calendar.FILE}"', "Cache-Control": "no-store"
-        },
-    )  # fmt: skip
+    raw = calendar.as_file(row, member, row.my_answer or "", now)
+    return notes_file(raw, "text/calendar; charset=utf-8", "ics")

@@ -1,16 +1,20 @@
 """Seats as other apps ask for them: mine in one group, and everyone's."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.http import Http404
 from django.utils.html import format_html
 
+from core.drawing import pebble_number
 from core.markup import ours
 from core.words import in_a_row
 from groups.models import Group, Membership
 from groups.policies import may_hold_with
 from members.models import Member
+
+GONE = "Somebody who was here"
+"""Who is named where a seat, and with it the name in a circle, has ended."""
 
 
 def my_seat(member: Member, group_public_id: str, now: dt.datetime) -> Membership:
@@ -43,6 +47,22 @@ def who_could_hold(own: Membership, now: dt.datetime) -> list[Membership]:
 def holders(group: Group, now: dt.datetime) -> list[Member]:
     """Those who hold the space now."""
     return [seat.member for seat in group.memberships.active(now).holding().select_related("member")]
+
+
+def lasting_seats(wanted: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Membership]:
+    """The seats that have not ended, paused ones too, of those (group, member), by id; one statement, none where nobody is
+    wanted."""
+    pairs = list(wanted)
+    if not pairs:
+        return {}
+    groups, members = zip(*pairs, strict=True)
+    rows = Membership.objects.filter(group__in=groups, member__in=members, until=None)
+    return {(seat.group_id, seat.member_id): seat for seat in rows}
+
+
+def face(seat: Membership | None, otherwise: str) -> tuple[str, int]:
+    """The name somebody goes by there, and their pebble; where their seat has ended, `GONE` and a pebble made of `otherwise`."""
+    return (seat.name, seat.pebble) if seat else (GONE, pebble_number(otherwise))
 
 
 def apart_words(names: Sequence[str], *, others: bool, mine: bool) -> str:

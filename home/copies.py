@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from checkins.answered import as_lines
 from checkins.models import CheckIn
 from core import clock
+from core.views import notes_file
 from core.words import clock_time
 from gatherings.models import Gathering, Place
 from groups.doors import lasting_seat
@@ -60,11 +61,7 @@ def notes(request: HttpRequest, group_id: str) -> HttpResponse:
     member, now = signed_in(request), clock.now()
     seat = lasting_seat(member, group_id)
     text = as_text(everything(member, seat.group, now), member.time_zone)
-    return HttpResponse(
-        text.encode(),
-        content_type="text/plain; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="notes.txt"', "Cache-Control": "no-store"},
-    )
+    return notes_file(text.encode(), "text/plain; charset=utf-8", "txt")
 
 
 def _own(member: Member, group: Group, now: dt.datetime) -> list[QuerySet[Any]]:

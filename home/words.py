@@ -35,7 +35,6 @@ from shares.quoting import without_quotes
 
 PAGE = 20
 
-EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 KINDS = (
     "celebration", "checkin", "gathering", "kindword", "reply", "share", "suggestion",
@@ -106,14 +105,14 @@ class Item:
         return told(self.row) if isinstance(self.row, CheckIn) else []
 
     @property
-    def order(self) -> tuple[float, int, int]:
+    def order(self) -> tuple[int, int, int]:
         """Newest first."""
-        return -(self.at - EPOCH).total_seconds(), KINDS.index(self.kind), -self.row.pk
+        return -clock.microseconds(self.at), KINDS.index(self.kind), -self.row.pk
 
     @property
     def cursor(self) -> str:
         """Where the next page begins after it."""
-        return f"{(self.at - EPOCH) // dt.timedelta(microseconds=1)}-{KINDS.index(self.kind)}-{self.row.pk}"
+        return f"{clock.microseconds(self.at)}-{KINDS.index(self.kind)}-{self.row.pk}"
 
 
 def own_words(reply: Reply, quotes: bool) -> str:
@@ -168,7 +167,7 @@ def _from(rows: "QuerySet[Any]", kind: str, at: str, before: str) -> "QuerySet[A
     if match is None:
         return rows
     micros, place, pk = map(int, match.groups())
-    then = EPOCH + dt.timedelta(microseconds=micros)
+    then = clock.from_microseconds(micros)
     if KINDS.index(kind) > place:
         return rows.filter(**{f"{at}__lte": then})
     earlier = Q(**{f"{at}__lt": then})

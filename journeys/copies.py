@@ -9,13 +9,12 @@ from django.db.models import QuerySet
 from groups.models import Group, Membership
 from groups.policies import is_silent
 from groups.querysets import seats_of
-from groups.seats import people
+from groups.seats import GONE, lasting_seats, people
 from journeys import versions
 from journeys.models import PlanCopy, Suggestion, SuggestionAnswer
 from journeys.plan import BY_SLUG, Section
 from members.models import Member
 
-NOBODY_NOW = "Somebody who was here"
 """Who is named where a seat, and with it the name in a circle, has ended."""
 
 
@@ -58,7 +57,7 @@ def given(member: Member, plan: versions.Snapshot, now: dt.datetime) -> list[Giv
     """What that member gave and what lasts, newest first. Two statements, however many."""
     rows = PlanCopy.objects.visible_to(member, now).filter(member=member).lasting(now)
     copies = list(rows.select_related("key", "group").order_by("-given_at", "-pk"))
-    seats = _seats((copy.group_id, copy.reader_id) for copy in copies)
+    seats = lasting_seats((copy.group_id, copy.reader_id) for copy in copies)
     found = []
     for copy in copies:
         stale = any(plan.get(slug, "") != text for slug, text in versions.read(copy.words).items())
@@ -70,7 +69,7 @@ def received(member: Member, now: dt.datetime) -> list[Given]:
     """What others gave that member, what they may read now and want to. What ended leaves no sign here. Two statements."""
     rows = PlanCopy.objects.visible_to(member, now).filter(reader=member).shown_to(member)
     copies = list(rows.select_related("group").order_by("-given_at", "-pk"))
-    seats = _seats((copy.group_id, copy.member_id) for copy in copies)
+    seats = lasting_seats((copy.group_id, copy.member_id) for copy in copies)
     return [_given(copy, seats.get((copy.group_id, copy.member_id))) for copy in copies]
 
 
@@ -81,21 +80,11 @@ def for_reader(member: Member, copy_id: str, now: dt.datetime) -> Given | None:
     copy = rows.select_related("key", "group").first()
     if copy is None:
         return None
-    return _given(copy, _seats([(copy.group_id, copy.member_id)]).get((copy.group_id, copy.member_id)))
-
-
-def _seats(wanted: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Membership]:
-    """Lasting seats by (group, member); one statement, none where nobody is wanted."""
-    pairs = list(wanted)
-    if not pairs:
-        return {}
-    groups, members = zip(*pairs, strict=True)
-    rows = Membership.objects.filter(group__in=groups, member__in=members, until=None)
-    return {(seat.group_id, seat.member_id): seat for seat in rows}
+    return _given(copy, lasting_seats([(copy.group_id, copy.member_id)]).get((copy.group_id, copy.member_id)))
 
 
 def _given(copy: PlanCopy, seat: Membership | None, *, stale: bool = False) -> Given:
-    return Given(copy, seat.name if seat else NOBODY_NOW, seat.pebble if seat else 0, stale)
+    return Given(copy, seat.name if seat else GONE, seat.pebble if seat else 0, stale)
 
 
 @dataclass(frozen=True)
@@ -127,10 +116,10 @@ def own_suggestions(member: Member, copy: PlanCopy, now: dt.datetime) -> list[Su
 
 def _suggested(rows: "Iterable[Suggestion]") -> list[Suggested]:
     found = list(rows)
-    seats = _seats((row.group_id, row.author_id) for row in found)
+    seats = lasting_seats((row.group_id, row.author_id) for row in found)
     return [
         Suggested(
-            row, seat.name if (seat := seats.get((row.group_id, row.author_id))) else NOBODY_NOW,
+            row, seat.name if (seat := seats.get((row.group_id, row.author_id))) else GONE,
             BY_SLUG.get(row.section) or BY_SLUG["helps"],
         )
         for row in found

@@ -4,27 +4,18 @@ go with `shares.purge`, once nothing is sealed under them any more."""
 import datetime as dt
 from typing import Any
 
-from django.db import transaction
 from django.db.models import QuerySet
 
 from journeys.actions.copies import FADES
 from journeys.models import PlanCopy, Suggestion, SuggestionAnswer
 from vault.actor import keeper
-
-BATCH = 500
-"""Rows a transaction: short enough that nobody waits on its locks."""
+from vault.purging import BATCH, erase_some, in_batches
 
 
 def purge_over(*, now: dt.datetime, batch: int = BATCH) -> int:
     """Erase all that is over at `now`; returns how many rows. Safe to run twice at once: each skips what the other holds.
     Worker only."""
-    total = 0
-    while True:
-        with transaction.atomic():
-            count = _erase(now, batch)
-        total += count
-        if not count:
-            return total
+    return in_batches(lambda: _erase(now, batch))
 
 
 def _erase(now: dt.datetime, batch: int) -> int:
@@ -36,10 +27,4 @@ def _erase(now: dt.datetime, batch: int) -> int:
                 at__lte=now - 2 * FADES
             ),  # what it is about has faded long before
         ]
-        gone = 0
-        for rows in over:
-            held = (
-                rows.select_for_update(skip_locked=True).order_by("pk").values_list("pk", flat=True)[:batch]
-            )
-            gone += rows.filter(pk__in=list(held)).delete()[0]
-    return gone
+        return sum(erase_some(rows, batch) for rows in over)

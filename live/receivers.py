@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from django.db.models import Q
 from django.dispatch import receiver
 
 from groups.models import Group
@@ -28,11 +29,7 @@ def they_get_up(sender: object, member: Member, group: Group, now: dt.datetime, 
 @receiver(group_silent)
 def nobody_sits_together_any_more(sender: object, group: Group, now: dt.datetime, **_: Any) -> None:
     """What goes on ends."""
-    with keeper("end the live round of a circle that falls silent"):
-        going_on = LiveRound.objects.going_on().filter(group=group).select_related("round")
-        for live in going_on.select_for_update(of=("self",), no_key=True):
-            MeetingLink.objects.filter(live=live).delete()
-            end_by_the_clock(live, now)
+    end_by_the_clock(Q(group=group), now, skip_locked=False)
 
 
 @receiver(group_erasing)

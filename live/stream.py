@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from a2wsgi import WSGIMiddleware
+from django.conf import settings
 
 from core.ids import ALPHABET, LENGTH
 from live.hub import Hub, Listener
@@ -30,8 +31,8 @@ LOOK_AGAIN = 15.0
 DEAF = 4.0
 """The same while Redis tells nothing: then the number itself comes this way."""
 
-BODY_MOST = 1_100_000
-"""Bytes of a form that are read: a little over DATA_UPLOAD_MAX_MEMORY_SIZE, for Django refuses more by its length."""
+BEYOND = 100_000
+"""Bytes of a form that are read beyond what Django takes: it refuses more by its length."""
 
 BODY_WITHIN = 60.0
 """Seconds in which all of a form must be here."""
@@ -102,11 +103,7 @@ class Streams:
             await send({"type": "http.response.start", "status": 408, "headers": heads})
             await send({"type": "http.response.body", "body": b""})
             return
-
-        async def all_of_it() -> Any:
-            return {"type": "http.request", "body": body, "more_body": False}
-
-        await self.pages(scope, all_of_it, send)  # type: ignore[arg-type]
+        await self.pages(scope, _request(body), send)  # type: ignore[arg-type]
 
     async def _live_and_end(self, receive: Receive, send: Send) -> None:
         await receive()
@@ -178,7 +175,7 @@ class Streams:
             else:
                 pieces.append(message.get("body", b""))
 
-        await self.looks({**scope}, _nothing, take)  # type: ignore[arg-type]
+        await self.looks({**scope}, _request(b""), take)  # type: ignore[arg-type]
         answer.body = b"".join(pieces)
         return answer
 
@@ -187,9 +184,13 @@ def _pairs(headers: Iterable[Any]) -> Iterable[tuple[bytes, bytes]]:
     return ((bytes(name).lower(), bytes(value)) for name, value in headers)
 
 
-async def _nothing() -> Any:
-    """A request without a body."""
-    return {"type": "http.request", "body": b"", "more_body": False}
+def _request(body: bytes) -> Receive:
+    """A request with that body, all of it here."""
+
+    async def receive() -> Any:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    return receive
 
 
 async def _whole(receive: Receive) -> bytes | None:
@@ -197,7 +198,7 @@ async def _whole(receive: Receive) -> bytes | None:
     pieces, size = [], 0
     try:
         async with asyncio.timeout(BODY_WITHIN):
-            while size <= BODY_MOST:
+            while size <= settings.DATA_UPLOAD_MAX_MEMORY_SIZE + BEYOND:
                 message = await receive()
                 if message["type"] == "http.disconnect":
                     return None

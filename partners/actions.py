@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from checkins.actions.holding import fades_after
 from groups.models import Membership
 from groups.underlock import locked
 from members import consent
@@ -15,9 +16,6 @@ from partners.models import Partnership, PartnerWords, Side
 from partners.querysets import ASK_LASTS
 from vault.keys import key_for
 from vault.models import whole_day_after
-
-FADES = dt.timedelta(days=30)
-"""How long what is said stays with its author, where the circle's promise is not shorter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +95,7 @@ def say(
     same = last is not None and ((last.weather or ""), (last.words or "")) == (weather, words)
     if last is not None and same and now - last.at < dt.timedelta(minutes=1):
         return last
-    fades_at = min(filter(None, [group.fades_at(now), now + FADES]))
+    fades_at = fades_after(group, now)
     reader = partnership.other_id if partnership.asker_id == member.pk else partnership.asker_id
     return PartnerWords.objects.create(
         partnership=partnership, group=group, author=member, reader_id=reader, weather=weather or None, words=words or None,

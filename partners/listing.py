@@ -4,18 +4,13 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from core.drawing import pebble_number
+from checkins.answered import WEATHERS
 from groups.models import Group, Membership, Mute
-from groups.seats import people
+from groups.seats import face, lasting_seats, people
 from journeys.forms.day import SKIES
 from members.models import Member
 from partners.models import Partnership, PartnerWords, Side
 from partners.querysets import READ_FOR
-
-GONE = "Somebody who was here"
-"""Who is named where a seat, and with it the name in a circle, has ended."""
-
-WEATHERS = dict(PartnerWords.WEATHERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +59,8 @@ def could_ask(own: Membership, now: dt.datetime) -> list[Membership]:
 def pairs(member: Member, rows: Iterable[Partnership]) -> list[Pair]:
     """Those partnerships, with names. One statement, none where there are none."""
     found = list(rows)
-    if not found:
-        return []
-    seats = Membership.objects.filter(
-        group__in={row.group_id for row in found},
-        member__in={_other(row, member) for row in found},
-        until=None,
-    )
-    names = {(seat.group_id, seat.member_id): seat for seat in seats}
-    made = []
-    for row in found:
-        seat = names.get((row.group_id, _other(row, member)))
-        name, pebble = (seat.name, seat.pebble) if seat else (GONE, pebble_number(row.public_id))
-        made.append(Pair(row, name, pebble))
-    return made
+    seats = lasting_seats((row.group_id, _other(row, member)) for row in found)
+    return [Pair(row, *face(seats.get((row.group_id, _other(row, member))), row.public_id)) for row in found]
 
 
 def _other(row: Partnership, member: Member) -> int:

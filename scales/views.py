@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core import clock
+from core.views import notes_file
 from core.words import month_year
 from journeys.views.common import where_words_are_kept
 from members.requests import signed_in
@@ -94,8 +95,5 @@ def notes(request: HttpRequest) -> HttpResponse:
         for row, steps in entries(signed_in(request), BARC10)
     ]
     said = {"scale": BARC10.title, "source": BARC10.source, "months": rows}
-    return HttpResponse(
-        json.dumps(said, ensure_ascii=False, indent=2).encode(),
-        content_type="application/json; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="notes.json"', "Cache-Control": "no-store"},
-    )
+    raw = json.dumps(said, ensure_ascii=False, indent=2).encode()
+    return notes_file(raw, "application/json; charset=utf-8", "json")

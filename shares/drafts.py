@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from core import clock
 from core.ids import LENGTH
 from core.prepared import prepared
 from core.text import clean_words
@@ -39,7 +40,6 @@ LATE = dt.timedelta(minutes=1)
 CHOICES = ("audience", "say_as", "note", "wish", "hard", "stay", "edits")
 """What is kept besides the words and the chosen people."""
 
-_BEGINNING = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _LINE = 80
 
 
@@ -68,7 +68,7 @@ def unpacked(draft: Draft) -> dict[str, Any]:
 
 def name_of(draft: Draft) -> str:
     """That note as it is at this moment: what a form says it went on from. Kept anew in another tab, it is another."""
-    return f"{draft.public_id}.{(draft.touched_at - _BEGINNING) // dt.timedelta(microseconds=1)}"
+    return f"{draft.public_id}.{clock.microseconds(draft.touched_at)}"
 
 
 def initial(
@@ -146,7 +146,7 @@ def let_go(author: Member, form: uuid.UUID | None, kept: str = "") -> None:
         begun_in(author, form).delete()
     public_id, _, moment = kept.partition(".")
     if moment:
-        at = _BEGINNING + dt.timedelta(microseconds=int(moment))
+        at = clock.from_microseconds(int(moment))
         Draft.objects.visible_to(author).filter(public_id=public_id, touched_at=at).delete()
 
 

@@ -6,20 +6,17 @@ a copy of the row may lie.
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.apps import apps
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 
 from groups.models import Membership
 from vault.actor import keeper
 from vault.keys import forget_opened
 from vault.models import ConfidentialModel, DataKey
-
-BATCH = 500
-"""Rows a transaction: short enough that nobody waits on its locks."""
+from vault.purging import BATCH, in_batches
 
 
 @dataclass(frozen=True)
@@ -33,22 +30,12 @@ class Purged:
 
 def purge_faded(*, now: dt.datetime, batch: int = BATCH) -> Purged:
     """Erase all that is over at `now`. Safe to run twice at once: each skips what the other holds. Worker only."""
-    shares = sum(_batches(_delete_shares, now, batch))
-    replies = sum(_batches(_delete_replies, now, batch))
-    keys = sum(_batches(_delete_keys, now, batch))
+    shares = in_batches(lambda: _delete_shares(now, batch), full=batch)
+    replies = in_batches(lambda: _delete_replies(batch), full=batch)
+    keys = in_batches(lambda: _delete_keys(now, batch), full=batch)
     if keys:
         forget_opened()
     return Purged(shares, replies, keys)
-
-
-def _batches(delete: Callable[[dt.datetime, int], int], now: dt.datetime, batch: int) -> Iterator[int]:
-    """Numbers of rows deleted, one transaction each, until one is not full."""
-    while True:
-        with transaction.atomic():
-            count = delete(now, batch)
-        yield count
-        if count < batch:
-            return
 
 
 def _delete_shares(now: dt.datetime, batch: int) -> int:
@@ -66,7 +53,7 @@ def _delete_shares(now: dt.datetime, batch: int) -> int:
         return cursor.rowcount
 
 
-def _delete_replies(now: dt.datetime, batch: int) -> int:
+def _delete_replies(batch: int) -> int:
     with keeper("erase replies that were taken back"), connection.cursor() as cursor:
         cursor.execute(
             """DELETE FROM shares_reply WHERE id IN (

@@ -16,11 +16,11 @@ from vault.keys import key_for
 from vault.models import whole_day_after
 
 LASTS = dt.timedelta(days=30)
-"""How long a letter or a handover stays at most, where the circle's words stay longer."""
+"""How long what is said to one alone, or a handover, stays at most, where the circle's words stay longer."""
 
 
 def fades_after(group: Group, now: dt.datetime) -> dt.datetime:
-    """When a letter or a handover of now fades: with what is said in the circle, after thirty days at most."""
+    """When a letter, a handover or what a partner says now fades: with what is said in the circle, after thirty days at most."""
     return min(filter(None, [group.fades_at(now), now + LASTS]))
 
 

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from checkins import history
 from core import clock
+from core.views import notes_file
 from members.requests import signed_in
 
 
@@ -27,8 +28,4 @@ def mine(request: HttpRequest) -> HttpResponse:
 def notes(request: HttpRequest) -> HttpResponse:
     """The file. Its name says nothing of what is in it."""
     member, now = signed_in(request), clock.now()
-    return HttpResponse(
-        history.as_file(member, now).encode(),
-        content_type="application/json; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="notes.json"', "Cache-Control": "no-store"},
-    )
+    return notes_file(history.as_file(member, now).encode(), "application/json; charset=utf-8", "json")

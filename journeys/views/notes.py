@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from core.views import notes_file
 from journeys import notes, versions
 from journeys.panel import my_plan
 from members.requests import signed_in
@@ -20,8 +21,4 @@ def file(request: HttpRequest) -> HttpResponse:
 def download(request: HttpRequest) -> HttpResponse:
     """The file. Neither its name nor what stands in its head says what it is."""
     plan = versions.snapshot(my_plan(signed_in(request)))
-    return HttpResponse(
-        notes.as_pdf(plan),
-        content_type="application/pdf",
-        headers={"Content-Disposition": 'attachment; filename="notes.pdf"', "Cache-Control": "no-store"},
-    )
+    return notes_file(notes.as_pdf(plan), "application/pdf", "pdf")

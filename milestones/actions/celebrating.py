@@ -18,9 +18,7 @@ from notices import outbox
 from vault.actor import keeper
 from vault.keys import key_for
 from vault.models import whole_day_after
-
-BATCH = 500
-"""Celebrations erased a transaction."""
+from vault.purging import BATCH, in_batches
 
 
 @transaction.atomic
@@ -128,20 +126,15 @@ def take_back_kind_word(*, member: Member, word: KindWord) -> None:
 
 def purge_faded(*, now: dt.datetime, batch: int = BATCH) -> int:
     """Erase celebrations that have faded, and the kind words on them; their keys go with `shares.purge`. Worker only."""
-    total = 0
-    while True:
-        with (
-            transaction.atomic(),
-            keeper("erase celebrations that have faded"),
-            connection.cursor() as cursor,
-        ):
-            cursor.execute(
-                """DELETE FROM milestones_celebration WHERE id IN (
-                       SELECT id FROM milestones_celebration WHERE fades_at <= %s
-                       ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED)""",
-                [now, batch],
-            )
-            count = cursor.rowcount
-        total += count
-        if count < batch:
-            return total
+    return in_batches(lambda: _erase(now, batch), full=batch)
+
+
+def _erase(now: dt.datetime, batch: int) -> int:
+    with keeper("erase celebrations that have faded"), connection.cursor() as cursor:
+        cursor.execute(
+            """DELETE FROM milestones_celebration WHERE id IN (
+                   SELECT id FROM milestones_celebration WHERE fades_at <= %s
+                   ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED)""",
+            [now, batch],
+        )
+        return int(cursor.rowcount)

@@ -1,0 +1,28 @@
+"""Erasing a great many rows a few at a time, so that nobody waits long on their locks."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+BATCH = 500
+"""Rows a transaction."""
+
+
+def in_batches(erase: Callable[[], int], full: int = 1) -> int:
+    """Call `erase` in one transaction after the other until one goes through fewer than `full` rows; returns how many in all.
+    Safe to run twice at once where `erase` skips what the other holds."""
+    total = 0
+    while True:
+        with transaction.atomic():
+            count = erase()
+        total += count
+        if count < full:
+            return total
+
+
+def erase_some(rows: QuerySet[Any], batch: int) -> int:
+    """Erase up to `batch` of these rows that nobody else holds; returns how many went, with what hangs on them."""
+    held = rows.select_for_update(skip_locked=True, of=("self",)).order_by("pk")
+    return int(rows.filter(pk__in=list(held.values_list("pk", flat=True)[:batch])).delete()[0])
