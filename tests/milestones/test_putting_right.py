@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import pytest
 from dateutil.relativedelta import relativedelta
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from core import clock
@@ -235,6 +235,14 @@ SENT: list[int] = []
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(data=st.lists(DAYS, min_size=1, max_size=5), zone=st.sampled_from(ZONES))
+# Lives in which surely something is heard, whatever is drawn besides.
+@example(data=[(20, ("first day", 0), True)] * 5, zone="UTC")
+@example(data=[(20, ("first day", 0), True)] * 5, zone="Pacific/Kiritimati")
+@example(data=[(20, ("first day", 0), True)] * 5, zone="Pacific/Pago_Pago")
+@example(data=[(20, ("first day", 0), True)] * 5, zone="America/St_Johns")
+@example(data=[(20, ("first day", 0), True)] * 5, zone="Europe/Dublin")
+@example(data=[(20, ("travel", 0), True)] * 5, zone="UTC")
+@example(data=[(20, ("travel", 4), True)] * 5, zone="Europe/Dublin")
 def test_whatever_somebody_does_no_notice_contradicts_what_is_true(
     db: None, data: list[tuple[int, tuple[str, int], bool]], zone: str
 ) -> None:
