@@ -9,8 +9,9 @@ import signal
 import subprocess
 import sys
 
+from devstack.ahead import migrated
 from devstack.process import DevstackError, dies_with_parent, end_with_make
-from devstack.pytest_plugin import STARTED, environment
+from devstack.pytest_plugin import STARTED, TEMPLATE, environment
 from devstack.servers import throwaway
 
 
@@ -30,6 +31,8 @@ def main() -> int:
                 "RC_TEST_WORKER_URL": servers.databases.worker,
             }
             environ["RC_TEST_BACKUP_URL"] = servers.databases.backup
+            if arguments[:1] == ["pytest"] and (name := migrated(servers, environ)):
+                environ[TEMPLATE] = name
             command = [sys.executable, "-m", *arguments]
             stop = dies_with_parent(signal.SIGTERM)
             return subprocess.run(command, check=False, env=environ, preexec_fn=stop).returncode
