@@ -11,6 +11,8 @@ class Form:
     action: str
     method: str
     fields: dict[str, str] = field(default_factory=dict)
+    chosen: set[str] = field(default_factory=set)
+    """Fields of which the page offers the values: radios, boxes, lists, named buttons. In no other does anybody type."""
 
 
 class _Reader(HTMLParser):
@@ -39,12 +41,16 @@ class _Reader(HTMLParser):
         assert self.open is not None
         if tag == "select":
             self.select = given["name"]
+            self.open.chosen.add(given["name"])
         elif tag == "textarea":
             self.open.fields[given["name"]] = ""
         elif tag == "input" and given.get("type") in {"radio", "checkbox"}:
+            self.open.chosen.add(given["name"])
             if "checked" in given or given["name"] not in self.open.fields:
                 self.open.fields[given["name"]] = given.get("value", "on")
         elif tag in {"input", "button"}:
+            if tag == "button":
+                self.open.chosen.add(given["name"])
             self.open.fields.setdefault(given["name"], given.get("value", ""))
 
     def handle_endtag(self, tag: str) -> None:
