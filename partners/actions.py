@@ -13,7 +13,6 @@ from members import consent
 from members.models import Member
 from partners import notices, policies
 from partners.models import Partnership, PartnerWords, Side
-from partners.querysets import ASK_LASTS
 from vault.keys import key_for
 from vault.models import whole_day_after
 
@@ -37,8 +36,8 @@ def ask(*, member: Member, seat: Membership, when: When, now: dt.datetime) -> Pa
     # Whatever one answered to it: told apart from one not seen yet, "not now" would show.
     theirs = (
         Partnership.objects.visible_to(member, now)
+        .standing(now)
         .filter(group=seat.group, asker=seat.member_id, other=member)
-        .filter(agreed_at=None, asked_at__gt=now - ASK_LASTS)
         .first()
     )
     if theirs is not None:
@@ -52,7 +51,7 @@ def ask(*, member: Member, seat: Membership, when: When, now: dt.datetime) -> Pa
     if there is None:
         there = Partnership.objects.create(group=seat.group, asker=member, other=seat.member, asked_at=now)
     elif there.agreed_at is None:
-        Partnership.objects.visible_to(member, now).filter(pk=there.pk).update(asked_at=now)
+        Partnership.objects.visible_to(member, now).filter(pk=there.pk).update(asked_at=now, let_go_at=None)
     _side(member, there, when, now)
     if there.agreed_at is None:
         notices.asked(there, now)
@@ -123,7 +122,12 @@ def set_rhythm(*, member: Member, partnership: Partnership, when: When, now: dt.
 def end(*, member: Member, partnership: Partnership, words_too: bool, now: dt.datetime) -> None:
     """End it for oneself, without a sign: no notice, and no row changes that the other can see. With `words_too` what one said
     is erased at once, as it can be at any time; otherwise the other reads it as long as they would have. Nothing the other says
-    is read by anybody but them from then on. Done twice it is done once."""
+    is read by anybody but them from then on. What one asked and has no yes is let go: the other finds it no more. Done twice it
+    is done once."""
+    locked(partnership.group)  # a yes at the same time comes before it, or too late
+    Partnership.objects.visible_to(member, now).filter(
+        pk=partnership.pk, asker=member, agreed_at=None, let_go_at=None
+    ).update(let_go_at=now)
     mine = Side.objects.visible_to(member).filter(partnership=partnership)
     mine.update(
         stand=Side.Stand.ENDED, at=now, every=Side.Every.NEVER, weekday=None, hour=None, reminded_on=None

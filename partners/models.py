@@ -29,6 +29,8 @@ class Partnership(models.Model):
     asked_at = models.DateTimeField()
     # When the other said yes; empty until then.
     agreed_at = models.DateTimeField(null=True)
+    # When whoever asked let it go before there was a yes; empty while it stands, and again once they ask again.
+    let_go_at = models.DateTimeField(null=True)
 
     objects = PartnershipQuerySet.as_manager()
 

@@ -31,15 +31,20 @@ def _both_sit(one: str, other: str, at: str) -> Q:
 class PartnershipQuerySet(models.QuerySet["Partnership"]):
     def visible_to(self, member: Any, now: dt.datetime | None = None) -> "PartnershipQuerySet":
         """Those one asked for or was asked for, while both sit there; not the asking of somebody who keeps their words from
-        one."""
+        one, nor one that was let go."""
         if not is_member(member):
             return self.none()
         now = now or clock.now()
-        asked = Q(Q(agreed_at__isnull=False) | ~Q(withheld(member, author="asker")), other=member)
+        stands = Q(~Q(withheld(member, author="asker")), let_go_at=None)
+        asked = Q(Q(agreed_at__isnull=False) | stands, other=member)
         return self.filter(
             Q(asker=member) | asked, _both_sit("asker", "other", "asked_at"),
             group__in=seats_of(member, now).values("group"),
         )  # fmt: skip
+
+    def standing(self, now: dt.datetime) -> "PartnershipQuerySet":
+        """Askings that wait for an answer: no older than they last, and not let go."""
+        return self.filter(agreed_at=None, let_go_at=None, asked_at__gt=now - ASK_LASTS)
 
     def asked_of(self, member: Any, now: dt.datetime) -> "PartnershipQuerySet":
         """Of those they see: what others ask of that member and what they have not answered, less people they do not want to read there."""
@@ -47,7 +52,7 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
 
         mine = Side.objects.visible_to(member).filter(partnership=OuterRef("pk"))
         put_off = mine.filter(Q(stand="never") | Q(stand="not_now", at__gte=OuterRef("asked_at")))
-        waits = self.filter(other=member, agreed_at=None, asked_at__gt=now - ASK_LASTS)
+        waits = self.standing(now).filter(other=member)
         return waits.filter(~Exists(put_off), ~unwanted(member, author="asker"))
 
     def going_on(self, member: Any, now: dt.datetime) -> "PartnershipQuerySet":
@@ -63,8 +68,7 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
         from partners.models import Side  # the models import this module
 
         mine = Side.objects.visible_to(member).filter(partnership=OuterRef("pk"), stand="on")
-        asked = self.filter(Exists(mine), asker=member, agreed_at=None)
-        return asked.filter(asked_at__gt=now - ASK_LASTS)
+        return self.standing(now).filter(Exists(mine), asker=member)
 
 
 class SideQuerySet(models.QuerySet["Side"]):

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -111,7 +112,12 @@ def answer(request: HttpRequest, partnership_id: str) -> HttpResponse:
     if not form.is_valid():
         pair = listing.pairs(member, [row])[0]
         return render(request, "partners/asked.html", {"pair": pair, "form": form, "mine": False, "now": now})
-    actions.accept(member=member, partnership=row, when=form.when(), now=now)
+    try:
+        actions.accept(member=member, partnership=row, when=form.when(), now=now)
+    except PermissionDenied as error:
+        if Partnership.objects.visible_to(member, now).asked_of(member, now).filter(pk=row.pk).exists():
+            raise
+        raise Http404("it does not wait for an answer any more") from error
     messages.success(request, "You check in with each other now.")
     return redirect("partners:one", partnership_id)
 

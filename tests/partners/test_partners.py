@@ -20,7 +20,7 @@ from partners.actions import When
 from partners.models import Partnership, PartnerWords, Side
 from tests.cast import CANARY, NAMES, Cast, member, seat
 from tests.shares.worlds import look
-from tests.test_two_worlds import differences, rows_seen
+from tests.test_two_worlds import BY_CHANCE, differences, rows_seen
 from vault.actor import acting_as, keeper
 
 DAY = dt.timedelta(days=1)
@@ -294,6 +294,43 @@ def test_a_block_since_looks_like_nothing_since(two: Two, sign_in: Any) -> None:
     assert page.status_code == 200
     assert "Nothing since." in page.content.decode()
     assert sign_in("ben").get(two.paths[1]).status_code == 404
+
+
+def test_an_asking_that_was_let_go_is_there_no_more(open_circle: Cast, sign_in: Any) -> None:
+    """Ana, who had its page open, is told no more than of one that never was; asked again, it stands again."""
+    cast = open_circle
+    with keeper("test: asked anew"):
+        Partnership.objects.all().delete()
+    row, ben, ana = ask(cast, cast.ben, cast.ana), sign_in("ben"), sign_in("ana")
+    url, yes = f"/with/{row.public_id}/", {"verb": "yes", "every": "never"}
+    assert "Wren" in ana.get("/with/").content.decode()
+    assert ben.post(f"{url}end/").status_code == 302
+    assert ana.get(url).status_code == 404
+    assert "Wren" not in ana.get("/with/").content.decode()
+    for verb in ("yes", "not_now", "never"):
+        sent, never = (
+            ana.post(f"{path}answer/", {**yes, "verb": verb}) for path in (url, "/with/2222222222/")
+        )
+        assert (sent.status_code, BY_CHANCE.sub("", sent.content.decode())) == (
+            404,
+            BY_CHANCE.sub("", never.content.decode()),
+        )
+    with acting_as(cast.ana.pk):
+        with pytest.raises(PermissionDenied):
+            actions.accept(member=cast.ana, partnership=row, when=When(), now=cast.now)
+        assert not Partnership.objects.exists()
+    with keeper("test: row security off"):
+        assert not Partnership.objects.visible_to(cast.ana, cast.now).exists()
+        assert Partnership.objects.visible_to(cast.ben, cast.now).exists()
+    for who in (ana, ben):
+        assert "Ana" not in who.get("/with/").content.decode()
+    back = ask(cast, cast.ana, cast.ben)  # of a let-go asking no yes is made
+    assert (back.pk != row.pk, back.agreed_at) == (True, None)
+    with keeper("test: as if Ana had not"):
+        back.delete()
+    assert ask(cast, cast.ben, cast.ana, cast.now + HOUR).pk == row.pk
+    assert ana.post(f"{url}answer/", yes).status_code == 302
+    assert ben.get(url).status_code == 200
 
 
 # -- Ends ------------------------------------------------------------------------------------------------------------------
