@@ -20,7 +20,7 @@ ASK_LASTS = dt.timedelta(days=30)
 """How long an asking that was not answered stands."""
 
 
-def _both_sit(one: str, other: str, at: str) -> Q:
+def both_sit(one: str, other: str, at: str) -> Q:
     """Of a row: each of the two has a seat in its group that lasts from before its column `at`."""
     from groups.models import Membership  # the models import this module
 
@@ -38,7 +38,7 @@ class PartnershipQuerySet(models.QuerySet["Partnership"]):
         stands = Q(~Q(withheld(member, author="asker")), let_go_at=None)
         asked = Q(Q(agreed_at__isnull=False) | stands, other=member)
         return self.filter(
-            Q(asker=member) | asked, _both_sit("asker", "other", "asked_at"),
+            Q(asker=member) | asked, both_sit("asker", "other", "asked_at"),
             group__in=seats_of(member, now).values("group"),
         )  # fmt: skip
 
@@ -88,7 +88,7 @@ class PartnerWordsQuerySet(models.QuerySet["PartnerWords"]):
         now = now or clock.now()
         mine = Side.objects.filter(partnership=OuterRef("partnership"), member=member, stand="on")
         to_me = Q(
-            Exists(mine), ~withheld(member, author="author"), _both_sit("author", "reader", "at"), reader=member,
+            Exists(mine), ~withheld(member, author="author"), both_sit("author", "reader", "at"), reader=member,
             at__gt=now - READ_FOR, group__in=seats_of(member, now).values("group"),
         )  # fmt: skip
         return self.filter(Q(author=member) | to_me, not_faded(now))

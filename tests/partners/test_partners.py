@@ -1,13 +1,11 @@
 """Two who check in with each other: asked and agreed, said, ended without a sign. Each lock alone."""
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import ProgrammingError, connection, transaction
-from django.urls import reverse
 
 from core import clock
 from groups import actions as groups
@@ -19,58 +17,10 @@ from partners import actions, purge, reminders
 from partners.actions import When
 from partners.models import Partnership, PartnerWords, Side
 from tests.cast import CANARY, NAMES, Cast, member, seat
+from tests.partners.ground import DAY, HOUR, Two, ask
 from tests.shares.worlds import look
 from tests.test_two_worlds import BY_CHANCE, differences, rows_seen
 from vault.actor import acting_as, keeper
-
-DAY = dt.timedelta(days=1)
-HOUR = dt.timedelta(hours=1)
-
-
-@dataclass
-class Two:
-    """Ben asked Ana, who agreed; both have said something."""
-
-    cast: Cast
-    row: Partnership
-
-    @property
-    def paths(self) -> list[str]:
-        url = reverse("partners:one", args=[self.row.public_id])
-        return ["/with/", url, f"{url}rhythm/", f"{url}end/", f"/g/{self.cast.tuesday.public_id}/with/",
-                f"/g/{self.cast.tuesday.public_id}/", "/today/", "/me/notices/", "/me/words/"]  # fmt: skip
-
-
-@pytest.fixture
-def open_circle(cast: Cast) -> Cast:
-    """Tuesday Circle lets members write to people they choose."""
-    cast.tuesday.writing = "chosen"
-    cast.tuesday.save()
-    return cast
-
-
-def ask(cast: Cast, who: Member, whom: Member, now: dt.datetime | None = None) -> Partnership:
-    their = Membership.objects.select_related("group", "member").get(
-        group=cast.tuesday, member=whom, until=None
-    )
-    with acting_as(who.pk):
-        return actions.ask(member=who, seat=their, when=When(), now=now or cast.now)
-
-
-@pytest.fixture
-def two(open_circle: Cast) -> Two:
-    cast = open_circle
-    with keeper("test: asked anew"):
-        Partnership.objects.all().delete()
-    row = ask(cast, cast.ben, cast.ana)
-    with acting_as(cast.ana.pk):
-        actions.accept(member=cast.ana, partnership=row, when=When(), now=cast.now)
-        actions.say(
-            member=cast.ana, partnership=row, weather="grey", words=f"{CANARY} from Ana", now=cast.now
-        )
-    with acting_as(cast.ben.pk):
-        actions.say(member=cast.ben, partnership=row, words=f"{CANARY} from Ben", now=cast.now)
-    return Two(cast, row)
 
 
 @pytest.mark.parametrize("who", NAMES)
@@ -106,12 +56,6 @@ def test_the_database_lets_nobody_say_anything_in_anothers_place(two: Two) -> No
     ):
         with acting_as(who.pk), pytest.raises(ProgrammingError, match="row-level"), transaction.atomic():
             PartnerWords.objects.create(author=author, reader=reader, **said)
-
-
-@pytest.fixture
-def still(monkeypatch: pytest.MonkeyPatch, cast: Cast) -> dt.datetime:
-    monkeypatch.setattr(clock, "now", lambda: cast.now + HOUR)
-    return cast.now + HOUR
 
 
 def test_ending_it_and_not_writing_are_one_world_to_the_other(
