@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from checkins import questions
 from checkins.models import CheckIn
@@ -56,10 +57,16 @@ class Whole:
 
 def whole(answer: CheckIn) -> Whole:
     """`CheckIn.round` and `CheckIn.key` are read along."""
-    weather = answer.weather or ""
+    named = {"weather": answer.weather, "pull": answer.pull, "words": answer.words}
+    return in_words(answer.round.asks, {**named, **more(answer)})
+
+
+def in_words(asks: list[str], answers: Mapping[str, Any]) -> Whole:
+    """Answers by name, as a form of a round that asks those has them."""
+    weather, pull = str(answers.get("weather") or ""), str(answers.get("pull") or "")
     return Whole(
-        WEATHERS.get(weather, ""), SKIES.get(weather, ""), PULLS.get(answer.pull or "", ""), answer.words or "",
-        told(answer),
+        WEATHERS.get(weather, ""), SKIES.get(weather, ""), PULLS.get(pull, ""), str(answers.get("words") or ""),
+        questions.told(asks, answers),
     )  # fmt: skip
 
 

@@ -2,14 +2,18 @@
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 
 from checkins import questions
+from checkins.answered import Whole, in_words
 from checkins.models import Beginning, CheckIn, Round
 from core import clock
+from core.fields import KeptField, SubmissionField
 from core.text import clean_words
 from members.models import Member
 from vault.actor import keeper
@@ -17,6 +21,9 @@ from vault.sealing import Unopenable
 
 KEEPS = 2_500
 """Letters of any one answer: a little more than any can hold, so that nothing goes while it is shortened."""
+
+MOST = 20
+"""Forms of one round that one member can have begun: more than anybody opens, and a bound on what one script can fill."""
 
 CHOSEN = ("audience", "reach")
 """What is kept beside the answers; alone it is not worth keeping."""
@@ -45,18 +52,55 @@ def _several(asked: Mapping[str, Any], name: str) -> list[str]:
     return [clean_words(str(value))[:20] for value in values][:10]
 
 
-def begun(member: Member, of_round: Round, now: dt.datetime) -> Beginning | None:
-    """What that member has begun in that round and not sent; None once it has closed."""
-    mine = Beginning.objects.visible_to(member).going_on(now).filter(round=of_round)
-    return mine.select_related("key").first()
+def begun(member: Member, of_round: Round, now: dt.datetime) -> list[Beginning]:
+    """What that member has begun in that round and not sent, an open form each, newest first; none once it has closed."""
+    mine = Beginning.objects.visible_to(member).going_on(now).filter(round=of_round, sent=False)
+    return list(mine.select_related("key").order_by("-touched_at", "-pk"))
 
 
 def unpacked(beginning: Beginning | None) -> dict[str, Any]:
     """For the `initial` of a form; nothing where there is nothing, or where it does not open."""
+    if beginning is None:
+        return {}
     try:
-        return dict(json.loads(beginning.answers)) if beginning else {}
+        return {**json.loads(beginning.answers), "kept": kept_name(beginning)}
     except Unopenable:
         return {}
+
+
+def kept_name(beginning: Beginning) -> str:
+    """What is begun, as it is at this moment: what a form says it went on from. Kept anew by another tab, it is another."""
+    return clock.named_at(beginning.public_id, beginning.touched_at)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """An open form, as it names itself: which rendering it is, on which answer it was made (`name_of`), and with what begun it
+    goes on (`kept_name`)."""
+
+    submission: uuid.UUID = Beginning.UNNAMED
+    on: str = ""
+    kept: str = ""
+
+
+def form_of(said: Mapping[str, Any]) -> Form:
+    """The form those data came from."""
+    named = said.get("submission")
+    submission = SubmissionField().clean(named) if named else Beginning.UNNAMED
+    return Form(submission, str(said.get("on") or ""), KeptField().clean(said.get("kept")))
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What was begun in another form, in words."""
+
+    row: Beginning
+    said: Whole
+
+
+def beside(rows: Iterable[Beginning], of_round: Round) -> list[Beside]:
+    """Those, to be read beside a form."""
+    return [Beside(row, in_words(of_round.asks, unpacked(row))) for row in rows]
 
 
 def name_of(answer: CheckIn | None) -> str:

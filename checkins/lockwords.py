@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.urls import Resolver404, resolve
 
 from checkins import actions
+from checkins.beginnings import form_of
 from checkins.models import Round
 from members.consent import HEALTH_WORDS
 from members.models import Member
@@ -37,7 +38,7 @@ def keep_for_later(
             return False
         try:
             kept = actions.keep_beginning(
-                member=member, of_round=of_round, answers=said, went_on_from=said.get("on", ""), now=now
+                member=member, of_round=of_round, answers=said, form=form_of(said), now=now
             )
         except PermissionDenied:
             return False

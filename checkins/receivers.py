@@ -64,7 +64,8 @@ def every_answer_is_erased(sender: object, group: Group, now: dt.datetime, **_: 
             "closing words": Afterword.objects.filter(group=group).delete()[0],
             "handovers": Handover.objects.filter(group=group).delete()[0],
         }
-        gone["unfinished answers"] = Beginning.objects.filter(group=group).delete()[0]
+        gone["unfinished answers"] = Beginning.objects.filter(group=group, sent=False).delete()[0]
+        Beginning.objects.filter(group=group).delete()
         ReminderWish.objects.filter(group=group).delete()
         CareWish.objects.filter(group=group).delete()
         LeftAlone.objects.filter(group=group).delete()

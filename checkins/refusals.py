@@ -1,4 +1,4 @@
-"""What one who holds the space cannot do just now, said kindly; nothing was changed. Not a question of rights: those raise
+"""What cannot be done with a check-in just now, said kindly; nothing was changed. Not a question of rights: those raise
 PermissionDenied."""
 
 
@@ -25,6 +25,15 @@ class AlreadyWritten(NotNow):
 
     sentence = (
         "Somebody has written to them about this check-in already, so nothing was sent. Yours is still here."
+    )
+
+
+class Meanwhile(NotNow):
+    """One's answer reads otherwise than when its form was opened: said in another tab, say, or on another device."""
+
+    sentence = (
+        "You said something here while this page was open. It stands above, and what you wrote now is in the boxes: nothing is lost. "
+        "Send it, and it stands in place of the other; or let it go, and the other stays."
     )
 
 

@@ -20,6 +20,11 @@ def now() -> dt.datetime:
     return timezone.now()
 
 
+def named_at(public_id: str, at: dt.datetime) -> str:
+    """What a form says it went on from: that thing as it was at that instant. Changed since, it is another."""
+    return f"{public_id}.{microseconds(at)}"
+
+
 def microseconds(instant: dt.datetime) -> int:
     """That instant as a whole number, to the last digit the database keeps: for the name of a page, or of a row as it is now."""
     return (instant - _EPOCH) // dt.timedelta(microseconds=1)

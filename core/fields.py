@@ -5,6 +5,7 @@ A form says which look it wants through the widget:
     forms.ChoiceField(choices=…, widget=Options(layout="skies", icons={"grey": "cloud"}))
 """
 
+import re
 import uuid
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
@@ -170,3 +171,16 @@ class SubmissionField(forms.UUIDField):
             return super().clean(value) or uuid.uuid4()
         except ValidationError:
             return uuid.uuid4()
+
+
+class KeptField(forms.CharField):
+    """What is unfinished and a form went on from, as it was at that moment (`core.clock.named_at`); empty where it began anew, or says something strange."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self) -> None:
+        super().__init__(required=False)
+
+    def clean(self, value: Any) -> str:
+        text = str(value or "")
+        return text if re.fullmatch(r"[0-9a-z]{10}\.[0-9]{1,16}", text) else ""

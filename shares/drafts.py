@@ -68,7 +68,7 @@ def unpacked(draft: Draft) -> dict[str, Any]:
 
 def name_of(draft: Draft) -> str:
     """That note as it is at this moment: what a form says it went on from. Kept anew in another tab, it is another."""
-    return f"{draft.public_id}.{clock.microseconds(draft.touched_at)}"
+    return clock.named_at(draft.public_id, draft.touched_at)
 
 
 def initial(

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
-from checkins import answered, notices, policies, questions
-from checkins.actions.beginnings import let_beginning_go
+from checkins import answered, notices, policies, questions, refusals
+from checkins.actions.beginnings import let_beginning_go, send_beginning
+from checkins.beginnings import Form, name_of
 from checkins.counting import count_on_their_road
 from checkins.models import CheckIn, LeftAlone, Round
 from checkins.signals import help_asked
@@ -25,18 +26,25 @@ from vault.models import whole_day_after
 def answer(
     *, member: Member, of_round: Round, audience: str, now: dt.datetime,
     weather: str = "", pull: str = "", words: str = "", reach: str = CheckIn.Reach.NO,
-    more: Mapping[str, object] | None = None,
+    more: Mapping[str, object] | None = None, form: Form | None = None,
 ) -> CheckIn:  # fmt: skip
     """Answer that round, or change the answer until it closes; what was begun and not sent goes. `more`: by name, what is
     answered beyond weather, pull and words; of it what the round does not ask is left out. It keeps the promise of the circle as it is now; changed, it
-    keeps the closer one of then and now. Raises PermissionDenied where it is not open to them."""
+    keeps the closer one of then and now. `form`: the open form it came from; of what was begun only its own goes. Raises
+    PermissionDenied where it is not open to them, and `refusals.Meanwhile` where something newer was said than that form was
+    made on; the same again is no other answer."""
     group = locked(of_round.group)
     if not policies.may_answer(member, of_round, now):
         raise PermissionDenied
     before = _own(member, of_round, now)
     check_in = before or _new(member, of_round, now, passed=False)
-    asked_before = check_in.reach != CheckIn.Reach.NO
     said = questions.only_asked(of_round.asks, more or {})
+    if form is not None and before is not None and _stands(before, form, now):
+        if not _reads(before, audience, reach, weather, pull, words, said):
+            raise refusals.Meanwhile
+        send_beginning(member=member, of_round=of_round, form=form, now=now)
+        return before
+    asked_before = check_in.reach != CheckIn.Reach.NO
     promised = before is not None and not before.passed and not before.has_faded(now)
     _promise(check_in, group, now, anything=bool(weather or pull or words or said), closer_of_both=promised)
     check_in.passed = False
@@ -44,7 +52,10 @@ def answer(
     check_in.weather, check_in.pull, check_in.words = weather or None, pull or None, words or None
     check_in.more = answered.packed(of_round.asks, said)
     check_in.save()
-    let_beginning_go(member=member, of_round=of_round)
+    if form is None:
+        let_beginning_go(member=member, of_round=of_round)
+    else:
+        send_beginning(member=member, of_round=of_round, form=form, now=now)
     count_on_their_road(member, of_round, weather, now)
     if reach != CheckIn.Reach.NO and not asked_before:
         notices.somebody_asked(check_in, now)
@@ -87,6 +98,19 @@ def _promise(
     check_in.newcomers, check_in.fades_at = newcomers, fades_at if anything else None
     until = whole_day_after(check_in.fades_at)
     check_in.key = key_for(owner_id=check_in.member_id, group_id=group.pk, until=until)
+
+
+def _stands(there: CheckIn, form: Form, now: dt.datetime) -> bool:
+    """Whether an answer stands that the form was not made on."""
+    return not (there.passed or there.has_faded(now) or name_of(there) == form.on)
+
+
+def _reads(
+    there: CheckIn, audience: str, reach: str, weather: str, pull: str, words: str, said: Mapping[str, object]
+) -> bool:
+    """Whether that answer says the same already."""
+    stands = (there.audience, there.reach, there.weather or "", there.pull or "", there.words or "")
+    return stands == (audience, reach, weather, pull, words) and answered.more(there) == said
 
 
 def _own(member: Member, of_round: Round, now: dt.datetime) -> CheckIn | None:

@@ -10,7 +10,7 @@ from checkins import questions
 from checkins.forms.questions import field_of
 from checkins.models import CheckIn
 from checkins.questions import DAILY
-from core.fields import Options
+from core.fields import KeptField, Options, SubmissionField
 from core.text import clean_words
 from journeys.forms.day import SKIES
 
@@ -85,7 +85,10 @@ class CheckInForm(forms.Form):
         },
     )
 
+    # On which answer this form was made (`beginnings.name_of`), which rendering of it it is, and with what begun it goes on.
     on = forms.CharField(required=False, widget=forms.HiddenInput)
+    submission = SubmissionField()
+    kept = KeptField()
 
     def __init__(
         self, *args: object, pull_noun: str = "", asks: Iterable[str] = DAILY, **kwargs: object

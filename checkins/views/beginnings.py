@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from checkins import actions
+from checkins.beginnings import form_of
 from checkins.views.common import round_of
 from core import clock
 from members.requests import signed_in
@@ -18,7 +19,7 @@ def keep(request: HttpRequest, round_id: str) -> HttpResponse:
     member, now = signed_in(request), clock.now()
     kept = actions.keep_beginning(
         member=member, of_round=round_of(member, round_id, now), answers=request.POST,
-        went_on_from=request.POST.get("on", ""), now=now,
+        form=form_of(request.POST), now=now,
     )  # fmt: skip
     if "later" not in request.POST:
         return JsonResponse({"kept": kept is not None})
@@ -30,8 +31,9 @@ def keep(request: HttpRequest, round_id: str) -> HttpResponse:
 
 @require_POST
 def let_go(request: HttpRequest, round_id: str) -> HttpResponse:
-    """Let what was begun go. Sent twice, it is still gone."""
+    """Let what was begun go: one of it (`which`), or all. Sent twice, it is still gone."""
     member, now = signed_in(request), clock.now()
-    actions.let_beginning_go(member=member, of_round=round_of(member, round_id, now))
+    of_round, which = round_of(member, round_id, now), request.POST.get("which", "")
+    actions.let_beginning_go(member=member, of_round=of_round, public_id=which)
     messages.success(request, "It’s let go.")
     return redirect("checkins:answer", round_id)

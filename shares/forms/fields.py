@@ -1,11 +1,11 @@
 """Fields that the forms for saying something have in common."""
 
-import re
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
+from core.fields import KeptField as KeptField
 from core.fields import SubmissionField as SubmissionField
 from core.text import clean_line, clean_words
 from shares.models import LONGEST, LONGEST_NOTE
@@ -55,16 +55,3 @@ class NoteField(forms.CharField):
             raise ValidationError(
                 f"Keep the note to {LONGEST_NOTE} letters, so that it fits on one line.", code="max_length"
             )
-
-
-class KeptField(forms.CharField):
-    """The note a form went on from (`shares.drafts.name_of`); empty where it began anew, or says something strange."""
-
-    widget = forms.HiddenInput
-
-    def __init__(self) -> None:
-        super().__init__(required=False)
-
-    def clean(self, value: Any) -> str:
-        text = str(value or "")
-        return text if re.fullmatch(r"[0-9a-z]{10}\.[0-9]{1,16}", text) else ""

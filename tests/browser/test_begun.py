@@ -51,3 +51,30 @@ def test_all_of_it_without_script(house: House, meet: Meet) -> None:
     ana.click("Let it go")
     assert ana.path() == path
     expect(ana.page.locator('input[name="weather"][value="grey"]')).not_to_be_checked()
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_an_older_page_shows_what_was_said_since(house: House, meet: Meet, script: bool) -> None:
+    """Two pages of one round: the second is sent first. On the first it stands beside what was typed there; nothing is lost."""
+    ana = meet("ana", java_script_enabled=script)
+    path = to_the_round(ana)
+    older = ana.page
+    newer = older.context.new_page()
+    newer.goto(house.url + path)
+    older.get_by_label("One word for today").fill("Heron-5513")
+    newer.get_by_label("One word for today").fill("Heron-5514")
+    for page in (newer, older):
+        page.get_by_label("Only me").check()
+        page.get_by_role("button", name="Send my check-in").click()
+    expect(older.get_by_text("You said something here while this page was open.").first).to_be_visible()
+    expect(older.get_by_text("Heron-5514").first).to_be_visible()
+    expect(older.get_by_label("One word for today")).to_have_value("Heron-5513")
+    newer.reload()
+    expect(newer.get_by_label("One word for today")).to_have_value("Heron-5513")
+    older.get_by_role("button", name="Send the change").click()
+    expect(older.get_by_text("Your check-in is there.")).to_be_visible()
+    newer.reload()
+    expect(newer.get_by_text("Heron-5513").first).to_be_visible()
+    expect(newer.get_by_text("Heron-5514")).to_have_count(0)
+    ana.go(f"{path}back/")
+    older.locator("main form button").first.click()

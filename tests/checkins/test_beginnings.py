@@ -27,8 +27,7 @@ def kept(cast: Cast, who: str = "ana", went_on_from: str = "", **said: Any) -> B
     assert cast.round is not None
     with acting_as(person.pk):
         return actions.keep_beginning(
-            member=person, of_round=cast.round, answers=said or {"words": f"{CANARY} half"}, went_on_from=went_on_from,
-            now=cast.now,
+            member=person, of_round=cast.round, answers=said or {"words": f"{CANARY} half"}, now=cast.now, form=beginnings.Form(on=went_on_from),
         )  # fmt: skip
 
 
@@ -59,7 +58,11 @@ def test_it_is_kept_changed_emptied_and_sent(cast: Cast) -> None:
     assert first is not None
     assert again is not None
     assert first.pk == again.pk
-    assert beginnings.unpacked(again) == {"words": "two", "halt": ["tired"]}
+    assert beginnings.unpacked(again) == {
+        "words": "two",
+        "halt": ["tired"],
+        "kept": beginnings.kept_name(again),
+    }
     assert kept(cast, words=" ", audience="group") is None
     assert count(cast.ana) == 0
     kept(cast)
@@ -87,7 +90,7 @@ def test_every_box_full_to_the_brim_is_kept(cast: Cast) -> None:
     assert all(
         back[q.name] == brim[: beginnings.KEEPS] for q in questions.asked(cast.round.asks) if q.kind != "many"
     )
-    assert len(back) == questions.MOST + 2
+    assert len(back) == questions.MOST + 3  # and which it is
 
 
 def test_only_who_could_answer_is_kept_for(cast: Cast) -> None:
@@ -110,10 +113,8 @@ def test_it_goes_with_the_round_the_seat_and_the_yes(cast: Cast) -> None:
         seat_left.send(sender=None, member=cast.ana, group=cast.tuesday, words="stay", now=cast.now)
         assert count(cast.ana) == 0
     with acting_as(cast.ben.pk):
-        assert (
-            beginnings.begun(cast.ben, cast.round, cast.round.closes_at - dt.timedelta(seconds=1)) is not None
-        )
-        assert beginnings.begun(cast.ben, cast.round, cast.round.closes_at) is None
+        assert beginnings.begun(cast.ben, cast.round, cast.round.closes_at - dt.timedelta(seconds=1)) != []
+        assert beginnings.begun(cast.ben, cast.round, cast.round.closes_at) == []
     assert beginnings.forget_over(now=cast.now) == 0
     assert beginnings.forget_over(now=cast.round.closes_at) == 1
 

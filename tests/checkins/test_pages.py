@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from checkins import actions
+from checkins.beginnings import name_of
 from checkins.models import CheckIn, Rhythm, Round
 from members.models import Consent
 from notices.models import Notice
@@ -261,7 +262,8 @@ def test_care_shows_who_asked_in_the_groups_one_holds(cast: Cast, url: str, sign
     empty = "Nobody needs you here right now."
     for who in ("ana", "finn", "moe"):
         assert empty in sign_in(who).get("/care/").content.decode()
-    sign_in("ben").post(url, {"audience": "me", "words": "only mine", "reach": "anyone"})
+    ben, on = sign_in("ben"), name_of(cast.checkin)
+    ben.post(url, {"audience": "me", "words": "only mine", "reach": "anyone", "on": on})
     page = sign_in("ana").get("/care/").content.decode()
     assert "Wren" in page
     assert "only mine" not in page
