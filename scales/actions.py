@@ -11,12 +11,18 @@ from core import clock
 from journeys.policies import may_write
 from members import consent
 from members.models import Member
+from scales import refusals
 from scales.instruments import Scale
 from scales.models import Entry, Monthly
 from vault.keys import key_for
 
 LAST_DAY = 28
 """Every month has this day."""
+
+
+LATE = dt.timedelta(hours=6)
+"""So long after a month's end a page that was opened before it still answers that month: whoever sat over it at midnight, put it
+down and came back to it the same night is through by six; whoever sits down in the morning begins a new day, and its month."""
 
 
 def month_of(date: dt.date) -> dt.date:
@@ -38,13 +44,19 @@ def begin(*, member: Member, scale: Scale, now: dt.datetime) -> Monthly:
 
 
 @transaction.atomic
-def answer(*, member: Member, scale: Scale, steps: Mapping[str, int], now: dt.datetime) -> Entry:
-    """Answer this month's, or answer it anew; a statement may be left out. Raises PermissionDenied where they have not chosen
-    that scale, consent.NotKept where nothing may be kept."""
+def answer(
+    *, member: Member, scale: Scale, steps: Mapping[str, int], now: dt.datetime, month: dt.date | None = None
+) -> Entry:
+    """Answer this month's, or answer it anew; a statement may be left out. `month`, by its first day: in which month the page was
+    opened; one that is over by `LATE` at most still takes it. Raises PermissionDenied where they have not chosen that scale,
+    consent.NotKept where nothing may be kept, and `refusals.OtherMonth`."""
     if not Monthly.objects.visible_to(member).filter(scale=scale.code).exists():
         raise PermissionDenied
     consent.must_stand(member, scale.code)
-    month = month_of(clock.today(now, member.time_zone))
+    this_month = month_of(clock.today(now, member.time_zone))
+    month = month or this_month
+    if month not in (this_month, month_of(clock.today(now - LATE, member.time_zone))):
+        raise refusals.OtherMonth(this_month)
     kept = json.dumps({number: step for number, step in steps.items() if step})
     fresh = Entry(
         member=member, scale=scale.code, month=month, answers=kept, at=now, key=key_for(owner_id=member.pk)

@@ -1,5 +1,6 @@
 """The form of a scale: its statements as published, each with the words of its steps. Nothing is chosen beforehand."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -13,6 +14,9 @@ class ScaleForm(forms.Form):
 
     all_optional = True
 
+    # In which month the page was opened, as 2026-11-01; anything strange is as nothing.
+    month = forms.CharField(required=False, widget=forms.HiddenInput)
+
     def __init__(self, *args: Any, scale: Scale, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for number, item in enumerate(scale.items, start=1):
@@ -24,4 +28,11 @@ class ScaleForm(forms.Form):
 
     def steps(self) -> dict[str, int]:
         """By number of the statement what was chosen, from clean data; 0 for nothing."""
-        return {name.removeprefix("s"): step or 0 for name, step in self.cleaned_data.items()}
+        chosen = {name: step for name, step in self.cleaned_data.items() if name != "month"}
+        return {name.removeprefix("s"): step or 0 for name, step in chosen.items()}
+
+    def clean_month(self) -> dt.date | None:
+        try:
+            return dt.date.fromisoformat(self.cleaned_data["month"]).replace(day=1)
+        except ValueError:
+            return None

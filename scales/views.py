@@ -12,7 +12,7 @@ from core.views import notes_file
 from core.words import month_year
 from journeys.views.common import where_words_are_kept
 from members.requests import signed_in
-from scales import actions
+from scales import actions, refusals
 from scales.forms import ScaleForm
 from scales.instruments import BARC10
 from scales.models import Entry, Monthly
@@ -44,11 +44,17 @@ def answer(request: HttpRequest) -> HttpResponse:
         Entry.objects.visible_to(member).filter(scale=BARC10.code, month=month).select_related("key").first()
     )
     initial = {f"s{number}": step for number, step in json.loads(there.answers).items()} if there else {}
+    initial["month"] = month.isoformat()
     form = ScaleForm(request.POST if request.method == "POST" else None, scale=BARC10, initial=initial)
     if request.method == "POST" and form.is_valid():
-        actions.answer(member=member, scale=BARC10, steps=form.steps(), now=now)
-        messages.success(request, "It’s kept. Only you read it.")
-        return redirect("scales:monthly")
+        try:
+            opened = form.cleaned_data["month"]
+            actions.answer(member=member, scale=BARC10, steps=form.steps(), now=now, month=opened)
+            messages.success(request, "It’s kept. Only you read it.")
+            return redirect("scales:monthly")
+        except refusals.OtherMonth as error:
+            form = ScaleForm({**request.POST.dict(), "month": error.month.isoformat()}, scale=BARC10)
+            form.add_error(None, str(error))
     context = {"scale": BARC10, "form": form, "there": there, "month": month_year(month)}
     return render(request, "scales/answer.html", context)
 

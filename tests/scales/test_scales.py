@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import random
+import re
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import ProgrammingError, connection, transaction
 from django.urls import reverse
 
-from members.models import Consent
+from core import clock
+from members.models import Consent, Member
 from notices import kinds
 from notices.models import Notice, NoticePreference
 from scales import actions, reminders
@@ -178,3 +180,51 @@ def test_it_goes_with_the_account(cast: Cast) -> None:
     """Its foreign keys delete it along; nothing else holds on to it."""
     for model in (Monthly, Entry):
         assert model._meta.get_field("member").remote_field.on_delete.__name__ == "CASCADE"
+
+
+@pytest.mark.parametrize(
+    ("hours", "month", "kept"),
+    [
+        (-0.1, 11, True),
+        (0.1, 11, True),
+        (5.9, 11, True),
+        (6.1, 12, False),
+        (30, 12, False),
+        (24 * 10, 12, False),
+    ],
+)
+@pytest.mark.parametrize("zone", ["Europe/Dublin", "Pacific/Auckland", "America/Los_Angeles"])
+def test_a_page_opened_before_midnight_answers_the_month_it_was_opened_in(
+    cast: Cast, sign_in: Any, monkeypatch: pytest.MonkeyPatch, hours: float, month: int, kept: bool, zone: str
+) -> None:
+    """At a month's end, by the member's own clock. Much later what was chosen stands there still, for the month it is now."""
+    Member.objects.filter(pk=cast.ana.pk).update(time_zone=zone)
+    midnight = clock.instant_of(dt.date(2026, 12, 1), dt.time(0), zone)
+    wants(cast, "ana", midnight - dt.timedelta(days=3))
+    monkeypatch.setattr(clock, "now", lambda: midnight - dt.timedelta(minutes=10))
+    url = reverse("scales:answer")
+    opened = re.search(r'name="month" value="([^"]+)"', sign_in("ana").get(url).content.decode())
+    assert opened
+    assert opened[1] == "2026-11-01"
+    monkeypatch.setattr(clock, "now", lambda: midnight + dt.timedelta(hours=hours))
+    ana, said = sign_in("ana"), {"s1": "5", "s2": "3"}
+    sent = ana.post(url, {**said, "month": opened[1]})
+    assert sent.status_code == (302 if kept else 200)
+    if not kept:
+        page = sent.content.decode()
+        assert "Nothing is lost" in page
+        assert page.count(" checked") == 2
+        again = re.search(r'name="month" value="([^"]+)"', page)
+        assert again
+        assert ana.post(url, {**said, "month": again[1]}).status_code == 302
+    with acting_as(cast.ana.pk):
+        assert [entry.month.month for entry in Entry.objects.filter(member=cast.ana)] == [month]
+
+
+@pytest.mark.parametrize("strange", ["", "nonsense", "2026-13-01", "0001-01-01"])
+def test_a_strange_month_answers_no_other(cast: Cast, sign_in: Any, strange: str) -> None:
+    wants(cast, "ana", cast.now)
+    sign_in("ana").post(reverse("scales:answer"), {"s1": "5", "month": strange})
+    this = actions.month_of(clock.today(clock.now(), cast.ana.time_zone))
+    with acting_as(cast.ana.pk):
+        assert {entry.month for entry in Entry.objects.filter(member=cast.ana)} <= {this}
