@@ -5,5 +5,5 @@ class CalendarsConfig(AppConfig):
     name = "calendars"
 
     def ready(self) -> None:
-        # hears when somebody leaves a circle, and when one is erased
+        # hears when somebody leaves a circle, when one is erased, and when somebody has a new password
         from calendars import receivers  # noqa: F401

@@ -6,6 +6,8 @@ import re
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
+from django.core import mail
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -17,7 +19,7 @@ from core.logs import ContentFree
 from gatherings import actions as gatherings
 from groups import actions as groups
 from members.models import Member
-from tests.cast import CANARY, NAMES, Cast, group, seat
+from tests.cast import CANARY, NAMES, PASSWORD, Cast, group, seat
 from tests.gatherings.ground import answers
 from tests.notices.test_wording import TELLING
 from vault.actor import acting_as
@@ -206,3 +208,53 @@ def test_as_many_statements_for_many_circles(on: tuple[Cast, str]) -> None:
         q for q in work.captured_queries if "core_counters" not in q["sql"] and "SAVEPOINT" not in q["sql"]
     ]
     assert len(mine) <= 10, [q["sql"][:90] for q in mine]
+
+
+NEW_PASSWORD = "a-quite-new-heron-4417"
+ENDED = "The address of your calendar has ended"
+
+
+@pytest.mark.parametrize("way", ["changed", "reset", "set"])
+def test_the_address_ends_with_the_password(
+    on: tuple[Cast, str], way: str, sign_in: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    """However it is given a new one; and the page says so, once."""
+    cast, secret = on
+    client, said = sign_in("ana"), {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
+    if way == "changed":
+        client.post("/in/reauthenticate/", {"password": PASSWORD})
+        sent = client.post("/in/password/change/", {"oldpassword": PASSWORD, **said}, follow=True)
+    elif way == "set":
+        cast.ana.set_unusable_password()
+        cast.ana.save()
+        client.force_login(cast.ana)
+        sent = client.post("/in/password/set/", said, follow=True)
+    else:
+        Member.objects.filter(pk=cast.ana.pk).update(email="ana@example.org")
+        EmailAddress.objects.create(user=cast.ana, email="ana@example.org", verified=True, primary=True)
+        client = Client()
+        with django_capture_on_commit_callbacks(execute=True):
+            client.post("/in/password/reset/", {"email": "ana@example.org"})
+        path = re.search(r"/in/password/reset/key/\S+", str(mail.outbox[-1].body))
+        assert path
+        there = client.get(path[0], follow=True)
+        sent = client.post(there.redirect_chain[-1][0], said, follow=True)
+    assert Member.objects.get(pk=cast.ana.pk).check_password(NEW_PASSWORD)
+    assert fetched(secret).status_code == 404
+    assert not Feed.objects.exists()
+    assert sent.content.decode().count(ENDED) == 1
+
+
+def test_where_there_is_no_address_nothing_is_said(cast: Cast, sign_in: Any) -> None:
+    ana = sign_in("ana")
+    ana.post("/in/reauthenticate/", {"password": PASSWORD})
+    said = {"oldpassword": PASSWORD, "password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
+    assert ENDED not in ana.post("/in/password/change/", said, follow=True).content.decode()
+
+
+def test_a_password_that_did_not_change_ends_nothing(on: tuple[Cast, str], sign_in: Any) -> None:
+    ana = sign_in("ana")
+    ana.post("/in/reauthenticate/", {"password": PASSWORD})
+    said = {"oldpassword": "wrong", "password1": NEW_PASSWORD, "password2": NEW_PASSWORD}
+    ana.post("/in/password/change/", said)
+    assert fetched(on[1]).status_code == 200
