@@ -12,7 +12,7 @@ from checkins.questions import Told
 from core.drawing import pebble_number
 from core.words import in_a_row, number_word
 from groups.models import Membership, Mute
-from groups.seats import apart_words, people
+from groups.seats import apart_words, lasting_seats, people
 from journeys.forms.day import SKIES
 from members.models import Member
 
@@ -127,9 +127,12 @@ class Room:
 
     def not_heard(self) -> list[Person]:
         """For those who hold the space, once it has closed: whom the circle has not heard from, as far as they want to be looked
-        out for."""
+        out for; whose seat was paused since as well. One statement more where there are those."""
         silent = not_heard_from(self.round)
-        return [person for seat, person in self._people() if seat.member_id in silent]
+        group = self.round.group_id
+        paused = lasting_seats((group, who) for who in silent - set(self.by_member)).values()
+        seats = sorted([*self.seats, *paused], key=lambda seat: (seat.role, seat.since, seat.pk))
+        return [person for seat, person in self._people(seats) if seat.member_id in silent]
 
     @cached_property
     def by_member(self) -> dict[int, Membership]:
@@ -141,8 +144,8 @@ class Room:
         """To whom somebody who holds the space has written about it; asked only where the one who looks holds it too."""
         return written_to(self.round) if self.holds else set()
 
-    def _people(self) -> Iterable[tuple[Membership, Person]]:
-        for seat in self.seats:
+    def _people(self, seats: Iterable[Membership] = ()) -> Iterable[tuple[Membership, Person]]:
+        for seat in seats or self.seats:
             answer = self.answers.get(seat.member_id)
             shown = answer is not None and answer.audience != CheckIn.Audience.ME
             said = show(answer, self.now) if answer is not None and shown else None

@@ -20,8 +20,8 @@ from checkins.models import (
     Rhythm,
     Round,
 )
-from groups.models import Group
-from groups.signals import group_erasing, group_silent, seat_left
+from groups.models import Group, Membership
+from groups.signals import group_erasing, group_silent, mute_ended, seat_left
 from members.models import Member
 from vault.actor import keeper
 
@@ -43,6 +43,22 @@ def answers_go_along(
     if words == "taken":
         Afterword.objects.mine(member, now).filter(group=group).delete()
         CheckIn.objects.visible_to(member, now).filter(member=member, group=group).delete()
+
+
+@receiver(mute_ended)
+def lists_stay_as_they_were(
+    sender: object,
+    member: Member,
+    group: Group,
+    other: Member,
+    since: dt.datetime,
+    now: dt.datetime,
+    **_: Any,
+) -> None:
+    """Of rounds that closed while they did not read `other`, `other` is not told that the circle has not heard from them: a name
+    that appears now would tell of it (decision 17)."""
+    if Membership.objects.filter(member=member, group=group, until=None).exists():
+        LeftAlone.objects.create(group=group, member=member, from_whom=other, since=since, until=now)
 
 
 @receiver(group_silent)

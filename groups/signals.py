@@ -13,6 +13,10 @@ as the keeper, and answers with how many there were, by kind. Sent inside the tr
 `rounds_wanted(sender=Membership, seats: list[int], now: datetime)`: how long visits have lasted. Whoever keeps rounds answers
 with a dict: for each of those seats whose group has a rhythm that goes on, how many rounds opened since it was taken and
 closed until `now`. Sent by the worker's tick.
+
+`mute_ended(sender=Mute, member: Member, group: Group, other: Member, since: datetime, now: datetime)`: somebody reads `other`
+again, and is read by them, after a stretch since `since` in which they did not. Whoever told `other` by that stretch what they
+may see goes on doing so about the time it lasted. Sent inside the transaction that ends it, through the eyes of whose wish it was.
 """
 
 from django.dispatch import Signal
@@ -21,3 +25,4 @@ seat_left = Signal()
 group_silent = Signal()
 group_erasing = Signal()
 rounds_wanted = Signal()
+mute_ended = Signal()

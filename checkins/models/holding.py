@@ -46,9 +46,10 @@ class CareWish(models.Model):
 
 
 class LeftAlone(models.Model):
-    """A stretch in which a member is not looked out for in a circle, or one round of which they are not: they took their answer
-    back after it had closed. From these the database tells whom the circle has not heard from, as it stood when the round closed:
-    a wish that changes later changes no list, so looking twice tells nothing (decision 17). Nobody else's business."""
+    """A stretch in which a member is not looked out for in a circle (by one who holds it: they did not read them; by anybody: they
+    did not want it, or their seat was paused), or one round of which they are not: they took their answer back after it had
+    closed. From these the database tells whom the circle has not heard from, as it stood when the round closed:
+    what changes later changes no list, so looking twice tells nothing (decision 17). Nobody else's business."""
 
     row_security = True
     REACH: ClassVar = dt.timedelta(days=14)
@@ -58,6 +59,10 @@ class LeftAlone(models.Model):
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="+")
     # Who is left alone.
     member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    # The one who holds the circle and does not look out for them; empty for all of those.
+    from_whom = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+"
+    )
     # The one round it is about; empty for all that close within it.
     round = models.ForeignKey(Round, null=True, on_delete=models.CASCADE, related_name="+")
     # Since when.

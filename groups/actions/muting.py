@@ -7,6 +7,7 @@ from django.db import transaction
 
 from groups import policies, refusals
 from groups.models import Group, Mute
+from groups.signals import mute_ended
 from groups.underlock import locked
 from members.models import Member
 
@@ -36,4 +37,7 @@ def mute(*, member: Member, group: Group, other: Member, withholds: bool, now: d
 @transaction.atomic
 def unmute(*, member: Member, group: Group, other: Member, now: dt.datetime) -> None:
     """Read that person again, and be read by them. Where there is no such wish it changes nothing."""
-    Mute.objects.visible_to(member).filter(group=group, other=other).delete()
+    wish = Mute.objects.visible_to(member).filter(group=group, other=other).first()
+    if wish is not None:
+        wish.delete()
+        mute_ended.send(sender=Mute, member=member, group=group, other=other, since=wish.at, now=now)

@@ -358,6 +358,103 @@ def test_a_mute_that_becomes_a_block_stands_since_it_was_a_mute(cast: Cast) -> N
         assert cast.ben.pk not in holding.not_heard_from(cast.round)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize("withholds", [False, True])
+@pytest.mark.parametrize("paused", [False, True])
+def test_looking_again_after_a_mute_ended_tells_nothing(
+    cast: Cast, sign_in: Any, *, withholds: bool, paused: bool
+) -> None:
+    """Two worlds: Ben did not read Ana, or kept apart from her, when the round closed; or he was here quietly. Then he reads her
+    again. To Ana it is one world, twice; to Finn, who holds it with her, Ben is missed as before."""
+    assert cast.round
+    hold, ana, finn = reverse("checkins:hold", args=[cast.round.public_id]), sign_in("ana"), sign_in("finn")
+    seat(cast.finn, cast.tuesday, cast.now - 2 * DAY, role="facilitator")
+    ben: dict[str, Any] = {"member": cast.ben, "group": cast.tuesday}
+    with acting_as(cast.ben.pk):
+        CheckIn.objects.visible_to(cast.ben).filter(member=cast.ben).delete()
+        actions.answer(member=cast.ben, of_round=cast.round, audience="me", words="x", now=cast.now)
+        groups.mute(other=cast.ana, withholds=withholds, now=cast.now - 2 * HOUR, **ben)
+    Round.objects.update(closes_at=cast.now - HOUR)
+    quiet = look(ana, [hold])
+    with keeper("test: the other world"):
+        CheckIn.objects.filter(member=cast.ben).delete()
+    before, his = look(ana, [hold]), look(finn, [hold])
+    assert before == quiet
+    assert "Wren" in his[hold][2].split("not heard from")[1]
+    if paused:
+        Membership.objects.filter(pk=cast.ben_seat.pk).update(paused_until=cast.now + DAY)  # type: ignore[union-attr]
+    with acting_as(cast.ben.pk):
+        groups.unmute(other=cast.ana, now=cast.now, **ben)
+        groups.unmute(other=cast.ana, now=cast.now, **ben)
+    if paused:
+        Membership.objects.filter(pk=cast.ben_seat.pk).update(paused_until=None)  # type: ignore[union-attr]
+    assert look(finn, [hold]) == his
+    with acting_as(cast.ana.pk):
+        assert cast.ben.pk not in holding.not_heard_from(cast.round)
+    if not withholds:
+        assert look(ana, [hold]) == before
+    Round.objects.update(closes_at=cast.now + HOUR / 60)
+    with keeper("test: a round that closes later is told of him"), connection.cursor() as cursor:
+        cursor.execute("UPDATE checkins_round SET closes_at = now()")
+    with acting_as(cast.ana.pk):
+        assert cast.ben.pk in holding.not_heard_from(cast.round)
+
+
+def test_pausing_a_seat_after_the_close_changes_no_list(cast: Cast, sign_in: Any) -> None:
+    """Paused, opened again, paused for longer: his name stays on the list it was on."""
+    assert cast.round
+    hold, ana = reverse("checkins:hold", args=[cast.round.public_id]), sign_in("ana")
+    with acting_as(cast.ben.pk):
+        CheckIn.objects.visible_to(cast.ben).filter(member=cast.ben).delete()
+    Round.objects.update(closes_at=cast.now - HOUR)
+    by: dict[str, Any] = {"member": cast.ana, "seat": cast.ben_seat, "now": cast.now}
+
+    def named() -> bool:
+        with acting_as(cast.ana.pk):
+            there = cast.ben.pk in holding.not_heard_from(cast.round)  # type: ignore[arg-type]
+        page = ana.get(hold).content.decode()
+        assert ("Wren" in page.partition("not heard from")[2]) == there
+        return there
+
+    assert named()
+    for act in (
+        lambda: groups.pause_seat(days=3, reason="", **by),
+        lambda: groups.pause_seat(days=20, reason="", **by),
+        lambda: groups.lift_pause(**by),
+        lambda: groups.pause_seat(days=1, reason="", **by),
+    ):
+        with acting_as(cast.ana.pk):
+            act()
+        assert named()
+    write = reverse("checkins:write_to", args=[cast.round.public_id, cast.ben_seat.public_id])  # type: ignore[union-attr]
+    assert ana.get(write).status_code in (200, 404)
+
+
+@pytest.mark.parametrize("end", ["lifted", "over", "longer"])
+def test_who_was_paused_when_it_closed_appears_on_no_list_later(cast: Cast, end: str) -> None:
+    assert cast.round
+    with acting_as(cast.ben.pk):
+        CheckIn.objects.visible_to(cast.ben).filter(member=cast.ben).delete()
+    by: dict[str, Any] = {"member": cast.ana, "seat": cast.ben_seat, "now": cast.now}
+    with acting_as(cast.ana.pk):
+        groups.pause_seat(days=3, reason="", **by)
+    with keeper("test: it was two hours ago"):
+        assert LeftAlone.objects.update(since=cast.now - 2 * HOUR) == 1
+    Round.objects.update(closes_at=cast.now - HOUR)
+    with acting_as(cast.ana.pk):
+        assert cast.ben.pk not in holding.not_heard_from(cast.round)
+        if end == "lifted":
+            groups.lift_pause(**by)
+        elif end == "longer":
+            groups.pause_seat(days=9, reason="", **by)
+    if end == "over":
+        with keeper("test: as time would"), connection.cursor() as cursor:
+            cursor.execute("UPDATE checkins_leftalone SET until = now()")
+    with acting_as(cast.ana.pk):
+        assert cast.ben.pk not in holding.not_heard_from(cast.round)
+    with keeper("test: one stretch"):
+        assert LeftAlone.objects.count() == 1
+
+
 def test_taking_a_quiet_answer_back_after_the_close_tells_nothing(cast: Cast, sign_in: Any) -> None:
     assert cast.round
     hold, ana = reverse("checkins:hold", args=[cast.round.public_id]), sign_in("ana")
