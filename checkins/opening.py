@@ -7,11 +7,13 @@ make and no others, however many go on. What is made is worked out of the rule a
 import datetime as dt
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection, models, transaction
 
 from checkins import rhythm as rhythms
-from checkins.models import Rhythm
+from checkins.models import Rhythm, Round
+from checkins.signals import doors_wanted
 from core.ids import opaque_id
+from members.models import Member
 from vault import ledger
 
 AHEAD = dt.timedelta(hours=24)
@@ -41,6 +43,19 @@ def open_rounds(*, now: dt.datetime) -> int:
             made += make_rounds(batch, now)
         if len(batch) < BATCH:
             return made
+
+
+def unmake(to_come: models.QuerySet[Round], by: Member | None, now: dt.datetime) -> list[int]:
+    """Take away rounds that have not opened, less those whose door is open meanwhile: whoever takes them away may have waited for
+    the lock of their group, which is held now, while `SETTLED` went by. `by`: who does, or None for the
+    worker. Returns the ids of those that stay."""
+    ids = list(to_come.values_list("pk", flat=True))
+    stay: list[int] = []
+    answer: Any
+    for _, answer in doors_wanted.send(sender=Round, rounds=ids, member=by, now=now) if ids else []:
+        stay += answer or []
+    Round.objects.filter(pk__in=ids).exclude(pk__in=stay).delete()
+    return stay
 
 
 _MAKE = """

@@ -20,6 +20,7 @@ from checkins.models import (
     Rhythm,
     Round,
 )
+from checkins.opening import unmake
 from groups.models import Group, Membership
 from groups.signals import group_erasing, group_silent, mute_ended, seat_left
 from members.models import Member
@@ -63,10 +64,12 @@ def lists_stay_as_they_were(
 
 @receiver(group_silent)
 def nothing_is_asked_any_more(sender: object, group: Group, now: dt.datetime, **_: Any) -> None:
-    """Rhythms end, rounds that are open close, and none opens after that."""
+    """Rhythms end, rounds that are open close, and none opens after that. One whose door is open already, before it opens, stays
+    as one that closed: what is held live in it ends by whoever holds it, and is there until it is erased."""
     Rhythm.objects.going_on().filter(group=group).update(ended_at=now)
-    Round.objects.filter(group=group, opens_at__gte=now).delete()
     Round.objects.open(now).filter(group=group).update(closes_at=now)
+    stay = unmake(Round.objects.filter(group=group, opens_at__gte=now), None, now)
+    Round.objects.filter(pk__in=stay).update(opens_at=now - dt.timedelta(seconds=1), closes_at=now)
 
 
 @receiver(group_erasing)

@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import Q
 from django.dispatch import receiver
 
+from checkins.signals import doors_wanted
 from groups.models import Group
 from groups.signals import group_erasing, group_silent, seat_left
 from live import actions
@@ -24,6 +25,18 @@ def they_get_up(sender: object, member: Member, group: Group, now: dt.datetime, 
     MeetingLink.objects.visible_to(member, now).filter(group=group, setter=member).delete()
     # From a paused seat no turn is seen, and one's own words are.
     TurnWords.objects.mine(member).filter(group=group).delete()
+
+
+@receiver(doors_wanted)
+def whose_door_was_opened(
+    sender: object, rounds: list[int], member: Member | None, now: dt.datetime, **_: Any
+) -> list[int]:
+    """Those rounds stay: people are coming in, or sat there within the hour."""
+    if member is not None:
+        seen = LiveRound.objects.visible_to(member, now).filter(round__in=rounds)
+        return list(seen.values_list("round_id", flat=True))
+    with keeper("which rounds of a group that falls silent are held live"):
+        return list(LiveRound.objects.filter(round__in=rounds).values_list("round_id", flat=True))
 
 
 @receiver(group_silent)

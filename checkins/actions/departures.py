@@ -8,7 +8,7 @@ from django.db import transaction
 from checkins import rhythm as rhythms
 from checkins.actions.rhythms import held, record
 from checkins.models import Extra, Pause, Rhythm, Round
-from checkins.opening import SETTLED, make_rounds
+from checkins.opening import SETTLED, make_rounds, unmake
 from core import clock
 from members.models import Member
 
@@ -106,7 +106,7 @@ def _rest(rhythm: Rhythm, first_on: dt.date, last_on: dt.date, by: Member, now: 
     if fresh:
         Pause.objects.create(rhythm=rhythm, first_on=first_on, last_on=last_on)
     if fresh or gone:
-        Round.objects.filter(**dates, opens_at__gt=now + SETTLED).delete()
+        unmake(Round.objects.filter(**dates, opens_at__gt=now + SETTLED), by, now)
         _departs_otherwise(rhythm, "rhythm.paused", by, now)
 
 

@@ -7,7 +7,7 @@ from django.db import models, transaction
 
 from checkins import policies
 from checkins.models import Rhythm, Round
-from checkins.opening import SETTLED, make_rounds
+from checkins.opening import SETTLED, make_rounds, unmake
 from checkins.planning import take_up
 from groups.models import Group
 from groups.underlock import locked
@@ -58,7 +58,7 @@ def change_rhythm(*, by: Member, rhythm: Rhythm, now: dt.datetime, **how: object
     take_up(rhythm, how, now)
     rhythm.sequence += 1
     rhythm.save()
-    Round.objects.filter(rhythm=rhythm, opens_at__gt=now + SETTLED).delete()
+    unmake(Round.objects.filter(rhythm=rhythm, opens_at__gt=now + SETTLED), by, now)
     record("rhythm.changed", rhythm, by, now)
     make_rounds([rhythm], now)
     return rhythm
@@ -69,11 +69,12 @@ def end_rhythm(*, by: Member, rhythm: Rhythm, now: dt.datetime) -> Rhythm:
     """End that rhythm: what is open or about to open (`SETTLED`) stays until it closes, nothing later opens."""
     if not policies.may_set_rhythm(by, rhythm.group, now):
         raise PermissionDenied
-    rhythm = Rhythm.objects.select_for_update().select_related("group").get(pk=rhythm.pk)
+    locked(rhythm.group)  # whoever opens a door meanwhile comes before it, or too late
+    rhythm = Rhythm.objects.select_for_update(of=("self",)).select_related("group").get(pk=rhythm.pk)
     if rhythm.ended_at is None:
         rhythm.ended_at = now
         rhythm.save(update_fields=["ended_at"])
-        Round.objects.filter(rhythm=rhythm, opens_at__gt=now + SETTLED).delete()
+        unmake(Round.objects.filter(rhythm=rhythm, opens_at__gt=now + SETTLED), by, now)
         record("rhythm.ended", rhythm, by, now)
     return rhythm
 

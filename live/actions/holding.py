@@ -33,7 +33,10 @@ def open_door(*, member: Member, of_round: Round, now: dt.datetime) -> LiveRound
     there = LiveRound.objects.visible_to(member, now).filter(round=of_round).first()
     if there is not None:
         return there
-    if not policies.may_open(member, of_round, now):
+    again = (
+        Round.objects.filter(pk=of_round.pk).select_related("group").first()
+    )  # as it is now: it may be gone, or fall later
+    if again is None or not policies.may_open(member, again, now):
         raise PermissionDenied
     return LiveRound.objects.create(
         round=of_round, group_id=of_round.group_id, opened_by=member, opened_at=now
