@@ -11,6 +11,7 @@ from groups import bidden
 from groups.stages import days_in_words
 from home import today as day
 from journeys.panel import plan_line
+from live import panel as live
 from members.requests import signed_in
 
 
@@ -38,6 +39,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "greeting": day.greeting(here),
         "here": here,
         "cards": cards,
+        "sitting": live.going_on(member, now),
         "how_many": day.how_many(cards),
         "plan_line": plan_line(member),
         "now": now,

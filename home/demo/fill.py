@@ -22,6 +22,7 @@ from home.demo.circle import hear, live
 from home.demo.company import keep_company
 from home.demo.rhythms import vary
 from home.demo.road import walk
+from home.demo.sitting import sit_together
 from journeys.models import Chapter, Journey
 from members.models import Consent, Member
 from milestones.models import Celebration, KindWord, Milestone
@@ -58,6 +59,7 @@ class Filling:
         self._begin(tuesday)
         live(self.people, tuesday, mornings, self.now)
         hear(self.people["Ben"], tuesday, self.now)
+        sit_together(self.people, tuesday, self.now)
 
     # -- people and places ------------------------------------------------------------------------------------------
     def _people(self) -> None:

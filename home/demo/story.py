@@ -121,6 +121,9 @@ VISITS, ASKS = ("Wren", "Wren", 70), ("Linnet", "Quiet Linnet", 6)
 WILLING = ["Ben", "Birch"]
 """Who would like to be asked when somebody waits for an answer."""
 
+SITS = ["Ana", "Birch", "Noor"]
+"""Who has come in where the check-in that is open is held live."""
+
 HELD_BECAUSE = "Three people who sit here wrote that they would like to talk about it first."
 
 ELSEWHERE = [("Late Ferry", "Dunlin", 50, True), ("Harbour Lights", "Grey Coat", 30, False)]

@@ -15,6 +15,7 @@ from groups import changes, floors
 from groups.models import Group, JoinRequest, SettingsChange
 from home.demo import story
 from journeys.models import Chapter
+from live.models import LiveRound
 from members.models import Member
 from shares.models import Acknowledgement, Reply, Share
 from vault.actor import keeper
@@ -36,6 +37,9 @@ def test_it_holds_what_the_demo_promises(db: None, settings: Any) -> None:
         assert Share.objects.count() == 30
         assert Reply.objects.count() >= 30
         assert Chapter.objects.filter(journey__starts_on__isnull=False, title__isnull=False).count() == 3
+        assert list(LiveRound.objects.going_on().values_list("round", flat=True)) == [
+            Round.objects.open(clock.now()).get().pk
+        ]
     assert Round.objects.open(clock.now()).count() == 1
 
 
