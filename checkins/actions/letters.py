@@ -58,7 +58,10 @@ def answer_letter(*, member: Member, letter: Letter, words: str, now: dt.datetim
     """
     consent.must_stand(member, words)
     group = locked(letter.group)
-    if not policies.may_answer_letter(member, letter, now):
+    stands = (
+        Letter.objects.visible_to(member, now).filter(pk=letter.pk).exists()
+    )  # it may have been taken back meanwhile
+    if not stands or not policies.may_answer_letter(member, letter, now):
         raise PermissionDenied
     there = LetterAnswer.objects.mine(member, now).filter(letter=letter).select_related("key").first()
     if there is not None and there.words == words:
@@ -78,6 +81,7 @@ def take_back_letter(*, member: Member, said: "Letter | LetterAnswer") -> None:
     """Take back a letter, and what was answered with it; or an answer of one's own. Raises PermissionDenied for another's."""
     if said.author_id != member.pk:
         raise PermissionDenied
+    locked(said.group)  # an answer at the same time comes before it, and goes along, or too late
     said.delete()
 
 
