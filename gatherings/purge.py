@@ -2,10 +2,9 @@
 
 import datetime as dt
 
-from django.db import connection
-
+from gatherings.models import Gathering
 from vault.actor import keeper
-from vault.purging import BATCH, in_batches
+from vault.purging import BATCH, erase_past, in_batches
 
 
 def purge_faded(*, now: dt.datetime, batch: int = BATCH) -> int:
@@ -15,11 +14,5 @@ def purge_faded(*, now: dt.datetime, batch: int = BATCH) -> int:
 
 
 def _erase(now: dt.datetime, batch: int) -> int:
-    with keeper("erase gatherings that have faded"), connection.cursor() as cursor:
-        cursor.execute(
-            """DELETE FROM gatherings_gathering WHERE id IN (
-                   SELECT id FROM gatherings_gathering WHERE fades_at <= %s
-                   ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED)""",
-            [now, batch],
-        )
-        return int(cursor.rowcount)
+    with keeper("erase gatherings that have faded"):
+        return erase_past(Gathering, "fades_at", now, batch)

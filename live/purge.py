@@ -2,14 +2,14 @@
 
 import datetime as dt
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 
 from live.actions.holding import MOST, end_by_the_clock
-from live.models import TurnWords
+from live.models import LiveRound, TurnWords
 from live.over import LINGERS, LONGEST
 from vault.actor import keeper
-from vault.purging import in_batches
+from vault.purging import erase_past, in_batches
 
 
 def tend(*, now: dt.datetime) -> None:
@@ -28,11 +28,5 @@ def purge_over(*, now: dt.datetime, batch: int = MOST) -> int:
 
 
 def _erase(now: dt.datetime, batch: int) -> int:
-    with keeper("erase live rounds that are over"), connection.cursor() as cursor:
-        cursor.execute(
-            """DELETE FROM live_liveround WHERE id IN (
-                   SELECT id FROM live_liveround WHERE ended_at <= %s
-                   ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED)""",
-            [now - LINGERS, batch],
-        )
-        return int(cursor.rowcount)
+    with keeper("erase live rounds that are over"):
+        return erase_past(LiveRound, "ended_at", now - LINGERS, batch)

@@ -1,10 +1,11 @@
 """Erasing a great many rows a few at a time, so that nobody waits long on their locks."""
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
-from django.db import transaction
-from django.db.models import QuerySet
+from django.db import connection, transaction
+from django.db.models import Model, QuerySet
 
 BATCH = 500
 """Rows a transaction."""
@@ -26,3 +27,15 @@ def erase_some(rows: QuerySet[Any], batch: int) -> int:
     """Erase up to `batch` of these rows that nobody else holds; returns how many went, with what hangs on them."""
     held = rows.select_for_update(skip_locked=True, of=("self",)).order_by("pk")
     return int(rows.filter(pk__in=list(held.values_list("pk", flat=True)[:batch])).delete()[0])
+
+
+def erase_past(model: type[Model], column: str, until: dt.datetime, batch: int) -> int:
+    """Erase up to `batch` rows of that model whose `column` is at `until` or before and that nobody else holds; returns how many.
+    What hangs on them goes by the database's own foreign keys and is not counted."""
+    table = connection.ops.quote_name(model._meta.db_table)
+    # Names of ours, never anybody's input.
+    statement = f"""DELETE FROM {table} WHERE id IN (
+        SELECT id FROM {table} WHERE {connection.ops.quote_name(column)} <= %s ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED)"""  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [until, batch])
+        return int(cursor.rowcount)

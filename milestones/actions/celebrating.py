@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.core.exceptions import PermissionDenied
-from django.db import connection, transaction
+from django.db import transaction
 
 from groups.models import Group, Mute
 from groups.terms import WAYS_IN
@@ -18,7 +18,7 @@ from notices import outbox
 from vault.actor import keeper
 from vault.keys import key_for
 from vault.models import whole_day_after
-from vault.purging import BATCH, in_batches
+from vault.purging import BATCH, erase_past, in_batches
 
 
 @transaction.atomic
@@ -130,11 +130,5 @@ def purge_faded(*, now: dt.datetime, batch: int = BATCH) -> int:
 
 
 def _erase(now: dt.datetime, batch: int) -> int:
-    with keeper("erase celebrations that have faded"), connection.cursor() as cursor:
-        cursor.execute(
-            """DELETE FROM milestones_celebration WHERE id IN (
-                   SELECT id FROM milestones_celebration WHERE fades_at <= %s
-                   ORDER BY id LIMIT %s FOR UPDATE SKIP LOCKED)""",
-            [now, batch],
-        )
-        return int(cursor.rowcount)
+    with keeper("erase celebrations that have faded"):
+        return erase_past(Celebration, "fades_at", now, batch)
