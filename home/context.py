@@ -25,6 +25,7 @@ TABS = [
     ("Today", "home:today", "sun", ("/today/",)),
     ("Groups", "groups:mine", "users-round", ("/groups/", "/g/", "/s/", "/c/", "/e/", "/w/", "/find/")),
     ("Journey", "journeys:road", "signpost", ("/journey/", "/plan/", "/insights/")),
+    ("Messages", "conversations:mine", "message-circle", ("/m/",)),
     ("Me", "members:me", "circle-user-round", ("/me/", "/in/")),
 ]
 

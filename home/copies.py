@@ -31,7 +31,7 @@ LINE = "-" * 20
 LEFT = {
     "kindword": "Left a kind word", "suggestion": "Left a thought", "afterword": "Left closing words",
     "handover": "Handed over", "letter": "Wrote to somebody", "letteranswer": "Answered somebody",
-    "partnerwords": "Checked in with one person",
+    "partnerwords": "Checked in with one person", "conversationwords": "Wrote to one person",
 }  # fmt: skip
 """What one did with words that stand alone, by the name of their model."""
 

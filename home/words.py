@@ -17,6 +17,8 @@ from checkins.actions import take_back_held, take_back_letter
 from checkins.answered import told
 from checkins.models import Afterword, CheckIn, Handover, Letter, LetterAnswer
 from checkins.questions import Told
+from conversations.actions import take_back as take_back_to_one
+from conversations.models import ConversationWords
 from core import clock
 from gatherings.actions import take_back as take_back_gathering
 from gatherings.models import Gathering
@@ -38,15 +40,15 @@ PAGE = 20
 
 KINDS = (
     "celebration", "checkin", "gathering", "kindword", "reply", "share", "suggestion",
-    "afterword", "handover", "letter", "letteranswer", "partner",
+    "afterword", "handover", "letter", "letteranswer", "partner", "toone",
 )  # fmt: skip
 """What a person writes in circles; in this order where they wrote at the same instant."""
 
 AROUND: dict[str, Any] = {
     "afterword": Afterword, "handover": Handover, "letter": Letter, "letteranswer": LetterAnswer,
-    "partner": PartnerWords,
+    "partner": PartnerWords, "toone": ConversationWords,
 }  # fmt: skip
-"""What is written around a check-in, or to a partner, by kind."""
+"""What is written around a check-in, to a partner, or to one person, by kind."""
 
 _CURSOR = re.compile(r"([0-9]{1,17})-([0-9]{1,2})-([0-9]{1,18})")
 
@@ -63,6 +65,7 @@ Own = (
     | Letter
     | LetterAnswer
     | PartnerWords
+    | ConversationWords
 )
 
 
@@ -221,6 +224,8 @@ def _take_back(member: Member, what: str, now: dt.datetime) -> None:
         take_back_letter(member=member, said=row)
     elif isinstance(row, PartnerWords):
         take_back_partner(member=member, said=row)
+    elif isinstance(row, ConversationWords):
+        take_back_to_one(member=member, said=row, now=now)
     elif row is not None:
         take_back_said(author=member, said=row, now=now)
     else:

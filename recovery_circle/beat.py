@@ -24,6 +24,7 @@ TICKS = [
     ("purge celebrations that have faded", "milestones.tasks.purge_faded", 300),
     ("purge copies of plans that are over", "journeys.tasks.purge_over", 300),
     ("purge gatherings that have faded", "gatherings.tasks.purge_faded", 300),
+    ("purge what two said to each other and has faded", "conversations.tasks.purge_over", 300),
     ("purge what partners said and has faded", "partners.tasks.purge_over", 300),
     ("end and erase live rounds", "live.tasks.tend", 300),
 ]

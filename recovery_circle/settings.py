@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "live",
     "calendars",
     "partners",
+    "conversations",
     "scales",
     "gatherings",
     "milestones",

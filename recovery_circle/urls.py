@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("milestones.urls")),
     path("", include("gatherings.urls")),
     path("", include("partners.urls")),
+    path("", include("conversations.urls")),
     path("", include("live.urls")),
     path("", include("calendars.urls")),
     path("", include("notices.urls")),

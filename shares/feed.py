@@ -80,8 +80,12 @@ _ROW = [
     "public_id", "author_id", "audience", "readers", "unnamed", "holders_know", "body", "note", "wish", "created_at", "edited_at", "fades_at",
     "answers", "said", "key_id", "key__owner_id", "key__group_id", "key__until", "key__master_version", "key__wrapped",
 ]  # fmt: skip
-_Key = namedtuple("_Key", "pk owner_id group_id until master_version wrapped")
-"""What opening takes of a DataKey."""
+
+
+class _Key(namedtuple("_Key", "pk owner_id group_id until master_version wrapped")):
+    """What opening takes of a DataKey."""
+
+    between_id = None  # shares are said in a circle, never between two
 
 
 def _shown(shares: ShareQuerySet, member: Member, *order: str) -> "QuerySet[Share, Any]":

@@ -5,6 +5,7 @@ import uuid
 from dataclasses import dataclass, field
 
 from checkins.models import Afterword, Beginning, CheckIn, Handover, Letter, LetterAnswer, Rhythm, Round
+from conversations.models import Conversation, ConversationWords, OwnEnd, Unsent
 from core import clock
 from gatherings.models import Gathering, Place, Rsvp
 from groups.models import (
@@ -124,6 +125,8 @@ class Cast:
     letter: Letter | None = None  # Ana's, to Ben, who answered
     partnership: Partnership | None = None  # Ben asked Ana, and both have said something
     partner_words: PartnerWords | None = None  # Ben's, to Ana
+    conversation: Conversation | None = None  # Ben wrote to Ana, who said yes; both have written
+    line: ConversationWords | None = None  # Ben's, to Ana, just now
     now: dt.datetime = field(default_factory=clock.now)
 
     @property
@@ -226,6 +229,7 @@ def gather() -> Cast:
     _check_in(cast)
     _hold(cast)
     _pair(cast)
+    _write(cast)
     _walk(cast)
     _gather(cast)
     _sit(cast)
@@ -339,6 +343,34 @@ def _pair(cast: Cast) -> None:
                 key=key_for(owner_id=person.pk, group_id=cast.tuesday.pk, until=whole_day_after(fades)), **of,
             )  # fmt: skip
         cast.partner_words = cast.partner_words or said
+
+
+def _write(cast: Cast) -> None:
+    """Ben and Ana write to each other. The circle let them when they began; it does not any more."""
+    before, fades = cast.now - dt.timedelta(hours=1), cast.now + dt.timedelta(days=30)
+    here = Group.objects.filter(pk=cast.tuesday.pk)
+    here.update(writing="chosen")
+    two = {"group": cast.tuesday, "asker": cast.ben, "other": cast.ana}
+    with acting_as(cast.ben.pk):
+        cast.conversation = Conversation.objects.create(asked_at=before, waits_until=fades, **two)
+    with acting_as(cast.ana.pk):
+        Conversation.objects.filter(pk=cast.conversation.pk).update(accepted_at=before)
+    for person, other, at in ((cast.ana, cast.ben, before), (cast.ben, cast.ana, cast.now)):
+        with acting_as(person.pk):
+            of = {"conversation": cast.conversation, "group": cast.tuesday}
+            OwnEnd.objects.create(member=person, stand="on", at=before, reads_from=before, **of)
+            key = key_for(
+                owner_id=person.pk, group_id=cast.tuesday.pk, until=whole_day_after(fades), between_id=cast.conversation.pk
+            )  # fmt: skip
+            cast.line = ConversationWords.objects.create(
+                author=person, reader=other, words=f"{CANARY} to one", at=at, fades_at=fades, key=key, **of
+            )
+    with acting_as(cast.ben.pk):
+        Unsent.objects.create(
+            group=cast.tuesday, author=cast.ben, other=cast.ana, words=f"{CANARY} not sent", at=cast.now,
+            key=key_for(owner_id=cast.ben.pk, group_id=cast.tuesday.pk, until=whole_day_after(fades)),
+        )  # fmt: skip
+    here.update(writing=cast.tuesday.writing)
 
 
 def _walk(cast: Cast) -> None:

@@ -83,6 +83,8 @@ def arguments(cast: Cast) -> dict[str, list[object]]:
         "round_id": ids(cast.round),
         "letter_id": ids(cast.letter),
         "partnership_id": ids(cast.partnership),
+        "conversation_id": ids(cast.conversation),
+        "line_id": ids(cast.line),
         "rhythm_id": ids(rhythm),
         "celebration_id": ids(cast.celebration),
         "journey_id": ids(cast.journey),

@@ -9,26 +9,30 @@ from vault.models import DataKey
 from vault.sealing import KEY_BYTES, seal, unseal
 
 
-def _bound_to(owner_id: int, group_id: int | None, until: dt.date | None) -> bytes:
-    """What a wrapped key is bound to: moved to another owner, group or day it does not open."""
-    return f"datakey|{owner_id}|{group_id or '-'}|{until or '-'}".encode()
+def _bound_to(
+    owner_id: int, group_id: int | None, until: dt.date | None, between_id: int | None = None
+) -> bytes:
+    """What a wrapped key is bound to: moved to another owner, group, conversation or day it does not open."""
+    two = f"|{between_id}" if between_id else ""
+    return f"datakey|{owner_id}|{group_id or '-'}|{until or '-'}{two}".encode()
 
 
-def key_for(*, owner_id: int, group_id: int | None = None, until: dt.date | None = None) -> DataKey:
-    """The key for that member's words in that group that are kept until that day; made where there is none."""
-    found = DataKey.objects.filter(owner_id=owner_id, group_id=group_id, until=until).first()
+def key_for(
+    *, owner_id: int, group_id: int | None = None, until: dt.date | None = None, between_id: int | None = None
+) -> DataKey:
+    """The key for that member's words in that group (and in that conversation, where they are said to one person alone) that
+    are kept until that day; made where there is none."""
+    named = {"owner_id": owner_id, "group_id": group_id, "until": until, "between_id": between_id}
+    found = DataKey.objects.filter(**named).first()
     if found is not None:
         return found
     version = masterkeys.current_version()
-    wrapped = seal(
-        os.urandom(KEY_BYTES), masterkeys.master_key(version), _bound_to(owner_id, group_id, until)
-    )
-    fresh = DataKey(
-        owner_id=owner_id, group_id=group_id, until=until, master_version=version, wrapped=wrapped
-    )
+    bound_to = _bound_to(owner_id, group_id, until, between_id)
+    wrapped = seal(os.urandom(KEY_BYTES), masterkeys.master_key(version), bound_to)
+    fresh = DataKey(**named, master_version=version, wrapped=wrapped)
     # Two first words at once: the second waits on the unique index and then reads the first one's key.
     DataKey.objects.bulk_create([fresh], ignore_conflicts=True)
-    return DataKey.objects.get(owner_id=owner_id, group_id=group_id, until=until)
+    return DataKey.objects.get(**named)
 
 
 @lru_cache(maxsize=4096)
@@ -39,16 +43,18 @@ def _opened(wrapped: bytes, master: bytes, bound_to: bytes) -> bytes:
 def opened(key: DataKey) -> bytes:
     """The 32 bytes of a data key. Raises Unopenable where the row was tampered with."""
     master = masterkeys.master_key(key.master_version)
-    return _opened(bytes(key.wrapped), master, _bound_to(key.owner_id, key.group_id, key.until))
+    return _opened(bytes(key.wrapped), master, _bound_of(key))
+
+
+def _bound_of(key: DataKey) -> bytes:
+    return _bound_to(key.owner_id, key.group_id, key.until, key.between_id)
 
 
 def rewrap(key: DataKey) -> None:
     """Wrap that key under the current master key (its words stay as they are)."""
     raw = opened(key)
     key.master_version = masterkeys.current_version()
-    key.wrapped = seal(
-        raw, masterkeys.master_key(key.master_version), _bound_to(key.owner_id, key.group_id, key.until)
-    )
+    key.wrapped = seal(raw, masterkeys.master_key(key.master_version), _bound_of(key))
     key.save(update_fields=["master_version", "wrapped"])
 
 

@@ -8,17 +8,20 @@ from core.ids import LENGTH, opaque_id
 
 
 class DataKey(models.Model):
-    """One key that seals words: per member, group and the day those words fade. Deleting it erases them, in backups too."""
+    """One key that seals words: per member, group, conversation and the day those words fade. Deleting it erases them, in
+    backups too."""
 
     # Whose words it seals (a member's id; no foreign key, for the vault lies below the members).
     owner_id = models.BigIntegerField()
     # The group they were said in; empty for what a member keeps to themselves.
     group_id = models.BigIntegerField(null=True)
+    # The conversation they were said in; empty for all that is not said to one person alone.
+    between_id = models.BigIntegerField(null=True)
     # The last day any of them is kept; empty where they stay until taken back.
     until = models.DateField(null=True)
     # Which master key wraps it.
     master_version = models.PositiveSmallIntegerField()
-    # The 32 bytes, sealed under that master key, bound to owner, group and day.
+    # The 32 bytes, sealed under that master key, bound to owner, group, conversation and day.
     wrapped = models.BinaryField()
     # When it was made.
     created_at = models.DateTimeField(auto_now_add=True)
@@ -26,7 +29,7 @@ class DataKey(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["owner_id", "group_id", "until"],
+                fields=["owner_id", "group_id", "between_id", "until"],
                 name="one_key_per_owner_group_day",
                 nulls_distinct=False,
             )

@@ -148,6 +148,7 @@ def test_the_door_to_ones_own_opens_to_nobody_else() -> None:
         "Letter",
         "LetterAnswer",
         "PartnerWords",
+        "ConversationWords",
         "TurnWords",
     }
     for model in with_one:

@@ -271,6 +271,23 @@ TABLE: dict[str, Row] = {
     "partners:rhythm <partnership_id>": row("404 200:ana,ben 302:stranger", "404 200:ana,ben 302:stranger"),
     "partners:end <partnership_id>": row("404 200:ana,ben 302:stranger", "404 302:ana,ben,stranger"),
     "partners:take_back <words_id>": row("405 302:stranger", "404 302:ben,stranger"),
+    # -- Writing to one person --
+    "conversations:mine": row("200 302:stranger", "405 302:stranger"),
+    "conversations:early": row("405 302:stranger", "404 302:stranger"),
+    "conversations:again": row("405 302:stranger", "404 302:stranger"),
+    "conversations:who <group_id>": row("404 200:ana,ben 302:stranger", "405 302:stranger"),
+    "conversations:write <group_id,seat_id>": row("404 200:ana 302:stranger", "404 200:ana 302:stranger"),
+    "conversations:one <conversation_id>": row(
+        "404 200:ana,ben 302:stranger", "404 200:ana,ben 302:stranger"
+    ),
+    "conversations:answer <conversation_id>": row("405 302:stranger", "404 302:stranger"),
+    "conversations:stays <conversation_id>": row(
+        "404 200:ana,ben 302:stranger", "404 200:ana,ben 302:stranger"
+    ),
+    "conversations:end <conversation_id>": row("404 200:ana,ben 302:stranger", "404 302:stranger"),
+    "conversations:all_back <conversation_id>": row("405 302:stranger", "404 302:ana,ben,stranger"),
+    "conversations:take_back <line_id>": row("405 302:stranger", "404 302:ben,stranger"),
+    "conversations:edit <line_id>": row("404 200:ben 302:stranger", "404 200:ben 302:stranger"),
     # -- Being a member --
     "members:agree": row("405 302:stranger", "404 302:stranger"),
     "members:codes": row("200 302:stranger", "200 302:stranger"),
@@ -379,6 +396,8 @@ READS_CANARY: dict[str, tuple[str, ...]] = {
     "milestones:take_off <moment_id>": ("ben",),
     "milestones:for_round <group_id>": ("ana",),
     "partners:one <partnership_id>": ("ana", "ben"),
+    "conversations:one <conversation_id>": ("ana", "ben"),
+    "conversations:edit <line_id>": ("ben",),
     "shares:share <share_id>": (
         "ana",
         "ben",
@@ -426,6 +445,7 @@ SEEN_BY: dict[str, str | None] = {
     "milestones:group_ladder <group_id>": "ana",
     "milestones:ladders": "ada",
     "milestones:new_ladder": "ada",
+    "conversations:write <group_id,seat_id>": "ana",
     "live:end <round_id>": "ana",
     "live:link <round_id>": "ana",
     "live:live <round_id>": "ana",
@@ -469,6 +489,7 @@ QUERY_PARAMETERS: dict[str, tuple[str, ...]] = {
     "journeys:changes": ("before",),
     "notices:mine": ("before",),
     "checkins:mine": ("before",),
+    "conversations:one <conversation_id>": ("before",),
     "live:look <round_id>": ("seen",),
     "checkins:change_rhythm <group_id,rhythm_id>": ("every",),
     "checkins:set_rhythm <group_id>": ("every", "from"),
@@ -492,6 +513,8 @@ ARGUMENTS: dict[str, Callable[[Any], object]] = {
     "secret": lambda c: "2" * 43,
     "partnership_id": lambda c: c.partnership.public_id,
     "words_id": lambda c: c.partner_words.public_id,
+    "conversation_id": lambda c: c.conversation.public_id,
+    "line_id": lambda c: c.line.public_id,
     "rhythm_id": lambda c: c.rhythm.public_id,
     "request_id": lambda c: c.ask.public_id,
     "change_id": lambda c: c.change.public_id,
