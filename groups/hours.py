@@ -9,6 +9,7 @@ there that day. Stretches that touch are one.
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from core import clock
 from core import words as english
@@ -29,12 +30,19 @@ Stretch = tuple[dt.datetime, dt.datetime]
 """From when to when."""
 
 
+class Timed(Protocol):
+    """What has a beginning and an end on one day of the week: hours of a circle, or who is on duty in them."""
+
+    opens: dt.time
+    closes: dt.time
+
+
 def of(group: Group) -> list[OpenHours]:
     """The stretches of that group's week, Monday first."""
     return list(group.open_hours.all())
 
 
-def stretch_on(row: OpenHours, date: dt.date, zone: str) -> Stretch | None:
+def stretch_on(row: Timed, date: dt.date, zone: str) -> Stretch | None:
     """That stretch on that date; None where the clocks leave nothing of it."""
     begins = clock.instant_of(date, row.opens, zone)
     last = date + dt.timedelta(days=1) if row.closes == MIDNIGHT else date

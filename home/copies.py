@@ -32,6 +32,7 @@ LEFT = {
     "kindword": "Left a kind word", "suggestion": "Left a thought", "afterword": "Left closing words",
     "handover": "Handed over", "letter": "Wrote to somebody", "letteranswer": "Answered somebody",
     "partnerwords": "Checked in with one person", "conversationwords": "Wrote to one person",
+    "requestwords": "Asked for a hand",
 }  # fmt: skip
 """What one did with words that stand alone, by the name of their model."""
 

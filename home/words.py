@@ -34,21 +34,23 @@ from partners.models import PartnerWords
 from shares.actions import take_back as take_back_said
 from shares.models import Reply, Share
 from shares.quoting import without_quotes
+from support.actions import take_back as take_back_request
+from support.models import RequestWords
 
 PAGE = 20
 
 
 KINDS = (
     "celebration", "checkin", "gathering", "kindword", "reply", "share", "suggestion",
-    "afterword", "handover", "letter", "letteranswer", "partner", "toone",
+    "afterword", "handover", "letter", "letteranswer", "partner", "toone", "hand",
 )  # fmt: skip
 """What a person writes in circles; in this order where they wrote at the same instant."""
 
 AROUND: dict[str, Any] = {
     "afterword": Afterword, "handover": Handover, "letter": Letter, "letteranswer": LetterAnswer,
-    "partner": PartnerWords, "toone": ConversationWords,
+    "partner": PartnerWords, "toone": ConversationWords, "hand": RequestWords,
 }  # fmt: skip
-"""What is written around a check-in, to a partner, or to one person, by kind."""
+"""What is written around a check-in, to a partner, to one person, or with a request for a hand, by kind."""
 
 _CURSOR = re.compile(r"([0-9]{1,17})-([0-9]{1,2})-([0-9]{1,18})")
 
@@ -66,6 +68,7 @@ Own = (
     | LetterAnswer
     | PartnerWords
     | ConversationWords
+    | RequestWords
 )
 
 
@@ -226,6 +229,8 @@ def _take_back(member: Member, what: str, now: dt.datetime) -> None:
         take_back_partner(member=member, said=row)
     elif isinstance(row, ConversationWords):
         take_back_to_one(member=member, said=row, now=now)
+    elif isinstance(row, RequestWords):
+        take_back_request(member=member, said=row)
     elif row is not None:
         take_back_said(author=member, said=row, now=now)
     else:

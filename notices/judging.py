@@ -78,12 +78,14 @@ def _judge(notice: Notice, facts: Facts, now: dt.datetime) -> Verdict:
         if not kind.still_true(notice, notice.recipient, now):
             return Verdict(state=Notice.State.DROPPED)
         by_mail = kind.mailed is None or kind.mailed(notice, notice.recipient, now)
+        wakes = kind.wakes is not None and kind.wakes(notice, notice.recipient, now)
     switch = kind.preference or "mail"
     if not by_mail:
         return Verdict(state=Notice.State.KEPT)
     if not facts.consents or not facts.address or not facts.wants["mail"] or not facts.wants[switch]:
         return Verdict(state=Notice.State.KEPT)
-    if later := quiet.ends(now, facts.quiet_from, facts.quiet_until, facts.zone):
+    later = None if wakes else quiet.ends(now, facts.quiet_from, facts.quiet_until, facts.zone)
+    if later:
         of_no_use = notice.not_after is not None and later > notice.not_after
         return Verdict(state=Notice.State.KEPT) if of_no_use else Verdict(later=later)
     return Verdict(address=facts.address, switch=switch)

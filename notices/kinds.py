@@ -39,6 +39,9 @@ class Kind:
     mailed: "Callable[[Notice, Member, dt.datetime], bool] | None" = None
     """Whether its recipient wants this one by mail, where they can say so more finely than by the preference. Asked at
     delivery, through their eyes."""
+    wakes: "Callable[[Notice, Member, dt.datetime], bool] | None" = None
+    """Whether it goes out in its recipient's quiet hours, too: only where they said so, or have taken it on (decision 20).
+    Asked at delivery, through their eyes."""
     more: "Callable[[], str] | None" = None
     """What its mail says beyond what every mail says, asked when it goes out. Numbers of the house, never content."""
 

@@ -75,19 +75,20 @@ def enqueue(
     return new
 
 
-def nudge_on_commit() -> None:
-    """Tell the worker once this transaction is committed. For what writes its notices by one statement of its own."""
+def nudge_on_commit(task: str = DRAIN) -> None:
+    """Tell the worker once this transaction is committed. For what writes its notices by one statement of its own, and for
+    whatever else is not to wait for its tick (`task`, which takes no arguments)."""
     # A lambda on purpose: Django cannot name a functools.partial when it reports a robust callback's failure.
-    transaction.on_commit(lambda: nudge(), robust=True)
+    transaction.on_commit(lambda: nudge(task), robust=True)
 
 
-def nudge() -> bool:
+def nudge(task: str = DRAIN) -> bool:
     """Tell the worker that there is work. True if the broker took it; never raises for a broker that is away."""
     global _leave_alone_until
     if time.monotonic() < _leave_alone_until:
         return False
     try:
-        _send()
+        _send(task)
     except (
         Exception
     ) as error:  # whatever is wrong with the broker is no reason to fail a page: the sweep delivers
@@ -97,7 +98,7 @@ def nudge() -> bool:
     return True
 
 
-def _send() -> None:
+def _send(task: str = DRAIN) -> None:
     """One message without arguments, over a connection of its own with short patience and no second try.
 
     The kept-open pool of the application is not used: it waits up to 5 s for a hung broker, as a worker should.
@@ -105,5 +106,5 @@ def _send() -> None:
     patience = {"socket_connect_timeout": NUDGE_WAIT, "socket_timeout": NUDGE_WAIT, "max_retries": 0}
     with current_app.connection_for_write(transport_options=patience) as broker:
         current_app.send_task(
-            DRAIN, connection=broker, headers={"nudge": True}, retry=False, ignore_result=True, expires=30
+            task, connection=broker, headers={"nudge": True}, retry=False, ignore_result=True, expires=30
         )

@@ -27,6 +27,8 @@ TICKS = [
     ("purge what two said to each other and has faded", "conversations.tasks.purge_over", 300),
     ("purge what partners said and has faded", "partners.tasks.purge_over", 300),
     ("end and erase live rounds", "live.tasks.tend", 300),
+    ("move requests for a hand on", "support.tasks.tend", 15),
+    ("purge requests for a hand that have faded", "support.tasks.purge_over", 300),
 ]
 """What for, which task, every how many seconds."""
 

@@ -2,11 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from support import views
+from support.views import hands, now, ring
 
 app_name = "support"
 
 urlpatterns: list[URLPattern] = [
-    path("now/", views.now, name="now"),
-    path("now/<str:country>/", views.now, name="now"),
+    path("now/", now.now, name="now"),
+    path("now/<str:country>/", now.now, name="now"),
+    path("hand/", hands.hand, name="hand"),
+    path("hand/ring/", ring.ring, name="ring"),
+    path("hand/<id:hand_id>/", hands.one, name="one"),
+    path("hand/<id:hand_id>/help/", hands.help_me, name="help_me"),
 ]

@@ -43,6 +43,7 @@ from milestones.shipped import by_code
 from partners.models import Partnership, PartnerWords, Side
 from scales.models import Entry, Monthly
 from shares.models import Acknowledgement, Draft, Reply, Share, Waiting
+from support.models import Asked, Duty, RequestWords, RingPlace, SupportRequest
 from vault.actor import acting_as
 from vault.keys import key_for
 from vault.models import whole_day_after
@@ -127,6 +128,7 @@ class Cast:
     partner_words: PartnerWords | None = None  # Ben's, to Ana
     conversation: Conversation | None = None  # Ben wrote to Ana, who said yes; both have written
     line: ConversationWords | None = None  # Ben's, to Ana, just now
+    hand: SupportRequest | None = None  # Ben's; Ana holds it
     now: dt.datetime = field(default_factory=clock.now)
 
     @property
@@ -230,6 +232,7 @@ def gather() -> Cast:
     _hold(cast)
     _pair(cast)
     _write(cast)
+    _reach(cast)
     _walk(cast)
     _gather(cast)
     _sit(cast)
@@ -371,6 +374,28 @@ def _write(cast: Cast) -> None:
             key=key_for(owner_id=cast.ben.pk, group_id=cast.tuesday.pk, until=whole_day_after(fades)),
         )  # fmt: skip
     here.update(writing=cast.tuesday.writing)
+
+
+def _reach(cast: Cast) -> None:
+    """Ben asked those who hold Tuesday Circle for a hand, as his ring has it, and Ana is with him; she is on duty on Mondays."""
+    before, fades = cast.now - dt.timedelta(minutes=20), cast.now + dt.timedelta(days=34)
+    with acting_as(cast.ben.pk):
+        RingPlace.objects.create(member=cast.ben, group=cast.tuesday, step=1, minutes=15)
+        cast.hand = SupportRequest.objects.create(
+            asker=cast.ben, state="held", step=1, asked_at=before, changed_at=before, fades_at=fades
+        )
+        Asked.objects.create(
+            request=cast.hand, asker=cast.ben, group=cast.tuesday, member=cast.ana, step=1, minutes=15, as_holder=True,
+            told_at=before, held_at=before,
+        )  # fmt: skip
+        RequestWords.objects.create(
+            request=cast.hand, group=cast.tuesday, author=cast.ben, words=f"{CANARY} a hand", at=before, fades_at=fades,
+            key=key_for(owner_id=cast.ben.pk, group_id=cast.tuesday.pk, until=whole_day_after(fades)),
+        )  # fmt: skip
+    with acting_as(cast.ana.pk):
+        Duty.objects.create(
+            group=cast.tuesday, member=cast.ana, weekday=0, opens=dt.time(18), closes=dt.time(20)
+        )
 
 
 def _walk(cast: Cast) -> None:

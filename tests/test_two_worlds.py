@@ -85,6 +85,7 @@ def arguments(cast: Cast) -> dict[str, list[object]]:
         "partnership_id": ids(cast.partnership),
         "conversation_id": ids(cast.conversation),
         "line_id": ids(cast.line),
+        "hand_id": ids(cast.hand),
         "rhythm_id": ids(rhythm),
         "celebration_id": ids(cast.celebration),
         "journey_id": ids(cast.journey),

@@ -67,6 +67,7 @@ KINDS = {
     "rhythm.added": "a facilitator added one round to a rhythm",
     "rhythm.ended": "a facilitator ended a rhythm of check-ins, or it came to the last day it was given",
     "rhythm.asks": "a facilitator changed what a rhythm asks; not what it asks",
+    "help.opened": 'who holds a member\'s request for a hand opened their "How to help me"',
 }
 """Every kind of line there is and what it records. Somebody's own coming and going is not power over others: no line."""
 

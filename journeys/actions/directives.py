@@ -1,4 +1,4 @@
-""" "How to help me" is written. Nobody but its author reads it; what will open it is built later."""
+""" "How to help me" is written. It opens to whoever holds a request of its author, while they do (`support`)."""
 
 import datetime as dt
 

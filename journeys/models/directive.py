@@ -7,8 +7,8 @@ from vault.fields import SealedTextField
 
 
 class Directive(OwnModel):
-    """What others may do for a member when it gets hard. Nobody but its author opens it: what opens it, a request for
-    support that is open, is built later."""
+    """What others may do for a member when it gets hard. Its author reads it, and whoever holds a request for
+    a hand of theirs, while they hold it and once they have opened it (`support.querysets.help_of`)."""
 
     # Who may be told what, and in which order.
     order = SealedTextField(max_length=2_000, null=True)

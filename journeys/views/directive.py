@@ -29,7 +29,7 @@ def directive(request: HttpRequest) -> HttpResponse:
         try:
             written = {part: said[part] for part in PARTS}
             actions.write_directive(member=member, words=written, now=now, opened=said["opened"])
-            messages.success(request, "It’s kept. Nobody can open it yet.")
+            messages.success(request, "It’s kept. It opens only to whoever takes a request of yours.")
             return redirect("journeys:directive")
         except consent.NotKept as error:
             form.add_error(None, str(error))

@@ -149,6 +149,7 @@ def test_the_door_to_ones_own_opens_to_nobody_else() -> None:
         "LetterAnswer",
         "PartnerWords",
         "ConversationWords",
+        "RequestWords",
         "TurnWords",
     }
     for model in with_one:

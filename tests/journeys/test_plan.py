@@ -398,7 +398,7 @@ def test_nobody_is_offered_what_was_around_anothers_bend(cast: Cast, sign_in: An
 def test_how_to_help_me_is_kept_for_its_author_and_says_that_nobody_opens_it(
     cleo: Client, cast: Cast
 ) -> None:
-    assert "Nobody can open this yet." in page(cleo, "/plan/help/")
+    assert "It opens to one person, only while they are with you." in page(cleo, "/plan/help/")
     words = {"order": "First Ana.", "helps": "Tea", "never": "Don’t call home", "silence": "Three days"}
     assert cleo.post("/plan/help/", words).status_code == 302
     html = page(cleo, "/plan/help/")

@@ -22,7 +22,7 @@ NOON = dt.datetime(2026, 6, 10, 12, 0, tzinfo=dt.UTC)
 def no_nudge(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     """Nudges are counted, not sent; the tests of the nudge itself send one."""
     sent: list[bool] = []
-    monkeypatch.setattr(outbox, "_send", lambda: sent.append(True))
+    monkeypatch.setattr(outbox, "_send", lambda task: sent.append(True))
     monkeypatch.setattr(outbox, "_leave_alone_until", 0.0)
     return sent
 

@@ -55,6 +55,10 @@ TABLE: dict[str, Row] = {
     "notices:health": row("200", "405"),
     "support:now": row("200", "405"),
     "support:now <country>": row("200", "405"),
+    "support:hand": row("200 302:stranger", "404 302:stranger"),
+    "support:ring": row("200 302:stranger", "302"),
+    "support:one <hand_id>": row("404 200:ana,ben 302:stranger", "404 302:stranger"),
+    "support:help_me <hand_id>": row("404 302:stranger", "404 302:ana,stranger 403:ben"),
     # -- Groups --
     "groups:about <group_id>": row(
         "404 200:ana,ada 302:stranger 403:ben", "404 200:ana,ada 403:ben 302:stranger"
@@ -398,6 +402,7 @@ READS_CANARY: dict[str, tuple[str, ...]] = {
     "partners:one <partnership_id>": ("ana", "ben"),
     "conversations:one <conversation_id>": ("ana", "ben"),
     "conversations:edit <line_id>": ("ben",),
+    "support:one <hand_id>": ("ana", "ben"),
     "shares:share <share_id>": (
         "ana",
         "ben",
@@ -515,6 +520,7 @@ ARGUMENTS: dict[str, Callable[[Any], object]] = {
     "words_id": lambda c: c.partner_words.public_id,
     "conversation_id": lambda c: c.conversation.public_id,
     "line_id": lambda c: c.line.public_id,
+    "hand_id": lambda c: c.hand.public_id,
     "rhythm_id": lambda c: c.rhythm.public_id,
     "request_id": lambda c: c.ask.public_id,
     "change_id": lambda c: c.change.public_id,

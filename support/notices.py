@@ -1,0 +1,104 @@
+"""This app's notice kinds: that somebody asks for a hand, and what becomes of one's own asking. None says who or what."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.urls import reverse
+
+from members.models import Member
+from notices import kinds, outbox
+from notices.models import Notice
+from support import asking, machine
+from support.models import Asked, NightWish, SupportRequest
+
+TEND = "support.tasks.tend"
+"""The task, by name, that moves requests on."""
+
+
+def _still_asked(notice: Notice, member: Member, now: dt.datetime) -> bool:
+    """Nobody has it, and its reader was told, may know and has not said that they cannot."""
+    rows = Asked.objects.visible_to(member, now).filter(member=member, request__public_id=notice.about)
+    return rows.filter(request__state="open", cannot_at=None).exists()
+
+
+def _still_held(notice: Notice, member: Member, now: dt.datetime) -> bool:
+    mine = SupportRequest.objects.visible_to(member, now).filter(asker=member, public_id=notice.about)
+    return mine.filter(state="held").exists()
+
+
+def _still_open(notice: Notice, member: Member, now: dt.datetime) -> bool:
+    mine = SupportRequest.objects.visible_to(member, now).filter(asker=member, public_id=notice.about)
+    return mine.filter(state="open").exists()
+
+
+def _may_wake(notice: Notice, member: Member, now: dt.datetime) -> bool:
+    """They said so, or are on duty in that circle."""
+    if NightWish.objects.visible_to(member).exists():
+        return True
+    groups = [notice.group_id] if notice.group_id else []
+    return (notice.group_id, member.pk) in asking.duty_of(member, groups, now)
+
+
+def _they_asked(notice: Notice, member: Member, now: dt.datetime) -> bool:
+    """Who asks for a hand is awake, and waits for this."""
+    return True
+
+
+def _page(notice: Notice) -> str:
+    return reverse("support:one", args=[notice.about])
+
+
+ASKED = kinds.register(
+    kinds.Kind(
+        name="hand", preference=None, still_true=_still_asked, url=_page, line="Somebody asks for a hand.",
+        lane=kinds.URGENT, wakes=_may_wake,
+    )
+)  # fmt: skip
+
+TAKEN = kinds.register(
+    kinds.Kind(
+        name="hand-taken", preference=None, still_true=_still_held, url=_page, line="Somebody is with you.",
+        lane=kinds.URGENT, wakes=_they_asked,
+    )
+)  # fmt: skip
+
+NEWS = kinds.register(
+    kinds.Kind(
+        name="hand-news", preference=None, still_true=_still_open, url=_page,
+        line="There is something new about what you asked.", lane=kinds.URGENT, wakes=_they_asked,
+    )
+)  # fmt: skip
+
+
+def asked(request: SupportRequest, told: Iterable[Asked], now: dt.datetime) -> None:
+    """Whoever was told now hears that somebody asks for a hand; once for each time it was open."""
+    rows = list(told)
+    people = {person.pk: person for person in Member.objects.filter(pk__in=[row.member_id for row in rows])}
+    for group in sorted({row.group_id for row in rows}):
+        outbox.enqueue(
+            kind=ASKED.name, recipients=[people[row.member_id] for row in rows if row.group_id == group],
+            about=request.public_id, dedupe=f"hand:{request.public_id}:{request.turn}", now=now, group_id=group,
+            not_after=request.asked_at + machine.OPEN_LASTS + machine.HELD_LASTS,
+        )  # fmt: skip
+
+
+def taken(request: SupportRequest, now: dt.datetime) -> None:
+    """Who asked hears that somebody is with them."""
+    _to_asker(TAKEN.name, request, f"hand-taken:{request.public_id}:{request.turn}", now)
+
+
+def news(request: SupportRequest, now: dt.datetime) -> None:
+    """Who asked hears that it is open again, or that everybody was told and nobody has it."""
+    _to_asker(NEWS.name, request, f"hand-news:{request.public_id}:{request.turn}:{request.step}", now)
+
+
+def _to_asker(kind: str, request: SupportRequest, dedupe: str, now: dt.datetime) -> None:
+    outbox.enqueue(
+        kind=kind, recipients=[request.asker], about=request.public_id, dedupe=dedupe, now=now,
+        not_after=now + machine.HELD_LASTS,
+    )  # fmt: skip
+
+
+def tend_soon() -> None:
+    """Once this is committed, let the worker look at once which requests move on; its tick makes up for a broker that is away."""
+    outbox.nudge_on_commit(TEND)

@@ -1,0 +1,33 @@
+"""Who may be chosen for a ring; one condition a line."""
+
+import datetime as dt
+
+from groups.models import Group, Membership, Mute
+from groups.policies import is_silent
+from groups.querysets import seats_of
+from members.models import Member
+from support.asking import Place
+
+
+def may_reach(group: Group, seat: Membership) -> bool:
+    """Whether who sits there can be reached by the members of that circle: one who holds it always, anybody else where its promise
+    lets members write to people they choose, and not while they only visit."""
+    return seat.holds or (group.writing == Group.Writing.CHOSEN and not seat.visiting)
+
+
+def may_choose(member: Member, place: Place, now: dt.datetime) -> bool:
+    """Whether that place can stand in that member's ring: a circle where they sit and something is still said; and somebody else
+    who sits there, can be reached, and about whom they do not keep quiet. What the other wishes is not asked: it must not show."""
+    own = seats_of(member, now).filter(group=place.group_id).select_related("group").first()
+    if own is None or is_silent(own.group):
+        return False
+    if place.other_id is None:
+        return True
+    seat = Membership.objects.active(now).filter(group=place.group_id, member=place.other_id).first()
+    quiet = Mute.objects.visible_to(member).filter(group=place.group_id, other=place.other_id)
+    return (
+        seat is not None
+        and place.other_id != member.pk
+        and may_reach(own.group, seat)
+        and not quiet.exists()
+    )  # fmt: skip

@@ -1,0 +1,173 @@
+"""The single door for reading who asks for a hand, of whom, and with which words; whose ring is whose; and who is on duty."""
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from core import clock
+from groups.querysets import is_member, not_faded, seated, seats_of, still_speaking, unwanted, withheld
+
+if TYPE_CHECKING:  # the models import this module
+    from journeys.models import Directive
+    from support.models import Asked, Duty, NightWish, RequestWords, RingPlace, SupportRequest  # noqa: F401
+
+HELP_READ_FOR = dt.timedelta(hours=1)
+"""How long "How to help me" is read after one opening; then it is opened, and recorded, again."""
+
+SAID_FOR = dt.timedelta(hours=24)
+"""How long whoever held it still sees that it is over."""
+
+LIVE = ("open", "held")
+
+
+class OwnQuerySet(models.QuerySet[Any]):
+    def visible_to(self, member: Any, now: dt.datetime | None = None) -> "OwnQuerySet":
+        """One's own, and nobody else's."""
+        return self.filter(member=member) if is_member(member) else self.none()
+
+
+def _asked_of(member: Any, now: dt.datetime) -> "models.QuerySet[Asked]":
+    """Rows by which that member was told and still may know: both sit there, neither keeps apart from or quiet about the other
+    as far as they can say, and it goes on, or they held it until lately. In the database: `sec.asked_of_me()`."""
+    from support.models import Asked  # the models import this module
+
+    seats = seats_of(member, now).filter(group=OuterRef("group"))
+    return Asked.objects.filter(
+        Q(request__state__in=LIVE) | Q(held_at__isnull=False, request__changed_at__gt=now - SAID_FOR),
+        Exists(seats), _sits("asker", now), ~withheld(member, author="asker"), ~unwanted(member, author="asker"),
+        member=member, told_at__isnull=False,
+    )  # fmt: skip
+
+
+def _sits(who: str, now: dt.datetime) -> Exists:
+    """True of a row with a `group` in which the member its column `who` names has a seat now."""
+    from groups.models import Membership  # the models import this module
+
+    return Exists(
+        Membership.objects.filter(seated(now), group=OuterRef("group"), member=OuterRef(who), member__is_active=True)
+    )  # fmt: skip
+
+
+class SupportRequestQuerySet(models.QuerySet["SupportRequest"]):
+    def visible_to(self, member: Any, now: dt.datetime | None = None) -> "SupportRequestQuerySet":
+        """One's own, and those one was told of, while they go on."""
+        if not is_member(member):
+            return self.none()
+        told = _asked_of(member, now or clock.now()).values("request")
+        return self.filter(Q(asker=member) | Q(pk__in=told))
+
+    def live(self) -> "SupportRequestQuerySet":
+        """Those that somebody holds or may still take."""
+        return self.filter(state__in=LIVE)
+
+    def to_tend(self, now: dt.datetime) -> "SupportRequestQuerySet":
+        """Those the clock, or somebody who is not there any more, moves on: asked by the worker as the keeper."""
+        from support import machine  # it imports the models
+        from support.models import Asked
+
+        rows = Asked.objects.reachable(now).filter(request=OuterRef("pk"))
+        waits = rows.filter(step=OuterRef("step"), told_at__isnull=False, cannot_at=None)
+        moves = Q(state="open", step_until__isnull=False) & (Q(step_until__lte=now) | Q(~Exists(waits)))
+        unheld = Q(~Exists(Asked.objects.with_them(now).filter(request=OuterRef("pk"))), state="held")
+        over = (
+            Q(state="open", asked_at__lte=now - machine.OPEN_LASTS)
+            | Q(state="held", changed_at__lte=now - machine.HELD_LASTS)
+            | Q(state="answered", changed_at__lte=now - machine.ANSWERED_LASTS)
+        )
+        gone = Q(state__in=LIVE, asker__is_active=False) | (Q(~Exists(self._asker_sits()), state__in=LIVE))
+        return self.filter(moves | unheld | over | gone)
+
+    @staticmethod
+    def _asker_sits() -> Any:
+        """Rows of Asked in whose circle the asker still has a seat, paused or not."""
+        from groups.models import Membership
+        from support.models import Asked  # the models import this module
+
+        seat = Membership.objects.filter(group=OuterRef("group"), member=OuterRef("asker"), until=None)
+        return Asked.objects.filter(Exists(seat), request=OuterRef("pk"))
+
+
+class AskedQuerySet(models.QuerySet["Asked"]):
+    def visible_to(self, member: Any, now: dt.datetime | None = None) -> "AskedQuerySet":
+        """Whom one asked; and one's own row where one was told and it goes on."""
+        if not is_member(member):
+            return self.none()
+        mine = _asked_of(member, now or clock.now()).values("pk")
+        return self.filter(Q(asker=member) | Q(pk__in=mine))
+
+    def reachable(self, now: dt.datetime) -> "AskedQuerySet":
+        """Those who can be told, as far as the asker may know: both sit there, in a circle where something is still said and
+        whose promise lets members write to people they choose, or they hold it; and the asker does not keep quiet about them.
+        What the other wishes is not asked here: it must not show (decision 20)."""
+        from groups.models import Membership, Mute  # the models import this module
+
+        holds = Membership.objects.filter(
+            seated(now), group=OuterRef("group"), member=OuterRef("member"), role="facilitator"
+        )
+        quiet = Mute.objects.filter(
+            group=OuterRef("group"), member=OuterRef("asker"), other=OuterRef("member")
+        )
+        return self.filter(
+            Q(Exists(holds)) | Q(as_holder=False, group__writing="chosen"),
+            still_speaking("group__"), _sits("asker", now), _sits("member", now), ~Exists(quiet),
+        )  # fmt: skip
+
+    def busy(self) -> "AskedQuerySet":
+        """Those who are with somebody, or hold a circle and were handed a request that waits for them. As the keeper only;
+        `sec.with_somebody()` says the same to whoever sits in that circle."""
+        held = Q(held_at__isnull=False, request__state="held")
+        return self.filter(
+            held | Q(as_holder=True, told_at__isnull=False, cannot_at=None, request__state="open")
+        )
+
+    def with_them(self, now: dt.datetime) -> "AskedQuerySet":
+        """Those who hold a request, and can: they can be told, and do not keep quiet about who asks, or apart from them. Asked by
+        the worker as the keeper, for nobody else may know."""
+        from groups.models import Mute  # the models import this module
+
+        quiet = Mute.objects.filter(
+            group=OuterRef("group"), member=OuterRef("member"), other=OuterRef("asker")
+        )
+        return self.reachable(now).filter(~Exists(quiet), held_at__isnull=False)
+
+
+class RequestWordsQuerySet(models.QuerySet["RequestWords"]):
+    def visible_to(self, member: Any, now: dt.datetime | None = None) -> "RequestWordsQuerySet":
+        """One's own, and the line of a request one was told of there, while it is open or held; until it fades."""
+        if not is_member(member):
+            return self.none()
+        now = now or clock.now()
+        told = _asked_of(member, now).filter(
+            request=OuterRef("request"), group=OuterRef("group"), request__state__in=LIVE
+        )
+        return self.filter(Q(author=member) | Q(Exists(told)), not_faded(now))
+
+    def mine(self, member: Any, now: dt.datetime | None = None) -> "RequestWordsQuerySet":
+        """What that member wrote and what has not faded, with a seat there or without."""
+        return self.filter(not_faded(now or clock.now()), author=member) if is_member(member) else self.none()
+
+
+class DutyQuerySet(models.QuerySet["Duty"]):
+    def visible_to(self, member: Any, now: dt.datetime | None = None) -> "DutyQuerySet":
+        """Those of the circles one sits in."""
+        if not is_member(member):
+            return self.none()
+        return self.filter(group__in=seats_of(member, now or clock.now()).values("group"))
+
+
+def help_of(asker: int, member: Any, now: dt.datetime) -> "models.QuerySet[Directive]":
+    """ "How to help me" of that asker (an id), for who holds their request and has opened it within the hour. In the database:
+    `sec.help_open_to_me()`. Empty in every other case."""
+    from journeys.models import Directive
+
+    if not is_member(member):
+        return Directive.objects.none()
+    opened = _asked_of(member, now).filter(
+        asker=OuterRef("member"),
+        held_at__isnull=False,
+        opened_at__gt=now - HELP_READ_FOR,
+        request__state="held",
+    )
+    return Directive.objects.filter(Exists(opened), member=asker)

@@ -1,0 +1,50 @@
+"""What becomes of requests, rings and duty when somebody leaves, and when a circle is erased."""
+
+import datetime as dt
+from typing import Any
+
+from django.dispatch import receiver
+
+from groups.models import Group
+from groups.signals import group_erasing, seat_left
+from members.models import Member
+from support import actions, notices
+from support.models import Asked, Duty, RequestWords, RingPlace, SupportRequest
+from vault.actor import keeper
+
+
+@receiver(seat_left)
+def they_drop_out(
+    sender: object, member: Member, group: Group, words: str, now: dt.datetime, **_: Any
+) -> None:
+    """What they hold there goes on to others; what they asked there ends, and goes on elsewhere where it was asked elsewhere
+    too. Their place on duty stands empty. Done as the member."""
+    theirs = Asked.objects.visible_to(member, now).filter(member=member, group=group, held_at__isnull=False)
+    for row in theirs.filter(request__state="held").select_related("request"):
+        actions.hand_on(member=member, request=row.request, now=now)
+    _asked_no_more(member, group, now)
+    if words == "taken":
+        RequestWords.objects.mine(member).filter(group=group).delete()
+    RingPlace.objects.visible_to(member).filter(group=group).delete()
+    Duty.objects.visible_to(member, now).filter(group=group, member=member).update(member=None, cover_on=None)
+    Duty.objects.visible_to(member, now).filter(group=group, covered_by=member).update(covered_by=None)
+    notices.tend_soon()
+
+
+def _asked_no_more(member: Member, group: Group, now: dt.datetime) -> None:
+    mine = Asked.objects.visible_to(member, now).filter(asker=member)
+    mine.filter(group=group).delete()
+    for request in SupportRequest.objects.visible_to(member, now).live().filter(asker=member):
+        if not mine.filter(request=request).exists():
+            actions.withdraw(member=member, request=request, now=now)
+
+
+@receiver(group_erasing)
+def all_of_it_is_erased(sender: object, group: Group, now: dt.datetime, **_: Any) -> dict[str, int]:
+    """Every row of that group, counted by kind. A request that was asked elsewhere, too, goes on there."""
+    with keeper("erase requests, rings and duty of a group that has ended"):
+        words = RequestWords.objects.filter(group=group).delete()[0]
+        Asked.objects.filter(group=group).delete()
+        RingPlace.objects.filter(group=group).delete()
+        Duty.objects.filter(group=group).delete()
+    return {"requests for a hand": words}

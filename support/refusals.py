@@ -1,0 +1,28 @@
+"""Why something here was not done, as sentences for whoever reads them."""
+
+
+class NotNow(Exception):
+    """It cannot be done as things stand; `sentence` says why, and nothing was changed."""
+
+    sentence = "That can’t be done as things stand now. Nothing was changed."
+
+    def __init__(self) -> None:
+        super().__init__(self.sentence)
+
+
+class NobodyToAsk(NotNow):
+    """Nobody of those chosen can be reached."""
+
+    sentence = "Nobody you chose can be reached here just now, so nobody was told. The lines on this page are outside of here."
+
+
+class SomebodyIsWithThem(NotNow):
+    """Another was quicker."""
+
+    sentence = "Somebody is with them already. Thank you for being there."
+
+
+class Over(NotNow):
+    """It is over."""
+
+    sentence = "It’s over: they took it back, or have somebody. Nothing more is needed."

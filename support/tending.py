@@ -1,0 +1,86 @@
+"""What the clock does with requests, and what becomes of them where somebody is not there any more. The beat ticks; which requests
+move is one statement's answer, and each is moved by the machine under its own lock. Twice at once does no harm: each skips what
+the other holds. Worker only."""
+
+import datetime as dt
+from collections.abc import Collection
+
+from django.db import transaction
+
+from groups.models import Membership
+from support import machine, notices, rota
+from support.actions.hands import REQUEST, ROW
+from support.models import Asked, Duty, RequestWords, SupportRequest
+from vault.actor import keeper
+
+BATCH = 50
+"""Requests a transaction."""
+
+
+def tend(*, now: dt.datetime) -> int:
+    """Move on every request that is due at `now`; returns how many were looked at."""
+    total, last = 0, 0
+    while True:
+        with transaction.atomic():
+            batch = _some(now, last)
+        if not batch:
+            return total
+        total, last = total + len(batch), batch[-1].pk
+
+
+def _some(now: dt.datetime, last: int) -> list[SupportRequest]:
+    """Move on up to `BATCH` of them, from the one after `last` on; returns which."""
+    with keeper("move requests for a hand on to whom their members set"):
+        due = SupportRequest.objects.to_tend(now).filter(pk__gt=last).select_related("asker").order_by("pk")
+        batch = list(due.select_for_update(skip_locked=True, of=("self",))[:BATCH])
+        if not batch:
+            return batch
+        every = Asked.objects.filter(request__in=batch)
+        rows, can = list(every.order_by("step", "pk")), set(every.reachable(now).values_list("pk", flat=True))
+        holding = set(every.with_them(now).values_list("request", flat=True))
+        duties = Duty.objects.filter(group__in={row.group_id for row in rows}).select_related("group")
+        on_duty, busy = rota.on_duty(duties, now), set(Asked.objects.busy().values_list("member", flat=True))
+        for request in batch:
+            its = [row for row in rows if row.request_id == request.pk]
+            if request.state == SupportRequest.State.HELD and request.pk not in holding:
+                machine.reopen(request, now, leaving=machine.holder(its))
+            told = _one(request, its, [row for row in its if row.pk in can], now, on_duty, busy)
+            busy |= {row.member_id for row in told if row.as_holder}
+            if not request.is_live:
+                RequestWords.objects.filter(request=request, fades_at__gt=request.fades_at).update(
+                    fades_at=request.fades_at
+                )
+            request.save(update_fields=REQUEST)
+            for row in its:
+                row.save(update_fields=ROW)
+            notices.asked(request, told, now)
+    return batch
+
+
+def _one(
+    request: SupportRequest,
+    its: list[Asked],
+    can: list[Asked],
+    now: dt.datetime,
+    on_duty: Collection[tuple[int, int]],
+    busy: set[int],
+) -> list[Asked]:
+    """Whom it is told now, if anybody."""
+    if request.is_live and not _asker_is_there(request, its):
+        machine.withdraw(request, now)
+    elif machine.is_over(request, now):
+        machine.close(request, now)
+    if not machine.is_due(request, can, now):
+        return []
+    told = machine.move_on(request, can, now, on_duty=on_duty, busy=busy)
+    if machine.nobody_left(request):
+        notices.news(request, now)
+    return told
+
+
+def _asker_is_there(request: SupportRequest, its: list[Asked]) -> bool:
+    """Whether who asked still has a seat, paused or not, in any circle by way of which they asked, and their account is open."""
+    seats = Membership.objects.filter(
+        member=request.asker_id, group__in={row.group_id for row in its}, until=None
+    )
+    return request.asker.is_active and seats.exists()
