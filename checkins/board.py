@@ -29,6 +29,8 @@ class Said:
     """Shown to those who hold the space only."""
     told: tuple[Told, ...] = ()
     """What else was asked and answered, in order."""
+    id: str = ""
+    """The answer's own, for a link about it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +165,8 @@ def show(answer: CheckIn, now: dt.datetime) -> Said | None:
     held = answer.audience != CheckIn.Audience.GROUP
     weather = answer.weather or ""
     return Said(
-        WEATHERS.get(weather, ""), SKIES.get(weather, ""), pull, answer.words or "", held, tuple(told(answer))
-    )
+        WEATHERS.get(weather, ""), SKIES.get(weather, ""), pull, answer.words or "", held, tuple(told(answer)), answer.public_id
+    )  # fmt: skip
 
 
 def last_audience(member: Member, of_round: Round, now: dt.datetime) -> str:

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from checkins.departures import NONE, Departures
 from core import clock
-from groups.querysets import is_member, not_faded, reaching, seats_of, unwanted, withheld
+from groups.querysets import is_member, not_faded, reaching, seats_of, set_aside, unwanted, withheld
 
 if TYPE_CHECKING:  # the models import this module
     from checkins.models import (  # noqa: F401
@@ -104,7 +104,7 @@ class CheckInQuerySet(models.QuerySet["CheckIn"]):
             audience="facilitators", group__in=seats.holding().values("group")
         )
         reaches = reaching(member, now, at="at", newcomers="newcomers")
-        others = Q(meant, not_faded(now), reaches, ~withheld(member, author="member"))
+        others = Q(meant, not_faded(now), reaches, ~withheld(member, author="member"), ~set_aside("checkin"))
         return self.filter(Q(member=member) | others)
 
     def shown_to(self, member: Any) -> "CheckInQuerySet":

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from core import clock
 from groups import retold
 from groups.models import Group
+from members.ledgerlines import not_yet
 from members.models import Member
 from vault.models import LedgerEntry
 
@@ -19,10 +21,12 @@ MOST = 50
 RHYTHM = ("rhythm.asks", "rhythm.changed", "rhythm.paused", "rhythm.resumed", "rhythm.added")
 
 FOR_EVERYONE = ("invitation.made", "invitation.revoked", "invitation.list", *retold.KINDS, "group.opened", "group.described", "seat.holds", "hours.set", "rhythm.set", *RHYTHM, "rhythm.ended", "group.closing", "group.stays",
-                "group.farewell", "group.copies", "group.erased", "group.unheld", "group.held")  # fmt: skip
+                "opening.began", "group.farewell", "group.copies", "group.erased", "group.unheld", "group.held")  # fmt: skip
 """What every member reads. Lines about a seat are read by the one who sits on it."""
 
-_WHO = {"facilitator": "Someone who holds the space", "admin": "An admin", "system": "The site itself"}
+_WHO = {
+    "facilitator": "Someone who holds the space", "admin": "An admin", "moderator": "A moderator", "system": "The site itself",
+}  # fmt: skip
 
 _SENTENCES = {
     "group.opened": "{who} opened this circle.",
@@ -45,6 +49,7 @@ _SENTENCES = {
     "invitation.made": "{who} made a link that lets people in.",
     "invitation.revoked": "{who} called a link back.",
     "invitation.list": "{who} invited people from a list.",
+    "opening.began": "{who} read what was said here, for an hour at most, after something was reported.",
     "seat.given": "{who} gave you your seat.",
     "seat.holds": "{who} asked somebody who sits here to hold it too.",
     "seat.declined": "{who} answered that there was no seat for you then.",
@@ -64,12 +69,12 @@ class Line:
     words: str
 
 
-def lines(group: Group, reader: Member) -> list[Line]:
+def lines(group: Group, reader: Member, now: dt.datetime | None = None) -> list[Line]:
     """The newest `MOST` lines of that group's ledger the reader may read, newest first; one statement, and one
     for the reasons where there are some."""
     mine = Q(kind__in=FOR_EVERYONE) | Q(member_id=reader.pk, kind__in=list(_SENTENCES))
-    entries = LedgerEntry.objects.filter(mine, group_id=group.pk).order_by("-id")[:MOST]
-    shown = list(entries)
+    told = LedgerEntry.objects.filter(mine, group_id=group.pk).exclude(not_yet(now or clock.now()))
+    shown = list(told.order_by("-id")[:MOST])
     why = retold.reasons(group, shown)
     return [Line(entry.at, _sentence(entry, why.get(entry.pk, ""))) for entry in shown]
 

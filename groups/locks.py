@@ -22,6 +22,11 @@ def not_withheld(table: str, author: str) -> str:
     return f"({table}.group_id || ':' || {table}.{author}) <> ALL ((SELECT sec.withheld_from_me())::text[])"
 
 
+def not_set_aside(table: str, kind: str) -> str:
+    """True of a row of `table` that is not set aside; its author is to be let past before it is asked."""
+    return f"{table}.id <> ALL ((SELECT sec.set_aside('{kind}'))::bigint[])"
+
+
 def silenced(table: str, *words: str) -> RunSQL:
     """No row comes into `table` (with a `group_id`) once its group has fallen silent before its end, and of a row that is
     there the columns `words` can only be emptied. `groups.querysets.still_speaking` says the same to the policies."""

@@ -61,6 +61,11 @@ def may_end(member: Member, group: Group, now: dt.datetime) -> bool:
     return may_hold(member, group, now) or may_care(member, group, now)
 
 
+def may_moderate(member: Member) -> bool:
+    """Whether that member works on reports; which one, and what about it, `moderation` asks."""
+    return member.is_moderator and member.is_active
+
+
 def may_open_groups(member: Member) -> bool:
     """Whether that member may open a new group."""
     return member.is_admin

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from core import clock
 
 if TYPE_CHECKING:
-    from groups.models import InvitedAddress, Mute  # noqa: F401  (named in types below)
+    from groups.models import InvitedAddress, Mute, SetAside  # noqa: F401  (named in types below)
     from members.models import Member
 
 Looker: TypeAlias = "Member | AnonymousUser | None"
@@ -139,6 +139,24 @@ class InvitedAddressQuerySet(models.QuerySet["InvitedAddress"]):
         if not is_member(member):
             return self.none()
         return self.filter(group__in=seats_of(member, now).holding().values("group"))
+
+
+class SetAsideQuerySet(models.QuerySet["SetAside"]):
+    def visible_to(self, member: Any, now: dt.datetime | None = None) -> "SetAsideQuerySet":
+        """Of the groups one sits in; to a moderator, all."""
+        if not is_member(member):
+            return self.none()
+        if member.is_moderator:
+            return self.all()
+        return self.filter(group__in=seats_of(member, now).values("group"))
+
+
+def set_aside(kind: str) -> Exists:
+    """True of a row of the query around that is set aside for now; `kind` is what the row is (`SetAside.Kind`). Its author
+    reads it all the same: a door asks this of others only."""
+    from groups.models import SetAside  # the models import this module
+
+    return Exists(SetAside.objects.filter(kind=kind, thing=OuterRef("pk")))
 
 
 def seats_of(member: Any, now: dt.datetime | None) -> "MembershipQuerySet":

@@ -13,8 +13,9 @@ from vault import ledger
 def record(
     kind: str, actor: Member, group: Group, now: dt.datetime, about: Member | None = None, **detail: object
 ) -> None:
-    """One line in the ledger, as what the actor did it: a facilitator of this group, or an admin."""
-    role = "facilitator" if policies.may_hold(actor, group, now) else "admin"
+    """One line in the ledger, as what the actor did it: a facilitator of this group, an admin or a moderator."""
+    office = "admin" if actor.is_admin or not actor.is_moderator else "moderator"
+    role = "facilitator" if policies.may_hold(actor, group, now) else office
     ledger.record(
         kind,
         now=now,

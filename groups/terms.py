@@ -173,8 +173,12 @@ ALL: tuple[Setting, ...] = (
         (
             Choice("nothing", "Nothing", "Moderators open nothing that is said here.", "Not even what is reported"),
             Choice("reported", "What a member reports, nothing else", "If a member reports something said here, a moderator may open "
-                   "that one thing, for a reason that is written down and that its author reads. This site has no way to report "
-                   "yet, so nothing is opened.", "One thing, for a reason its author reads"),
+                   "that one thing, for a reason that is written down and that its author reads.",
+                   "One thing, for a reason its author reads"),
+            Choice("around", "What is reported and, where two agree, what is around it", "If a member reports something said here, a "
+                   "moderator may open that one thing. Where that is not enough to keep somebody safe and a second moderator agrees, "
+                   "what was said to the whole circle may be read for an hour at most. Its authors read who looked, when and why.",
+                   "By two, for an hour at most, and its authors are told"),
         ),
     ),
 )  # fmt: skip

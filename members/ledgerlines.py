@@ -1,8 +1,12 @@
 """The ledger's lines that concern one member, as sentences they can read."""
 
 import datetime as dt
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from django.db.models import Q
+
+from core import clock
 from members.models import Member
 from vault.models import LedgerEntry
 
@@ -37,6 +41,15 @@ ROLES = {
 }
 
 
+_TOLD: dict[str, Callable[[LedgerEntry], str]] = {}
+"""What apps above say of their own kinds of line."""
+
+
+def tell(sentences: Mapping[str, Callable[[LedgerEntry], str]]) -> None:
+    """An app above says how lines of its kinds read. Called at import."""
+    _TOLD.update(sentences)
+
+
 @dataclass(frozen=True)
 class Line:
     """One thing that was done: when, what, and by whom (as a role, never a name)."""
@@ -46,13 +59,21 @@ class Line:
     by: str
 
 
-def about(member: Member) -> list[Line]:
+def not_yet(now: dt.datetime) -> Q:
+    """True of a line that is told only later, for a named reason: its detail says from when on, as an instant in UTC."""
+    return Q(detail__told_from__gt=now.astimezone(dt.UTC).isoformat(timespec="microseconds"))
+
+
+def about(member: Member, now: dt.datetime | None = None) -> list[Line]:
     """The newest lines about that member. One query."""
-    rows = LedgerEntry.objects.filter(member_id=member.pk).order_by("-id")[:MOST]
+    told = LedgerEntry.objects.filter(member_id=member.pk).exclude(not_yet(now or clock.now()))
+    rows = told.order_by("-id")[:MOST]
     return [Line(row.at, _words(row), _by(row, member)) for row in rows]
 
 
 def _words(row: LedgerEntry) -> str:
+    if row.kind in _TOLD:
+        return _TOLD[row.kind](row)
     return SENTENCES.get(row.kind, "Something that concerns you was changed.")
 
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from core import clock
-from groups.querysets import is_member, not_faded, reaching, seats_of, unwanted, withheld
+from groups.querysets import is_member, not_faded, reaching, seats_of, set_aside, unwanted, withheld
 
 if TYPE_CHECKING:
     from milestones.models import Ladder, NoFuss, Rung  # noqa: F401  (named in types below)
@@ -74,6 +74,7 @@ class KindWordQuerySet(models.QuerySet["KindWord"]):  # type: ignore[name-define
         return self.filter(
             Q(author=member) | reaching(member, now, at="at", newcomers="newcomers"),
             not_faded(now),
+            Q(author=member) | ~set_aside("kindword"),
             ~withheld(member, author="author"),
             celebration__in=Celebration.objects.visible_to(member, now).values("pk"),
         )

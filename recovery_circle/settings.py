@@ -35,6 +35,7 @@ LEAVE_URL = env.str("LEAVE_URL", "https://www.wikipedia.org/")
 # -- Apps -----------------------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
     "home",
+    "moderation",
     "support",
     "live",
     "calendars",

@@ -27,6 +27,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("conversations.urls")),
     path("", include("live.urls")),
     path("", include("calendars.urls")),
+    path("", include("moderation.urls")),
     path("", include("notices.urls")),
     path("in/", include("allauth.urls")),
     path("admin/", admin.site.urls),

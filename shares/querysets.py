@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce, Concat
 
 from core import clock
-from groups.querysets import is_member, not_faded, reaching, seats_of, unwanted, withheld
+from groups.querysets import is_member, not_faded, reaching, seats_of, set_aside, unwanted, withheld
 
 if TYPE_CHECKING:
     from shares.models import (  # noqa: F401  (named in types below)
@@ -27,7 +27,7 @@ class ShareQuerySet(models.QuerySet["Share"]):
     def visible_to(self, member: Any, now: dt.datetime | None = None) -> "ShareQuerySet":
         """What that member may read: in groups where they have a seat that reaches back to it, what is not taken back, has not
         faded and was meant for them: for everyone, for those who hold the space if they do, for chosen people if they are
-        one; and what they said themselves. What its author keeps from them they do not read."""
+        one; and what they said themselves. What its author keeps from them they do not read, nor what is set aside for now."""
         if not is_member(member):
             return self.none()
         now = now or clock.now()
@@ -36,6 +36,7 @@ class ShareQuerySet(models.QuerySet["Share"]):
         meant = Q(audience="group") | Q(audience="facilitators", group__in=held)
         return self.filter(
             mine | meant | Q(audience="chosen", readers__contains=[member.pk]),
+            mine | ~set_aside("share"),
             mine | reaching(member, now, at="created_at", newcomers="newcomers"),
             not_faded(now),
             ~withheld(member, author="author"),
@@ -89,7 +90,10 @@ def _replies_here(member: Any) -> "models.QuerySet[Reply, Any]":
     """Replies, not taken back and not kept from that member, under the share of the query around."""
     from shares.models import Reply  # the models import this module
 
-    return Reply.objects.filter(~withheld(member, author="author"), share=OuterRef("pk"), taken_back_at=None)
+    shown = Q(author=member) | ~set_aside("reply")
+    return Reply.objects.filter(
+        shown, ~withheld(member, author="author"), share=OuterRef("pk"), taken_back_at=None
+    )
 
 
 class ReplyQuerySet(models.QuerySet["Reply"]):
@@ -101,6 +105,7 @@ class ReplyQuerySet(models.QuerySet["Reply"]):
         from shares.models import Share  # the models import this module
 
         return self.filter(
+            Q(author=member) | ~set_aside("reply"),
             ~withheld(member, author="author"),
             share__in=Share.objects.visible_to(member, now).values("pk"),
             taken_back_at=None,

@@ -4,6 +4,8 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass, field
 
+from django.db import connection
+
 from checkins.models import Afterword, Beginning, CheckIn, Handover, Letter, LetterAnswer, Rhythm, Round
 from conversations.models import Conversation, ConversationWords, OwnEnd, Unsent
 from core import clock
@@ -40,11 +42,15 @@ from live.models import LiveRound, MeetingLink, Turn, TurnWords
 from members.models import Consent, Member
 from milestones.models import Celebration, KindWord, Ladder, Milestone, Rung
 from milestones.shipped import by_code
+from moderation import reportable
+from moderation.actions.reporting import file
+from moderation.models import Case, CaseLetter, Evidence, Look, Opening, Report
+from moderation.proof import proof_of
 from partners.models import Partnership, PartnerWords, Side
 from scales.models import Entry, Monthly
 from shares.models import Acknowledgement, Draft, Reply, Share, Waiting
 from support.models import Asked, Duty, RequestWords, RingPlace, SupportRequest
-from vault.actor import acting_as
+from vault.actor import acting_as, keeper
 from vault.keys import key_for
 from vault.models import whole_day_after
 
@@ -129,6 +135,11 @@ class Cast:
     conversation: Conversation | None = None  # Ben wrote to Ana, who said yes; both have written
     line: ConversationWords | None = None  # Ben's, to Ana, just now
     hand: SupportRequest | None = None  # Ben's; Ana holds it
+    report: Report | None = None  # Ben's, to the moderators, about Ana's reply
+    case: Case | None = None  # in Moe's hand, who has read it
+    piece: Evidence | None = None  # the copy of that reply
+    case_letter: CaseLetter | None = None  # Moe's, to Ana, who appealed
+    opening: Opening | None = None  # Moe asked for it
     now: dt.datetime = field(default_factory=clock.now)
 
     @property
@@ -233,6 +244,7 @@ def gather() -> Cast:
     _pair(cast)
     _write(cast)
     _reach(cast)
+    _report(cast)
     _walk(cast)
     _gather(cast)
     _sit(cast)
@@ -396,6 +408,50 @@ def _reach(cast: Cast) -> None:
         Duty.objects.create(
             group=cast.tuesday, member=cast.ana, weekday=0, opens=dt.time(18), closes=dt.time(20)
         )
+
+
+def _report(cast: Cast) -> None:
+    """Ben has reported what Ana replied, Moe has it in hand, has read it, written to Ana and asked to see more."""
+    with acting_as(cast.ben.pk):
+        thing = reportable.load(cast.ben, "reply", cast.reply.public_id, cast.now)
+        number = file(thing, "hurtful", "moderators", cast.now)[0]
+        of = {
+            "case_id": number,
+            "group": cast.tuesday,
+            "key": key_for(owner_id=-number, group_id=cast.tuesday.pk),
+        }
+        cast.report = Report.objects.create(
+            reporter=cast.ben, reason="hurtful", words=f"{CANARY} told", appeal=f"{CANARY} once more", at=cast.now,
+            state="looking", submission=uuid.uuid4(), **of,
+        )  # fmt: skip
+        cast.piece = Evidence(
+            kind="reply", about=cast.reply.public_id, thing=cast.reply.pk, author=cast.ana, reported=True, words=f"{CANARY} copied",
+            said_at=cast.now, added_by=cast.ben, at=cast.now, **of,
+        )  # fmt: skip
+        cast.piece.proof = proof_of(cast.piece)
+        cast.piece.save(force_insert=True)
+    with keeper("test: a line that is not written"):
+        Case.objects.filter(pk=number).update(taken_by=cast.moe, taken_at=cast.now)
+        Look.objects.create(case_id=number, member=cast.moe, at=cast.now, line=0)
+        with connection.cursor() as cursor:  # as if it had been written before, by a transaction that is over
+            cursor.execute("UPDATE moderation_look SET begun_in = 0")
+        cast.case = Case.objects.get(pk=number)
+    with acting_as(cast.moe.pk):
+        cast.case_letter = CaseLetter.objects.create(
+            reader=cast.ana, writer=cast.moe, act="set_aside", words=f"{CANARY} dear", at=cast.now, **of
+        )
+        cast.opening = Opening.objects.create(
+            scope="group",
+            reason="context",
+            words=f"{CANARY} because",
+            asked_by=cast.moe,
+            asked_at=cast.now,
+            alone=True,
+            **of,
+        )
+    with acting_as(cast.ana.pk):
+        cast.case_letter.appeal, cast.case_letter.appealed_at = f"{CANARY} I see it so", cast.now
+        cast.case_letter.save(update_fields=["appeal", "appealed_at"])
 
 
 def _walk(cast: Cast) -> None:

@@ -68,6 +68,15 @@ KINDS = {
     "rhythm.ended": "a facilitator ended a rhythm of check-ins, or it came to the last day it was given",
     "rhythm.asks": "a facilitator changed what a rhythm asks; not what it asks",
     "help.opened": 'who holds a member\'s request for a hand opened their "How to help me"',
+    "case.read": "who looks after a report read what was reported: whose words, and the reason given; not who reported",
+    "case.acted": "who looks after a report did something about somebody's words or seat: what, and the reason given",
+    "opening.asked": "a moderator asked to see more than what was reported, in one group, and why",
+    "opening.agreed": "a second moderator agreed to that",
+    "opening.declined": "a second moderator said no to that",
+    "opening.began": "a moderator began to read what was asked for: how much, why, until when at most, from when authors are told",
+    "opening.read": "one member's words were among what such an opening shows",
+    "opening.ended": "one of the two ended it before its time",
+    "export.ordered": "the keeper of the machines was to hand out one member's words: on whose consent or by which order",
 }
 """Every kind of line there is and what it records. Somebody's own coming and going is not power over others: no line."""
 

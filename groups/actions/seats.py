@@ -8,16 +8,19 @@ from django.db import transaction
 from groups import policies, refusals
 from groups.models import Block, Group, Membership
 from groups.telling import record, tell
-from groups.underlock import held
+from groups.underlock import held, locked
 from members.models import Member
 
 FACILITATOR = Membership.Role.FACILITATOR
 
 
 @transaction.atomic
-def pause_seat(*, member: Member, seat: Membership, days: int, reason: str, now: dt.datetime) -> Membership:
-    """A facilitator pauses somebody's seat for so many days; it reads nothing meanwhile, from this moment on."""
-    seat = _anothers_seat(member, seat, now)
+def pause_seat(
+    *, member: Member, seat: Membership, days: int, reason: str, now: dt.datetime, moderating: bool = False
+) -> Membership:
+    """A facilitator, or a moderator working on a report (`moderating`), pauses somebody's seat for so many days; it reads nothing
+    meanwhile, from this moment on."""
+    seat = _anothers_seat(member, seat, now, moderating)
     if seat.until is None:
         seat.paused_until, seat.reason = now + dt.timedelta(days=days), reason
         seat.save(update_fields=["paused_until", "reason"])
@@ -42,10 +45,11 @@ def lift_pause(*, member: Member, seat: Membership, now: dt.datetime) -> Members
 
 @transaction.atomic
 def end_seat(
-    *, member: Member, seat: Membership, reason: str, now: dt.datetime, keep_out: bool = False
-) -> Membership:
-    """A facilitator ends somebody's seat, and where they wish keeps the circle closed to that person."""
-    seat = _anothers_seat(member, seat, now)
+    *, member: Member, seat: Membership, reason: str, now: dt.datetime, keep_out: bool = False, moderating: bool = False
+) -> Membership:  # fmt: skip
+    """A facilitator, or a moderator working on a report (`moderating`), ends somebody's seat, and where they wish keeps the circle
+    closed to that person."""
+    seat = _anothers_seat(member, seat, now, moderating)
     if seat.until is None:
         seat.until, seat.reason = now, reason
         seat.save(update_fields=["until", "reason"])
@@ -82,9 +86,14 @@ def open_again(*, member: Member, group: Group, person: Member, now: dt.datetime
         record("circle.opened-to", member, group, now, about=person)
 
 
-def _anothers_seat(member: Member, seat: Membership, now: dt.datetime) -> Membership:
-    """Somebody else's seat, read afresh under the group's lock by one who holds the space. One's own is left, not ended."""
-    group = held(member, seat.group, now)
+def _anothers_seat(
+    member: Member, seat: Membership, now: dt.datetime, moderating: bool = False
+) -> Membership:
+    """Somebody else's seat, read afresh under the group's lock by one who holds the space, or by a moderator. One's own is left,
+    not ended."""
+    if moderating and not policies.may_moderate(member):
+        raise PermissionDenied
+    group = locked(seat.group) if moderating else held(member, seat.group, now)
     seat = group.memberships.select_related("member", "group").get(pk=seat.pk)
     if seat.member_id == member.pk:
         raise PermissionDenied

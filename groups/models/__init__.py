@@ -1,5 +1,6 @@
 """Groups, the seats in them, and the promise they keep; by noun."""
 
+from groups.models.aside import SetAside
 from groups.models.closing import Closing
 from groups.models.group import SEATS, Group, OpenHours
 from groups.models.joining import Block, Invitation, InvitedAddress, JoinRequest
@@ -8,5 +9,5 @@ from groups.models.seats import Membership, Mute
 
 __all__ = [
     "SEATS", "Block", "Closing", "Floor", "Group", "Invitation", "InvitedAddress", "JoinRequest", "Membership", "Mute",
-    "OpenHours", "Promise", "SettingsChange",
+    "OpenHours", "Promise", "SetAside", "SettingsChange",
 ]  # fmt: skip

@@ -98,6 +98,7 @@ class Group(models.Model):
     class Opening(models.TextChoices):
         NOTHING = "nothing", "Nothing"
         REPORTED = "reported", "What a member reports"
+        AROUND = "around", "What a member reports and, where two agree, what is around it"
 
     class Stay(models.IntegerChoices):
         TAKEN_BACK = 0, "Until taken back"

@@ -59,6 +59,31 @@ TABLE: dict[str, Row] = {
     "support:ring": row("200 302:stranger", "302"),
     "support:one <hand_id>": row("404 200:ana,ben 302:stranger", "404 302:stranger"),
     "support:help_me <hand_id>": row("404 302:stranger", "404 302:ana,stranger 403:ben"),
+    # -- Reports, what is worked on, openings --
+    "moderation:reports": row("200 302:stranger", "405 302:stranger"),
+    "moderation:tell <kind,about>": row("404 200:ana 302:stranger", "404 200:ana 302:stranger"),
+    "moderation:report <report_id>": row("404 200:ben 302:stranger", "404 403:ben 302:stranger"),
+    "moderation:letter <case_letter_id>": row("404 200:ana 302:stranger", "404 403:ana 302:stranger"),
+    "moderation:cases": row("403 200:moe,ana,finn 302:stranger", "405 302:stranger"),
+    "moderation:case <case_id>": row("403 200:moe 404:ana,finn 302:stranger", "405 302:stranger"),
+    "moderation:take <case_id>": row("405 302:stranger", "403 302:moe,stranger 404:ana,finn"),
+    "moderation:give_back <case_id>": row("405 302:stranger", "403 302:moe,stranger 404:ana,finn"),
+    "moderation:look <case_id>": row("405 302:stranger", "403 302:moe,stranger 404:ana,finn"),
+    "moderation:words <case_id>": row("403 200:moe 404:ana,finn 302:stranger", "405 302:stranger"),
+    "moderation:act <case_id,piece_id,verb>": row(
+        "403 200:moe 404:ana,finn 302:stranger", "403 200:moe 404:ana,finn 302:stranger"
+    ),
+    "moderation:answer <case_id>": row(
+        "403 200:moe 404:ana,finn 302:stranger", "403 200:moe 404:ana,finn 302:stranger"
+    ),
+    "moderation:more <case_id>": row("403 200:moe 302:stranger", "403 200:moe 302:stranger"),
+    "moderation:opening <opening_id>": row("403 200:moe 302:stranger", "405 302:stranger"),
+    "moderation:agree <opening_id>": row("405 302:stranger", "403 302:stranger"),
+    "moderation:decline <opening_id>": row("405 302:stranger", "403 302:moe,stranger"),
+    "moderation:begin <opening_id>": row("405 302:stranger", "403 302:stranger"),
+    "moderation:end <opening_id>": row("405 302:stranger", "403 302:stranger"),
+    "moderation:read <opening_id>": row("403 302:moe,stranger", "405 302:stranger"),
+    "moderation:numbers": row("200", "405"),
     # -- Groups --
     "groups:about <group_id>": row(
         "404 200:ana,ada 302:stranger 403:ben", "404 200:ana,ada 403:ben 302:stranger"
@@ -403,6 +428,11 @@ READS_CANARY: dict[str, tuple[str, ...]] = {
     "conversations:one <conversation_id>": ("ana", "ben"),
     "conversations:edit <line_id>": ("ben",),
     "support:one <hand_id>": ("ana", "ben"),
+    "moderation:tell <kind,about>": ("ana",),
+    "moderation:report <report_id>": ("ben",),
+    "moderation:letter <case_letter_id>": ("ana",),
+    "moderation:words <case_id>": ("moe",),
+    "moderation:opening <opening_id>": ("moe",),
     "shares:share <share_id>": (
         "ana",
         "ben",
@@ -411,6 +441,15 @@ READS_CANARY: dict[str, tuple[str, ...]] = {
 
 # Who fills in the forms of a page when it is fuzzed; Ben where nothing is said, None for a stranger.
 SEEN_BY: dict[str, str | None] = {
+    "moderation:tell <kind,about>": "ana",
+    "moderation:letter <case_letter_id>": "ana",
+    "moderation:cases": "moe",
+    "moderation:case <case_id>": "moe",
+    "moderation:words <case_id>": "moe",
+    "moderation:act <case_id,piece_id,verb>": "moe",
+    "moderation:answer <case_id>": "moe",
+    "moderation:more <case_id>": "moe",
+    "moderation:opening <opening_id>": "moe",
     "groups:care <group_id>": "ada",
     "groups:closing <group_id>": "ana",
     "groups:leave_holding <group_id>": "ana",
@@ -462,6 +501,7 @@ SEEN_BY: dict[str, str | None] = {
 }
 
 QUERY_PARAMETERS: dict[str, tuple[str, ...]] = {
+    "moderation:cases": ("page",),
     "shares:write <group_id>": ("draft",),
     "shares:edit <share_id>": ("draft",),
     "shares:share <share_id>": ("quote",),
@@ -516,6 +556,14 @@ ARGUMENTS: dict[str, Callable[[Any], object]] = {
     "round_id": lambda c: c.round.public_id,
     "letter_id": lambda c: c.letter.public_id,
     "secret": lambda c: "2" * 43,
+    "kind": lambda c: "share",
+    "about": lambda c: c.share.public_id,
+    "report_id": lambda c: c.report.public_id,
+    "case_letter_id": lambda c: c.case_letter.public_id,
+    "case_id": lambda c: c.case.public_id,
+    "piece_id": lambda c: c.piece.public_id,
+    "verb": lambda c: "reach_out",
+    "opening_id": lambda c: c.opening.public_id,
     "partnership_id": lambda c: c.partnership.public_id,
     "words_id": lambda c: c.partner_words.public_id,
     "conversation_id": lambda c: c.conversation.public_id,

@@ -1,0 +1,116 @@
+"""Doing something about what was reported, each with a letter; and answering those who reported."""
+
+import datetime as dt
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from groups.actions import end_seat, pause_seat
+from groups.models import Membership, SetAside
+from members.actions import keep_account
+from members.models import Member
+from moderation import letters, notices, policies
+from moderation.actions.working import in_hand, role_of
+from moderation.models import Case, CaseLetter, Evidence, Removal, Report
+from vault import ledger
+from vault.keys import key_for
+
+MOST_DAYS = 90
+"""Days a seat is paused at most: a season, after which it is looked at anew."""
+
+
+@transaction.atomic
+def act(
+    *, member: Member, case: Case, piece: Evidence, what: str, words: str, now: dt.datetime, days: int = 7
+) -> CaseLetter:
+    """Do one thing about one piece of what was reported (`moderation.letters`), and write to whose words they are. The letter is
+    sealed and read in the product; the notice of it says nothing. Raises PermissionDenied for what is not theirs to do."""
+    fresh = in_hand(member, case, now)
+    if not policies.may_act(member, fresh, piece, now):
+        raise PermissionDenied
+    possible = {one.code for one in letters.possible(member, fresh, piece, is_aside(member, piece, now))}
+    if what not in possible or not words.strip() or not 1 <= days <= MOST_DAYS:
+        raise PermissionDenied
+    _do(member, fresh, piece, what, days, now)
+    detail: dict[str, object] = {"action": what, "reason": fresh.reason}
+    ledger.record(
+        "case.acted", now=now, actor_id=member.pk, acting_role=role_of(fresh), group_id=fresh.group_id,
+        member_id=piece.author_id, detail=detail,
+    )  # fmt: skip
+    return _write(member, fresh, piece.author, what, words, now)
+
+
+def is_aside(member: Member, piece: Evidence, now: dt.datetime) -> bool:
+    """Whether that piece is set aside now."""
+    rows = SetAside.objects.visible_to(member, now)
+    return rows.filter(kind=piece.kind, thing=piece.thing, group=piece.group_id).exists()
+
+
+def _do(member: Member, case: Case, piece: Evidence, what: str, days: int, now: dt.datetime) -> None:
+    """The thing itself."""
+    if what == "set_aside":
+        _set_aside(piece, now)
+    elif what == "put_back":
+        rows = SetAside.objects.visible_to(member, now)
+        rows.filter(kind=piece.kind, thing=piece.thing, group=piece.group_id).delete()
+    elif what == "remove":
+        if piece.kind in SetAside.Kind.values:
+            _set_aside(piece, now)
+        removal = Removal(case=case, kind=piece.kind, thing=piece.thing, at=now)
+        Removal.objects.bulk_create([removal], ignore_conflicts=True)
+    elif what in ("pause_seat", "end_seat"):
+        seat = Membership.objects.filter(group=case.group_id, member=piece.author_id, until=None).first()
+        if seat is None:  # they left meanwhile: there is nothing to end, and the letter still goes
+            return
+        office = case.desk == Case.Desk.MODERATORS
+        if what == "pause_seat":
+            pause_seat(member=member, seat=seat, days=days, reason="", now=now, moderating=office)
+        else:
+            end_seat(member=member, seat=seat, reason="", now=now, moderating=office)
+    elif what == "end_account":
+        person = piece.author
+        keep_account(
+            by=member, member=person, is_active=False, is_admin=person.is_admin, is_moderator=person.is_moderator, now=now
+        )  # fmt: skip
+
+
+def _set_aside(piece: Evidence, now: dt.datetime) -> None:
+    aside = SetAside(group_id=piece.group_id, kind=piece.kind, thing=piece.thing, at=now)
+    SetAside.objects.bulk_create([aside], ignore_conflicts=True)
+
+
+def _write(member: Member, case: Case, reader: Member, what: str, words: str, now: dt.datetime) -> CaseLetter:
+    key = key_for(owner_id=-case.pk, group_id=case.group_id)
+    letter = CaseLetter.objects.create(
+        case=case,
+        group_id=case.group_id,
+        reader=reader,
+        writer=member,
+        act=what,
+        words=words,
+        at=now,
+        key=key,
+    )
+    if what != "answer":
+        notices.wrote(letter, now)
+    return letter
+
+
+@transaction.atomic
+def answer(*, member: Member, case: Case, words: str, outcome: str, now: dt.datetime) -> None:
+    """Answer everyone who reported it, and close it. What they read says what was done in the answerer's words, and nothing of
+    anybody else. Raises PermissionDenied where it is not in their hand."""
+    fresh = in_hand(member, case, now)
+    if outcome not in Case.Outcome.values or not words.strip():
+        raise PermissionDenied
+    reports = Report.objects.visible_to(member, now).filter(case=fresh).select_related("reporter")
+    told: set[int] = set()
+    for report in reports.order_by("pk"):
+        if report.reporter_id not in told:
+            _write(member, fresh, report.reporter, "answer", words, now)
+            told.add(report.reporter_id)
+        notices.answered(report, now)
+    reports.update(state=Report.State.ANSWERED)
+    fresh.answered_at, fresh.answered_by = fresh.answered_at or now, member
+    fresh.outcome, fresh.closed_at, fresh.appealed, fresh.taken_by = outcome, now, False, None
+    fresh.save(update_fields=["answered_at", "answered_by", "outcome", "closed_at", "appealed", "taken_by"])

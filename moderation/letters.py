@@ -1,0 +1,115 @@
+"""What can be done about something that was reported, from gentle to firm, and the letter each begins with: a person edits it
+before it goes. Each of the sentences is true of what is done."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from groups.models import SetAside
+from members.models import Member
+from moderation.models import Case, Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One thing that can be done."""
+
+    code: str
+    words: str
+    """On its button."""
+    hint: str
+    letter: str
+    """What the letter begins with, to be edited."""
+    done: str
+    """What whoever did it reads then."""
+
+
+_NOW = "Support now is open to you all the while."
+
+ALL: dict[str, Act] = {
+    act.code: act
+    for act in (
+        Act(
+            "reach_out", "Write to them", "Nothing changes. They read your letter.",
+            "Somebody told us that they were troubled by something you said here. We would like to hear how it was for you. "
+            "Nothing has been changed, and nobody else is told that we write to you.\n\n" + _NOW,
+            "Your letter is with them.",
+        ),
+        Act(
+            "ask_note", "Ask for a note above it", "It stays as it is. They can say beforehand what it mentions.",
+            "Something you shared here touches things that are hard to read for some. Would you put a note above it that says "
+            "what it mentions? You can do that when you share something, and you can take this one back and share it anew. "
+            "It stays as it is until you choose.",
+            "Your letter is with them.",
+        ),
+        Act(
+            "set_aside", "Set it aside while you talk", "Nobody but its author reads it. Nothing is erased.",
+            "I have set something you said here aside for now, and would like to talk with you about it. Only you still read "
+            "it; nothing is erased. You can ask for another look below.\n\n" + _NOW,
+            "It is set aside, and your letter is with them.",
+        ),
+        Act(
+            "put_back", "Put it back", "Everyone it was meant for reads it again.",
+            "What I had set aside stands where it was again. Thank you for the time this took.",
+            "It stands where it was.",
+        ),
+        Act(
+            "remove", "Remove it", "Its words are erased for everyone, its author too.",
+            "I have removed something you said here. Its words are erased. This is why:\n\n\n\n"
+            "You can ask for another look at this below. " + _NOW,
+            "It is removed, and your letter is with them.",
+        ),
+        Act(
+            "pause_seat", "Pause their seat", "They read and say nothing in this circle for so many days.",
+            "Your seat in this circle is paused for some days. It stays yours. This is why:\n\n\n\n"
+            "You can ask for another look at this below. " + _NOW,
+            "Their seat is paused, and your letter is with them.",
+        ),
+        Act(
+            "end_seat", "End their seat", "They leave this circle now. What they said stays as long as it would have.",
+            "Your seat in this circle has ended. This is why:\n\n\n\n"
+            "You can still find and take back all you said, and you can ask for another look below. " + _NOW,
+            "Their seat is ended, and your letter is with them.",
+        ),
+        Act(
+            "end_account", "Close their account", "They cannot come in any more.",
+            "Your account on this site is closed. This is why:\n\n\n\n" + _NOW,
+            "The account is closed.",
+        ),
+    )
+}  # fmt: skip
+"""By code, from gentle to firm."""
+
+ANSWER = (
+    "Thank you for telling us. We have looked at what you sent.\n\n\n\n"
+    "If this does not answer it, you can ask for another look below."
+)
+"""What an answer to a report begins with."""
+
+ON_WORDS = {
+    "ask_note": ("share",),
+    "set_aside": tuple(SetAside.Kind.values),
+    "put_back": tuple(SetAside.Kind.values),
+}
+"""Which kinds of thing each of these can be done with."""
+
+NOT_REMOVED = ("name",)
+"""What is not erased by a case: a name is changed by whoever goes by it, after a letter."""
+
+ON_SEATS = ("pause_seat", "end_seat", "end_account")
+
+
+def possible(member: Member, case: Case, piece: Evidence, aside: bool) -> Iterator[Act]:
+    """What that member can do about that piece; `aside` is whether it is set aside now. Somebody who spoke without a name is
+    not made known to a circle's own holders by an empty seat."""
+    for act in ALL.values():
+        if act.code in ON_WORDS and piece.kind not in ON_WORDS[act.code]:
+            continue
+        if (act.code == "set_aside" and aside) or (act.code == "put_back" and not aside):
+            continue
+        if act.code == "remove" and piece.kind in NOT_REMOVED:
+            continue
+        if act.code in ON_SEATS and piece.unnamed and case.desk == Case.Desk.HOLDERS:
+            continue
+        if act.code == "end_account" and not (member.is_admin and case.desk == Case.Desk.MODERATORS):
+            continue
+        yield act

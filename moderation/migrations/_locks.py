@@ -1,0 +1,201 @@
+"""What the database asks of reports, cases and openings, as SQL for the migrations; `moderation.querysets` says the same."""
+
+from vault.operations import ME, MY_HELD_GROUPS
+
+WORKS = f"""((desk = 'moderators' AND (SELECT sec.i_moderate())) OR (desk = 'holders' AND group_id = {MY_HELD_GROUPS}))
+    AND NOT ({ME} = ANY (apart))"""
+"""True of a case at the looking member's desk in which they are not concerned."""
+
+FUNCTIONS = f"""
+    CREATE FUNCTION sec.works_case(which bigint) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
+        AS $$ SELECT EXISTS (SELECT FROM public.moderation_case WHERE id = which AND {WORKS}) $$;
+    CREATE FUNCTION sec.concerned_in(which bigint, who bigint) RETURNS boolean
+        LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
+        AS $$ SELECT EXISTS (SELECT FROM public.moderation_case WHERE id = which AND who = ANY (apart)) $$;
+    -- Who may use a case's key: who works on it, who reported it, whose words it is about.
+    CREATE FUNCTION sec.opens_case(which bigint) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
+        AS $$ SELECT sec.concerned_in(which, sec.me()) OR sec.works_case(which) $$;
+"""
+
+FILE_CASE = """
+    -- A reporter sees no case, so the database finds or makes it: the open one about the same thing at the same desk; after
+    -- `most` reports within a day the newest open one of their own in that circle; else a new one. No report is refused.
+    CREATE FUNCTION sec.file_case(fresh text, to_desk text, in_group bigint, what text, thing text, whose bigint, why text,
+                                  grave smallint, moment timestamptz, most int)
+        RETURNS TABLE (case_id bigint, slug text, taken boolean, joined boolean)
+        LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+    DECLARE
+        me bigint := sec.me();
+        found bigint;
+        put_with boolean := false;
+    BEGIN
+        IF me IS NULL OR whose = me OR NOT (in_group = ANY (sec.my_groups())) THEN
+            RAISE EXCEPTION 'nothing to report there' USING ERRCODE = 'insufficient_privilege';
+        END IF;
+        -- One report of a member at a time: two at once must not both be the last that is let through.
+        PERFORM pg_advisory_xact_lock(7201127, (me % 2147483647)::int);
+        FOR turn IN 1..3 LOOP
+            SELECT c.id INTO found FROM public.moderation_case c
+                WHERE c.desk = to_desk AND c.group_id = in_group AND c.kind = what AND c.about = thing AND c.closed_at IS NULL
+                ORDER BY c.appealed, c.id LIMIT 1 FOR UPDATE;
+            IF found IS NULL AND (SELECT count(*) FROM public.moderation_report r
+                                  WHERE r.reporter_id = me AND r.at > moment - interval '24 hours') >= most THEN
+                SELECT c.id INTO found FROM public.moderation_case c JOIN public.moderation_report r ON r.case_id = c.id
+                    WHERE r.reporter_id = me AND c.desk = to_desk AND c.group_id = in_group AND c.closed_at IS NULL
+                    ORDER BY c.id DESC LIMIT 1 FOR UPDATE OF c;
+                put_with := found IS NOT NULL;
+            END IF;
+            EXIT WHEN found IS NOT NULL;
+            INSERT INTO public.moderation_case (public_id, group_id, desk, kind, about, concerned_id, apart, reason, weight,
+                                                opened_at, outcome, appealed)
+                VALUES (fresh, in_group, to_desk, what, thing, whose, ARRAY[me, whose], why, grave, moment, '', false)
+                ON CONFLICT DO NOTHING RETURNING id INTO found;
+            EXIT WHEN found IS NOT NULL;
+        END LOOP;
+        -- Whoever reports it does not work on it, whatever they did before.
+        UPDATE public.moderation_case c SET
+            apart = ARRAY(SELECT DISTINCT unnest(c.apart || ARRAY[me, whose])),
+            reason = CASE WHEN grave < c.weight THEN why ELSE c.reason END,
+            weight = least(c.weight, grave),
+            taken_at = CASE WHEN c.taken_by_id IN (me, whose) THEN NULL ELSE c.taken_at END,
+            taken_by_id = CASE WHEN c.taken_by_id IN (me, whose) THEN NULL ELSE c.taken_by_id END
+            WHERE c.id = found;
+        RETURN QUERY SELECT found, c.public_id::text, c.taken_by_id IS NOT NULL, put_with FROM public.moderation_case c WHERE c.id = found;
+    END $$;
+    -- The same for the authors of what stands beside it and was ticked.
+    CREATE FUNCTION sec.concern(which bigint, who bigint) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+        UPDATE public.moderation_case c SET apart = ARRAY(SELECT DISTINCT unnest(c.apart || who)),
+            taken_at = CASE WHEN c.taken_by_id = who THEN NULL ELSE c.taken_at END,
+            taken_by_id = CASE WHEN c.taken_by_id = who THEN NULL ELSE c.taken_by_id END
+            WHERE c.id = which AND sec.me() = ANY (c.apart) AND EXISTS (
+                SELECT FROM public.moderation_report r WHERE r.case_id = c.id AND r.reporter_id = sec.me())
+    $$;
+    -- An appeal of somebody concerned: it is open again and in nobody's hand.
+    CREATE FUNCTION sec.appeal_case(which bigint) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+        UPDATE public.moderation_case SET appealed = true, closed_at = NULL, outcome = '', taken_by_id = NULL, taken_at = NULL
+            WHERE id = which AND sec.me() = ANY (apart)
+    $$;
+    -- Whose words were copied for a case, without a word: a line in the ledger names them before anything is shown. Not those
+    -- of a reporter, whose line would tell who it was.
+    CREATE FUNCTION sec.authors_of_case(which bigint) RETURNS bigint[]
+        LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+        SELECT coalesce(array_agg(DISTINCT e.author_id), '{}') FROM public.moderation_evidence e
+        WHERE e.case_id = which AND sec.works_case(which) AND e.words IS NOT NULL AND NOT EXISTS (
+            SELECT FROM public.moderation_report r WHERE r.case_id = which AND r.reporter_id = e.author_id)
+    $$;
+    -- Whether anybody could work on what somebody reports, so that they are told the truth.
+    CREATE FUNCTION sec.somebody_moderates(but bigint[]) RETURNS boolean
+        LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
+        AS $$ SELECT EXISTS (SELECT FROM public.members_member WHERE is_moderator AND is_active AND NOT (id = ANY (but))) $$;
+"""
+
+RUNNING = """
+    o.asked_by_id = sec.me() AND sec.i_moderate() AND o.began_at <= clock_timestamp() AND o.ends_at > clock_timestamp()
+    AND o.ended_at IS NULL AND o.declined_at IS NULL AND NOT (o.asked_by_id = ANY (c.apart))
+    AND (o.approved_by_id <> o.asked_by_id OR (o.approved_by_id IS NULL AND o.alone))
+    AND o.begun_in IS DISTINCT FROM txid_current_if_assigned()
+    AND EXISTS (SELECT FROM public.vault_ledgerentry l
+                WHERE l.id = o.line AND l.kind = 'opening.began' AND l.actor_id = o.asked_by_id AND l.group_id = o.group_id)
+"""
+"""True of an opening `o` of case `c` that shows something to the looking member: theirs, agreed, begun in a transaction that is
+over and with its line in the ledger, not ended."""
+
+_OPENINGS = "FROM public.moderation_opening o JOIN public.moderation_case c ON c.id = o.case_id"
+
+
+def _opened(name: str, column: str, scope: str) -> str:
+    return f"""
+    CREATE FUNCTION sec.{name}() RETURNS bigint[] LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
+        AS $$ SELECT coalesce(array_agg({column}), '{{}}') {_OPENINGS} WHERE {scope}{RUNNING} $$;
+    """
+
+
+OPENED = f"""
+    {_opened("opened_shares", "o.share_id", "o.scope = 'thread' AND ")}
+    {_opened("opened_groups", "o.group_id", "o.scope = 'group' AND ")}
+    {_opened("opened_keys", "o.group_id", "")}
+    -- What a group's promise said of moderators when something was said there.
+    CREATE FUNCTION sec.promised_around(which bigint, at timestamptz) RETURNS boolean
+        LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
+        AS $$ SELECT coalesce((SELECT p.terms->>'opening' = 'around' FROM public.groups_promise p
+                               WHERE p.group_id = which AND p.since <= at ORDER BY p.version DESC LIMIT 1), false) $$;
+    -- Whose words an opening will show, by member id and without a word: they are told.
+    CREATE FUNCTION sec.authors_of_opening(which bigint) RETURNS bigint[]
+        LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+        WITH o AS (SELECT * FROM public.moderation_opening WHERE id = which AND asked_by_id = sec.me()),
+             s AS (SELECT s.id, s.author_id FROM public.shares_share s, o
+                   WHERE s.group_id = o.group_id AND s.audience = 'group' AND s.taken_back_at IS NULL
+                     AND (s.fades_at IS NULL OR s.fades_at > now()) AND (o.scope = 'group' OR s.id = o.share_id)
+                     AND sec.promised_around(s.group_id, s.created_at))
+        SELECT coalesce(array_agg(DISTINCT a.id), '{{}}') FROM (
+            SELECT author_id AS id FROM s
+            UNION SELECT r.author_id FROM public.shares_reply r JOIN s ON s.id = r.share_id
+                WHERE r.taken_back_at IS NULL AND sec.promised_around(r.group_id, r.created_at)
+            UNION SELECT k.member_id FROM public.checkins_checkin k, o
+                WHERE o.scope = 'group' AND k.group_id = o.group_id AND k.audience = 'group'
+                  AND (k.fades_at IS NULL OR k.fades_at > now()) AND sec.promised_around(k.group_id, k.at)
+        ) a $$;
+"""
+
+FORWARD = """
+    -- An opening only goes forward: agreed by another, begun by its asker with its line written, ended. Nothing else changes.
+    CREATE FUNCTION sec.opening_goes_forward() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+    BEGIN
+        IF NEW.approved_by_id IS DISTINCT FROM OLD.approved_by_id
+                AND (OLD.approved_by_id IS NOT NULL OR NEW.approved_by_id IS DISTINCT FROM sec.me() OR OLD.asked_by_id = sec.me()) THEN
+            RAISE EXCEPTION 'another agrees, once, and for themselves' USING ERRCODE = 'insufficient_privilege';
+        END IF;
+        IF OLD.ended_at IS NOT NULL AND NEW.ended_at IS DISTINCT FROM OLD.ended_at
+                OR OLD.declined_at IS NOT NULL AND (NEW.declined_at IS NULL OR NEW.began_at IS NOT NULL) THEN
+            RAISE EXCEPTION 'what is over stays over' USING ERRCODE = 'insufficient_privilege';
+        END IF;
+        IF OLD.began_at IS NOT NULL THEN
+            IF (NEW.began_at, NEW.ends_at, NEW.told_at, NEW.line, NEW.begun_in) IS DISTINCT FROM
+                    (OLD.began_at, OLD.ends_at, OLD.told_at, OLD.line, OLD.begun_in) THEN
+                RAISE EXCEPTION 'what has begun keeps its end and its day of telling' USING ERRCODE = 'insufficient_privilege';
+            END IF;
+        ELSIF NEW.began_at IS NOT NULL THEN
+            IF NEW.asked_by_id IS DISTINCT FROM sec.me() OR NOT EXISTS (
+                    SELECT FROM public.vault_ledgerentry l WHERE l.id = NEW.line AND l.kind = 'opening.began'
+                        AND l.actor_id = NEW.asked_by_id AND l.group_id = NEW.group_id) THEN
+                RAISE EXCEPTION 'an opening begins with its line in the ledger' USING ERRCODE = 'insufficient_privilege';
+            END IF;
+            IF NEW.approved_by_id IS NULL AND (OLD.asked_at > now() - interval '24 hours' OR EXISTS (
+                    SELECT FROM public.members_member m JOIN public.moderation_case c ON c.id = NEW.case_id
+                    WHERE m.is_moderator AND m.is_active AND m.id <> NEW.asked_by_id AND NOT (m.id = ANY (c.apart)))) THEN
+                RAISE EXCEPTION 'a second person agrees, or nobody is there and a day goes by' USING ERRCODE = 'insufficient_privilege';
+            END IF;
+            NEW.begun_in := txid_current();
+        END IF;
+        RETURN NEW;
+    END $$;
+    CREATE TRIGGER forward BEFORE UPDATE ON moderation_opening
+        FOR EACH ROW EXECUTE FUNCTION sec.opening_goes_forward();
+"""
+
+TOLD = """
+    -- What tells an author of an opening: nobody takes it away, sends it elsewhere or puts it off before it was told.
+    CREATE FUNCTION sec.an_opening_is_told() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
+    BEGIN
+        IF TG_OP = 'DELETE' THEN
+            IF EXISTS (SELECT FROM public.members_member WHERE id = OLD.recipient_id) AND OLD.told_at IS NULL THEN
+                RAISE EXCEPTION 'an author is told' USING ERRCODE = 'insufficient_privilege';
+            END IF;
+            RETURN OLD;
+        END IF;
+        IF (NEW.kind, NEW.recipient_id, NEW.about, NEW.dedupe) IS DISTINCT FROM (OLD.kind, OLD.recipient_id, OLD.about, OLD.dedupe)
+                OR (NEW.told_at IS NULL AND (NEW.due_at > OLD.due_at OR NEW.not_after IS NOT NULL OR NEW.state <> 'waiting'))
+                OR (OLD.told_at IS NOT NULL AND NEW.told_at IS NULL) THEN
+            RAISE EXCEPTION 'an author is told' USING ERRCODE = 'insufficient_privilege';
+        END IF;
+        RETURN NEW;
+    END $$;
+    CREATE TRIGGER told BEFORE UPDATE OR DELETE ON notices_notice
+        FOR EACH ROW WHEN (OLD.kind = 'opening-told') EXECUTE FUNCTION sec.an_opening_is_told();
+"""
+
+
+def only_app(*signatures: str) -> str:
+    """Those functions can be called by the application's roles and nobody else."""
+    names = ", ".join(f"sec.{signature}" for signature in signatures)
+    return f"REVOKE EXECUTE ON FUNCTION {names} FROM PUBLIC; GRANT EXECUTE ON FUNCTION {names} TO rc_app;"

@@ -1,0 +1,129 @@
+"""Who may do what with a report, a case and an opening; one condition a line."""
+
+import datetime as dt
+
+from django.db import connection
+
+from groups.models import Membership
+from members.models import Member
+from moderation.models import Case, CaseLetter, Evidence, Opening, Report
+from moderation.models.openings import ALONE_WAITS, ASK_STANDS
+from moderation.reportable import Thing, promised
+
+APPEAL_FOR = dt.timedelta(days=30)
+"""How long after an answer or a letter its reader may ask for another look."""
+
+
+def holders_may(reporter: Member, thing: Thing, now: dt.datetime) -> bool:
+    """Whether those who hold the circle can be told: somebody else than these two holds it, and it is not about one of them."""
+    holding = Membership.objects.active(now).filter(group=thing.group).holding()
+    about_one = holding.filter(member=thing.author_id).exists()
+    return not about_one and holding.exclude(member=reporter).exists()
+
+
+def words_go(reporter: Member, thing: Thing, desk: str) -> bool:
+    """Whether the words go along to that desk: one's own and a name always; to those who hold the circle what they could read;
+    to moderators what its promise lets them open."""
+    if thing.author_id == reporter.pk or thing.kind == "name":
+        return True
+    if desk == Case.Desk.HOLDERS:
+        return thing.to_holders
+    return promised(thing) != "nothing"
+
+
+def somebody_there(but: list[int]) -> bool:
+    """Whether anybody moderates this site besides those members."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sec.somebody_moderates(%s)", [but])
+        return bool(cursor.fetchone()[0])
+
+
+def works_on(member: Member, case: Case, now: dt.datetime) -> bool:
+    """Whether that case is at their desk and they are not concerned in it, asked anew."""
+    return Case.objects.visible_to(member, now).filter(pk=case.pk).exists()
+
+
+def may_take(member: Member, case: Case, now: dt.datetime) -> bool:
+    """Whether they may take it in hand: it is open, in nobody's hand, and not an appeal against their own answer while somebody
+    else is there."""
+    if not works_on(member, case, now) or case.closed_at is not None or case.taken_by_id is not None:
+        return False
+    return not case.appealed or case.answered_by_id != member.pk or not others(member, case, now)
+
+
+def others(member: Member, case: Case, now: dt.datetime) -> list[Member]:
+    """Everyone else who could work on that case."""
+    if case.desk == Case.Desk.HOLDERS:
+        seats = Membership.objects.active(now).filter(group=case.group_id).holding().select_related("member")
+        people = [seat.member for seat in seats]
+    else:
+        people = list(Member.objects.filter(is_moderator=True, is_active=True).order_by("pk"))
+    return [person for person in people if person.pk not in {member.pk, *case.apart}]
+
+
+def holds_it(member: Member, case: Case, now: dt.datetime) -> bool:
+    """Whether they have it in hand, and it is open."""
+    return works_on(member, case, now) and case.taken_by_id == member.pk and case.closed_at is None
+
+
+def may_act(member: Member, case: Case, piece: Evidence, now: dt.datetime) -> bool:
+    """Whether they may do something about that piece: in their hand, and read by them within the hour."""
+    read = Evidence.objects.visible_to(member, now).filter(pk=piece.pk, case=case.pk)
+    return holds_it(member, case, now) and read.exists()
+
+
+def may_appeal_report(
+    member: Member, report: Report, case_open_until: dt.datetime | None, now: dt.datetime
+) -> bool:
+    """Whether the reporter may ask for another look: answered within thirty days, and not asked for before."""
+    return (
+        report.reporter_id == member.pk
+        and report.state == Report.State.ANSWERED
+        and report.appealed_at is None
+        and case_open_until is not None
+        and now < case_open_until
+    )
+
+
+def may_appeal_letter(member: Member, letter: CaseLetter, now: dt.datetime) -> bool:
+    """Whether the person concerned may: something was done, within thirty days, and not asked for before."""
+    return (
+        letter.reader_id == member.pk
+        and letter.act not in ("answer", "reach_out", "put_back")
+        and letter.appealed_at is None
+        and now < letter.at + APPEAL_FOR
+    )
+
+
+def may_ask_opening(member: Member, case: Case, now: dt.datetime) -> bool:
+    """Whether a moderator may ask to see more: a moderators' case in their hand."""
+    return member.is_moderator and case.desk == Case.Desk.MODERATORS and holds_it(member, case, now)
+
+
+def may_agree(member: Member, opening: Opening, now: dt.datetime) -> bool:
+    """Whether that member may agree or say no: another moderator than who asked, while it stands open."""
+    return (
+        member.is_moderator
+        and opening.asked_by_id != member.pk
+        and opening.stands(now) == "asked"
+        and Opening.objects.visible_to(member, now).filter(pk=opening.pk).exists()
+    )
+
+
+def may_begin(member: Member, opening: Opening, now: dt.datetime) -> bool:
+    """Whether who asked may begin: agreed by another, or a day has gone by and nobody else is there; within a week."""
+    if opening.asked_by_id != member.pk or now > opening.asked_at + ASK_STANDS:
+        return False
+    if not Opening.objects.visible_to(member, now).filter(pk=opening.pk).exists():
+        return False
+    if opening.began_at is not None or opening.declined_at is not None:
+        return False
+    if opening.approved_by_id is not None:
+        return opening.approved_by_id != member.pk
+    waited = opening.alone and now >= opening.asked_at + ALONE_WAITS
+    return waited and not others(member, opening.case, now)
+
+
+def may_end(member: Member, opening: Opening, now: dt.datetime) -> bool:
+    """Whether that member may end it before its time: who asked, or who agreed."""
+    return opening.stands(now) == "on" and member.pk in (opening.asked_by_id, opening.approved_by_id)

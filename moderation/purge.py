@@ -1,0 +1,86 @@
+"""Erasing: what a case decided to remove; cases that are long closed, with every word in them and their keys; and what was set
+aside and is gone."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import transaction
+
+from checkins.models import CheckIn, Letter, LetterAnswer
+from gatherings.models import Gathering, Place
+from live.models import TurnWords
+from milestones.models import Celebration, KindWord
+from moderation.models import Case, CaseLetter, Evidence, Look, Opening, Removal, Report
+from partners.models import PartnerWords
+from shares.models import Reply, Share
+from vault.actor import keeper
+from vault.keys import forget_opened
+from vault.models import DataKey
+from vault.purging import BATCH, in_batches
+
+KEPT_FOR = dt.timedelta(days=60)
+"""How long a case and its words are kept after it is closed: thirty days in which it can be appealed, and as long again to answer
+that. Then its rows go, and its key, so that backups follow. That it was stays in the ledger, without a word."""
+
+WIPED: dict[str, Any] = {"share": Share, "reply": Reply}
+DELETED: dict[str, Any] = {
+    "checkin": CheckIn, "celebrated": Celebration, "kindword": KindWord, "letter": Letter, "answer": LetterAnswer,
+    "partner": PartnerWords, "turn": TurnWords,
+}  # fmt: skip
+"""How each kind is erased: what others answered under a share goes with it by the purge of shares; the rest goes at once."""
+
+
+def remove_decided(*, now: dt.datetime, batch: int = BATCH) -> int:
+    """Erase the words of what cases decided to remove; returns how many. Safe to run twice at once. Worker only."""
+    return in_batches(lambda: _remove(now, batch))
+
+
+def _remove(now: dt.datetime, batch: int) -> int:
+    with keeper("find what was decided to be erased"):
+        rows = Removal.objects.filter(done_at=None).select_for_update(skip_locked=True).order_by("pk")
+        todo = list(rows[:batch])
+        Removal.objects.filter(pk__in=[removal.pk for removal in todo]).update(done_at=now)
+    for removal in todo:
+        _erase_one(removal.kind, removal.thing, now)
+    return len(todo)
+
+
+def _erase_one(kind: str, thing: int, now: dt.datetime) -> None:
+    """As its author would take it back. What is gone already is gone."""
+    with keeper("erase what was decided to be erased"):
+        if kind in WIPED:
+            row = WIPED[kind].objects.filter(pk=thing, taken_back_at=None).first()
+            if row is not None:
+                row.wipe(now)
+        elif kind == "gathering":
+            Place.objects.filter(gathering=thing).delete()
+            gone = {"title": None, "words": None, "access": None, "cancelled_at": now}
+            Gathering.objects.filter(pk=thing).update(**gone)
+        elif kind in DELETED:
+            DELETED[kind].objects.filter(pk=thing).delete()
+
+
+def purge_over(*, now: dt.datetime, batch: int = BATCH) -> int:
+    """Erase cases that were closed long ago; returns how many. Safe to run twice at once. Worker only."""
+    return in_batches(lambda: _purge(now, batch))
+
+
+def _purge(now: dt.datetime, batch: int) -> int:
+    with keeper("find reports that are long closed"):
+        over = Case.objects.filter(closed_at__lte=now - KEPT_FOR).select_for_update(skip_locked=True)
+        cases = list(over.order_by("pk").values_list("pk", flat=True)[:batch])
+    erase_cases(cases)
+    return len(cases)
+
+
+def erase_cases(cases: Sequence[int]) -> None:
+    """Every row of those cases, then their keys, in the caller's transaction. Worker only."""
+    with keeper("erase reports that are over"):
+        for model in (Evidence, Report, CaseLetter, Look, Opening, Removal):
+            rows: Any = model
+            rows.objects.filter(case__in=cases).delete()
+        Case.objects.filter(pk__in=cases).delete()
+        keys = DataKey.objects.filter(owner_id__in=[-case for case in cases]).delete()[0]
+    if keys:
+        transaction.on_commit(forget_opened)

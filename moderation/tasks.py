@@ -1,0 +1,19 @@
+"""What beat ticks for this app. Doing any of it twice, late or at once with another worker does no harm."""
+
+from celery import shared_task
+
+from core import clock
+from moderation import numbers, purge
+
+
+@shared_task(name="moderation.tasks.tend", ignore_result=True)
+def tend() -> None:
+    """Erase what a case decided to remove."""
+    purge.remove_decided(now=clock.now())
+
+
+@shared_task(name="moderation.tasks.purge_over", ignore_result=True)
+def purge_over() -> None:
+    """Erase cases that are long closed, and write down the quarter that is over."""
+    purge.purge_over(now=clock.now())
+    numbers.write_down(now=clock.now())

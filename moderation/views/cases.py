@@ -1,0 +1,211 @@
+"""What somebody works on: the queue, one report, its words, what is done about it, the answer."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core import clock
+from groups.seats import GONE, lasting_seats
+from members.models import Member
+from members.requests import signed_in
+from moderation import actions, letters, policies
+from moderation.actions.acting import is_aside
+from moderation.forms import AnswerForm, LetterForm
+from moderation.letters import Act
+from moderation.models import Case, CaseLetter, Evidence, Look, Opening, Report
+from moderation.querysets import LOOK_LASTS
+from moderation.reasons import BY_CODE
+from moderation.reportable import KINDS
+
+READ_OR_SEND = ["GET", "HEAD", "POST"]
+PAGE = 20
+HOW = {"asked": "asked for", "agreed": "agreed", "on": "open now", "over": "over", "declined": "declined"}
+"""How an opening stands, in words."""
+
+
+def who_works(request: HttpRequest, now: dt.datetime) -> Member:
+    """The member whose request this is, who moderates or holds a circle. Raises PermissionDenied for everybody else."""
+    from groups.models import Group
+
+    member = signed_in(request)
+    if not member.is_moderator and not Group.objects.held_by(member, now).exists():
+        raise PermissionDenied
+    return member
+
+
+def at_desk(member: Member, case_id: str, now: dt.datetime) -> Case:
+    """That one, at their desk. Raises Http404 for any other: one they are concerned in looks like none."""
+    return get_object_or_404(Case.objects.visible_to(member, now).select_related("group"), public_id=case_id)
+
+
+@require_safe
+def cases(request: HttpRequest) -> HttpResponse:
+    """What waits, by how soon it wants somebody and then by age. No word of any is shown."""
+    now = clock.now()
+    member = who_works(request, now)
+    wanted = request.GET.get("page", "1")
+    number = max(1, int(wanted)) if wanted.isascii() and wanted.isdigit() and len(wanted) <= 4 else 1
+    rows = Case.objects.visible_to(member, now).open().select_related("group")
+    found = list(rows[(number - 1) * PAGE : number * PAGE + 1])
+    for row in found:
+        row.why = BY_CODE[row.reason].words  # type: ignore[attr-defined]
+        row.what = KINDS[row.kind].words  # type: ignore[attr-defined]
+    asked = [
+        one for one in Opening.objects.visible_to(member, now).filter(began_at=None, declined_at=None, approved_by=None)
+        .exclude(asked_by=member).order_by("asked_at", "pk")[:PAGE] if one.stands(now) == "asked"
+    ]  # fmt: skip
+    context = {
+        "rows": found[:PAGE],
+        "more": len(found) > PAGE,
+        "page": number,
+        "asked": asked,
+        "now": now,
+        "me": member,
+    }
+    return render(request, "moderation/cases.html", context)
+
+
+@require_safe
+def case(request: HttpRequest, case_id: str) -> HttpResponse:
+    """One of them, without its words: what it is about, in whose hand, what was done."""
+    now = clock.now()
+    member = who_works(request, now)
+    row = at_desk(member, case_id, now)
+    mine = policies.holds_it(member, row, now)
+    openings = list(Opening.objects.visible_to(member, now).filter(case=row).order_by("asked_at", "pk"))
+    for one in openings:
+        one.how = HOW[one.stands(now)]  # type: ignore[attr-defined]
+    context = {
+        "case": row, "why": BY_CODE[row.reason].words, "what": KINDS[row.kind].words, "mine": mine, "now": now,
+        "may_take": policies.may_take(member, row, now), "openings": openings,
+        "reports": Report.objects.visible_to(member, now).filter(case=row).count(),
+        "letters": CaseLetter.objects.visible_to(member, now).filter(case=row).exclude(act="answer").order_by("at", "pk"),
+        "done": {act.code: act.words for act in letters.ALL.values()}, "may_ask": policies.may_ask_opening(member, row, now),
+    }  # fmt: skip
+    for one in context["letters"]:  # type: ignore[attr-defined]
+        one.did = letters.ALL[one.act].words if one.act in letters.ALL else one.act
+    return render(request, "moderation/case.html", context)
+
+
+@require_POST
+def take(request: HttpRequest, case_id: str) -> HttpResponse:
+    """Take it in hand."""
+    now = clock.now()
+    member = who_works(request, now)
+    if actions.take(member=member, case=at_desk(member, case_id, now), now=now):
+        messages.success(request, "It’s in your hand now.")
+    else:
+        messages.info(request, "Somebody else was sooner. It’s in good hands.")
+    return redirect("moderation:case", case_id)
+
+
+@require_POST
+def give_back(request: HttpRequest, case_id: str) -> HttpResponse:
+    """Put it back for others."""
+    now = clock.now()
+    member = who_works(request, now)
+    actions.give_back(member=member, case=at_desk(member, case_id, now), now=now)
+    messages.success(request, "It waits for somebody else now. That’s all right.")
+    return redirect("moderation:cases")
+
+
+@require_POST
+def look(request: HttpRequest, case_id: str) -> HttpResponse:
+    """Say that one reads what was reported; the next request shows it."""
+    now = clock.now()
+    member = who_works(request, now)
+    actions.look(member=member, case=at_desk(member, case_id, now), now=now)
+    return redirect("moderation:words", case_id)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One copy as its page shows it."""
+
+    row: Evidence
+    name: str
+    what: str
+    possible: list[Act]
+    aside: bool
+
+
+@require_safe
+def words(request: HttpRequest, case_id: str) -> HttpResponse:
+    """What was reported, and what those who reported it wrote: for an hour after saying that one reads it."""
+    now = clock.now()
+    member = who_works(request, now)
+    row = at_desk(member, case_id, now)
+    last = Look.objects.visible_to(member).filter(case=row, at__gt=now - LOOK_LASTS).order_by("-at").first()
+    if last is None:
+        return redirect("moderation:case", case_id)
+    pieces = _pieces(member, row, now)
+    reports = (
+        Report.objects.visible_to(member, now).filter(case=row).select_related("key").order_by("at", "pk")
+    )
+    appeals = CaseLetter.objects.visible_to(member, now).filter(case=row, appealed_at__isnull=False)
+    told = [(BY_CODE[one.reason].words, one) for one in reports]
+    context = {
+        "case": row, "pieces": pieces, "told": told, "appeals": appeals.select_related("key").order_by("appealed_at", "pk"),
+        "until": last.at + LOOK_LASTS, "now": now, "mine": policies.holds_it(member, row, now),
+    }  # fmt: skip
+    return render(request, "moderation/words.html", context)
+
+
+def _pieces(member: Member, case: Case, now: dt.datetime) -> list[Piece]:
+    rows = list(
+        Evidence.objects.visible_to(member, now).filter(case=case).select_related("key")
+        .order_by("-reported", "said_at", "pk")
+    )  # fmt: skip
+    seats = lasting_seats((row.group_id, row.author_id) for row in rows)
+    found = []
+    for row in rows:
+        seat = seats.get((row.group_id, row.author_id))
+        name = "Someone in the circle" if row.unnamed else seat.name if seat else GONE
+        aside = is_aside(member, row, now)
+        found.append(
+            Piece(row, name, KINDS[row.kind].words, list(letters.possible(member, case, row, aside)), aside)
+        )
+    return found
+
+
+@require_http_methods(READ_OR_SEND)
+def act(request: HttpRequest, case_id: str, piece_id: str, verb: str) -> HttpResponse:
+    """Do one thing about one piece, with the letter to whose words they are."""
+    now = clock.now()
+    member = who_works(request, now)
+    row = at_desk(member, case_id, now)
+    piece = next((one for one in _pieces(member, row, now) if one.row.public_id == piece_id), None)
+    what = next((one for one in piece.possible if one.code == verb), None) if piece else None
+    if piece is None or what is None or not policies.may_act(member, row, piece.row, now):
+        raise Http404("nothing to do there")
+    form = LetterForm(
+        request.POST if request.method == "POST" else None, act=verb, initial={"words": what.letter}
+    )
+    if form.is_valid():
+        actions.act(member=member, case=row, piece=piece.row, what=verb, now=now, **form.cleaned_data)
+        messages.success(request, what.done)
+        return redirect("moderation:words", case_id)
+    return render(request, "moderation/act.html", {"case": row, "piece": piece, "what": what, "form": form})
+
+
+@require_http_methods(READ_OR_SEND)
+def answer(request: HttpRequest, case_id: str) -> HttpResponse:
+    """Answer those who reported it, and close it."""
+    now = clock.now()
+    member = who_works(request, now)
+    row = at_desk(member, case_id, now)
+    if not policies.holds_it(member, row, now):
+        raise PermissionDenied
+    form = AnswerForm(
+        request.POST if request.method == "POST" else None, act="answer", initial={"words": letters.ANSWER}
+    )
+    if form.is_valid():
+        actions.answer(member=member, case=row, now=now, **form.cleaned_data)
+        messages.success(request, "They are answered.")
+        return redirect("moderation:cases")
+    return render(request, "moderation/answer.html", {"case": row, "form": form})
