@@ -234,3 +234,12 @@ LETTER_ANSWER = "Thank you. That reached me."
 TO_MARIGOLD = "Grey, but up. Off to the harbour before work."
 FROM_MARIGOLD = "Beans are in. Think of me on Friday?"
 """Around a check-in, and between the two who check in together."""
+
+BEN_AND_LARK = (
+    "You said on Tuesday that evenings are the long part. They are for me too. Would you like to write now and then?",
+    "I would. Evenings, yes. I’ve started walking to the lock and back when it gets loud.",
+    "Tried your walk. It rained the whole way and I came home quieter.",
+    "Rain counts double. Write if tonight gets long, I’m up late.",
+)
+BIRCH_TO_ANA = "Could I ask you something about sponsors, away from the circle? No hurry at all."
+"""What two write to each other, the first of it as a request."""

@@ -3,10 +3,12 @@
 import pytest
 
 from conversations import actions
-from conversations.models import Conversation
+from conversations.models import Conversation, Unsent
+from notices.models import Notice
 from tests.cast import CANARY, Cast
 from tests.conversations.two import Two, ask, say
 from vault.actor import acting_as, keeper
+from vault.models import DataKey
 
 
 @pytest.fixture
@@ -16,6 +18,9 @@ def open_circle(cast: Cast) -> Cast:
     cast.tuesday.save()
     with keeper("test: asked anew"):
         Conversation.objects.all().delete()
+        Unsent.objects.all().delete()
+        DataKey.objects.filter(between_id__isnull=False).delete()
+        Notice.objects.all().delete()
     return cast
 
 
