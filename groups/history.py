@@ -11,7 +11,7 @@ from django.db.models import Q
 from core import clock
 from groups import retold
 from groups.models import Group
-from members.ledgerlines import not_yet
+from members.ledgerlines import told_by
 from members.models import Member
 from vault.models import LedgerEntry
 
@@ -73,7 +73,7 @@ def lines(group: Group, reader: Member, now: dt.datetime | None = None) -> list[
     """The newest `MOST` lines of that group's ledger the reader may read, newest first; one statement, and one
     for the reasons where there are some."""
     mine = Q(kind__in=FOR_EVERYONE) | Q(member_id=reader.pk, kind__in=list(_SENTENCES))
-    told = LedgerEntry.objects.filter(mine, group_id=group.pk).exclude(not_yet(now or clock.now()))
+    told = LedgerEntry.objects.filter(mine, told_by(now or clock.now()), group_id=group.pk)
     shown = list(told.order_by("-id")[:MOST])
     why = retold.reasons(group, shown)
     return [Line(entry.at, _sentence(entry, why.get(entry.pk, ""))) for entry in shown]

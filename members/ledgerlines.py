@@ -59,14 +59,15 @@ class Line:
     by: str
 
 
-def not_yet(now: dt.datetime) -> Q:
-    """True of a line that is told only later, for a named reason: its detail says from when on, as an instant in UTC."""
-    return Q(detail__told_from__gt=now.astimezone(dt.UTC).isoformat(timespec="microseconds"))
+def told_by(now: dt.datetime) -> Q:
+    """True of a line that is told at that instant: every one, except where its detail says from when on, as an instant in UTC."""
+    then = now.astimezone(dt.UTC).isoformat(timespec="microseconds")
+    return Q(detail__told_from__isnull=True) | Q(detail__told_from__lte=then)
 
 
 def about(member: Member, now: dt.datetime | None = None) -> list[Line]:
     """The newest lines about that member. One query."""
-    told = LedgerEntry.objects.filter(member_id=member.pk).exclude(not_yet(now or clock.now()))
+    told = LedgerEntry.objects.filter(told_by(now or clock.now()), member_id=member.pk)
     rows = told.order_by("-id")[:MOST]
     return [Line(row.at, _words(row), _by(row, member)) for row in rows]
 

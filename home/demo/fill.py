@@ -18,6 +18,7 @@ from groups.promises import terms_of
 from groups.terms import WAYS_IN
 from home.demo import story
 from home.demo.answers import look_back
+from home.demo.care import report
 from home.demo.circle import hear, live
 from home.demo.company import keep_company
 from home.demo.rhythms import vary
@@ -62,6 +63,7 @@ class Filling:
         live(self.people, tuesday, mornings, self.now)
         hear(self.people["Ben"], tuesday, self.now)
         sit_together(self.people, tuesday, self.now)
+        report(self.people, tuesday, mornings, self.now)
 
     # -- people and places ------------------------------------------------------------------------------------------
     def _people(self) -> None:
@@ -100,13 +102,14 @@ class Filling:
             about="A small circle for anyone whose drinking or using has got heavy, and for anyone rebuilding after. Quiet people welcome.",
             when_words="Tuesdays, 7:30 pm, Irish time", meets=Group.Meeting.ONLINE, listed=Group.Listed.ANYONE,
             joining=Group.Joining.ASK, stay_days=Group.Stay.QUARTER, pull_noun="use",
-            writing=Group.Writing.CHOSEN, trial_rounds=3,
+            writing=Group.Writing.CHOSEN, trial_rounds=3, opening=Group.Opening.AROUND,
         )  # fmt: skip
         mornings = Group.objects.create(
             name="Early Mornings",
             about="For people whose nights are long: worry, low mood, not sleeping. We say good morning to each other.",
             when_words="Every day, from 5 am", meets=Group.Meeting.ONLINE, listed=Group.Listed.ANYONE,
             joining=Group.Joining.AT_ONCE, stay_days=Group.Stay.MONTH, approach=Group.Approach.SKILLS,
+            opening=Group.Opening.REPORTED,
         )  # fmt: skip
         for group in (tuesday, mornings):
             Group.objects.filter(pk=group.pk).update(**story.SAYS[group.name])
