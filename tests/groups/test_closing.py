@@ -16,7 +16,16 @@ from checkins.models import CareWish, CheckIn, LeftAlone, ReminderWish, Rhythm
 from core.words import day_month
 from groups import actions, policies, refusals
 from groups.closing import COPIES, FAREWELL, NOTICE, advance
-from groups.models import Closing, Group, Invitation, InvitedAddress, JoinRequest, Membership, SettingsChange
+from groups.models import (
+    Closing,
+    Group,
+    Invitation,
+    InvitedAddress,
+    JoinRequest,
+    Membership,
+    SetAside,
+    SettingsChange,
+)
 from milestones import policies as milestone_policies
 from notices import kinds
 from notices.models import Notice
@@ -291,6 +300,7 @@ def test_after_the_end_nothing_is_left_of_it_and_everything_of_others(cast: Cast
     assert cast.share
     with acting_as(cast.ana.pk):
         Hidden.objects.create(share=cast.share, member=cast.ana, at=cast.now)
+        SetAside.objects.create(group=cast.tuesday, kind="share", thing=cast.share.pk, at=cast.now)
     with acting_as(cast.cleo.pk):
         from vault.keys import key_for
 
