@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from checkins.models import CheckIn, Letter, LetterAnswer
+from conversations.models import ConversationWords
 from gatherings.models import Gathering, Place
 from live.models import TurnWords
 from milestones.models import Celebration, KindWord
@@ -26,7 +27,7 @@ that. Then its rows go, and its key, so that backups follow. That it was stays i
 WIPED: dict[str, Any] = {"share": Share, "reply": Reply}
 DELETED: dict[str, Any] = {
     "checkin": CheckIn, "celebrated": Celebration, "kindword": KindWord, "letter": Letter, "answer": LetterAnswer,
-    "partner": PartnerWords, "turn": TurnWords,
+    "partner": PartnerWords, "toone": ConversationWords, "turn": TurnWords,
 }  # fmt: skip
 """How each kind is erased: what others answered under a share goes with it by the purge of shares; the rest goes at once."""
 

@@ -9,6 +9,7 @@ from django.http import Http404
 
 from checkins.answered import as_lines
 from checkins.models import CheckIn, Letter, LetterAnswer
+from conversations.models import ConversationWords
 from gatherings.models import Gathering
 from groups.models import Group, Membership, Promise
 from groups.terms import full
@@ -112,6 +113,7 @@ KINDS: dict[str, Kind] = {
         Kind("letter", Letter, _from("letter", False), "a letter"),
         Kind("answer", LetterAnswer, _from("answer", False), "an answer to a letter"),
         Kind("partner", PartnerWords, _partner, "what somebody said to one person"),
+        Kind("toone", ConversationWords, _from("toone", False), "what somebody wrote to one person"),
         Kind("turn", TurnWords, _from("turn", True), "what was written in a live round"),
         Kind("name", Membership, _name, "a name", ("group",)),
     )
@@ -154,6 +156,11 @@ def neighbours(reporter: Member, thing: Thing, now: dt.datetime) -> list[Thing]:
         said = PartnerWords.objects.visible_to(reporter, now).select_related("key", "group")
         same = said.filter(author=thing.author_id, group=thing.group).exclude(public_id=thing.about)
         found += [_partner(row) for row in same.order_by("-at", "-pk")[:NEIGHBOURS]]
+    elif thing.kind == "toone":
+        lines = ConversationWords.objects.visible_to(reporter, now).select_related("key", "group")
+        here = lines.values_list("conversation", flat=True).get(pk=thing.pk)
+        beside = lines.filter(conversation=here).exclude(pk=thing.pk).order_by("-at", "-pk")
+        found += [KINDS["toone"].made(row) for row in beside[:NEIGHBOURS]]
     return found[:NEIGHBOURS]
 
 

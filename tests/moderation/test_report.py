@@ -169,3 +169,26 @@ def test_every_act_has_a_letter_and_words_for_the_record() -> None:
 
     assert set(DONE) == set(letters.ALL)
     assert all(act.letter.strip() and act.hint and act.done for act in letters.ALL.values())
+
+
+def test_what_somebody_wrote_to_one_alone_is_copied_as_far_as_that_one_ticks(cast: Cast) -> None:
+    promise(cast.tuesday, "reported")
+    assert cast.line is not None
+    with acting_as(cast.ana.pk):
+        thing = reportable.load(cast.ana, "toone", cast.line.public_id, cast.now)
+        beside = reportable.neighbours(cast.ana, thing, cast.now)
+        assert [one.kind for one in beside] == ["toone"]
+        report = actions.tell(
+            reporter=cast.ana,
+            thing=thing,
+            desk="moderators",
+            reason="hurtful",
+            submission=uuid.uuid4(),
+            now=cast.now,
+        )
+    with keeper("test"):
+        copied = Evidence.objects.select_related("key").filter(case=report.case_id)
+        assert [piece.words for piece in copied] == [thing.words]
+    for stranger in (cast.cleo, cast.moe, cast.ada):
+        with acting_as(stranger.pk), pytest.raises(Http404):
+            reportable.load(stranger, "toone", cast.line.public_id, cast.now)
