@@ -72,16 +72,23 @@ def _purge(now: dt.datetime, batch: int) -> int:
         over = Case.objects.filter(closed_at__lte=now - KEPT_FOR).select_for_update(skip_locked=True)
         cases = list(over.order_by("pk").values_list("pk", flat=True)[:batch])
     erase_cases(cases)
+    _erase_keys(cases)
     return len(cases)
 
 
 def erase_cases(cases: Sequence[int]) -> None:
-    """Every row of those cases, then their keys, in the caller's transaction. Worker only."""
+    """Every row of those cases, in the caller's transaction. Worker only. Their keys go with the circle's (`groups.erasing`), or
+    by `_erase_keys`."""
     with keeper("erase reports that are over"):
         for model in (Evidence, Report, CaseLetter, Look, Opening, Removal):
             rows: Any = model
             rows.objects.filter(case__in=cases).delete()
         Case.objects.filter(pk__in=cases).delete()
-        keys = DataKey.objects.filter(owner_id__in=[-case for case in cases]).delete()[0]
-    if keys:
+
+
+def _erase_keys(cases: Sequence[int]) -> None:
+    """The keys of cases whose rows are gone: from then on no copy in a backup opens."""
+    with keeper("erase the keys of reports that are over"):
+        gone = DataKey.objects.filter(owner_id__in=[-case for case in cases]).delete()[0]
+    if gone:
         transaction.on_commit(forget_opened)

@@ -151,7 +151,7 @@ def words(request: HttpRequest, case_id: str) -> HttpResponse:
     told = [(BY_CODE[one.reason].words, one) for one in reports]
     context = {
         "case": row, "pieces": pieces, "told": told, "appeals": appeals.select_related("key").order_by("appealed_at", "pk"),
-        "until": last.at + LOOK_LASTS, "now": now, "mine": policies.holds_it(member, row, now),
+        "now": now, "mine": policies.holds_it(member, row, now),
     }  # fmt: skip
     return render(request, "moderation/words.html", context)
 
