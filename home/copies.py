@@ -33,6 +33,7 @@ LEFT = {
     "handover": "Handed over", "letter": "Wrote to somebody", "letteranswer": "Answered somebody",
     "partnerwords": "Checked in with one person", "conversationwords": "Wrote to one person",
     "requestwords": "Asked for a hand",
+    "dutynote": "Left a note for whoever is on duty", "worry": "Was worried about somebody",
 }  # fmt: skip
 """What one did with words that stand alone, by the name of their model."""
 

@@ -35,7 +35,8 @@ from shares.actions import take_back as take_back_said
 from shares.models import Reply, Share
 from shares.quoting import without_quotes
 from support.actions import take_back as take_back_request
-from support.models import RequestWords
+from support.actions import take_back_note, take_back_worry
+from support.models import DutyNote, RequestWords, Worry
 
 PAGE = 20
 
@@ -43,12 +44,13 @@ PAGE = 20
 KINDS = (
     "celebration", "checkin", "gathering", "kindword", "reply", "share", "suggestion",
     "afterword", "handover", "letter", "letteranswer", "partner", "toone", "hand",
+    "dutynote", "worry",
 )  # fmt: skip
 """What a person writes in circles; in this order where they wrote at the same instant."""
 
 AROUND: dict[str, Any] = {
     "afterword": Afterword, "handover": Handover, "letter": Letter, "letteranswer": LetterAnswer,
-    "partner": PartnerWords, "toone": ConversationWords, "hand": RequestWords,
+    "partner": PartnerWords, "toone": ConversationWords, "hand": RequestWords, "dutynote": DutyNote, "worry": Worry,
 }  # fmt: skip
 """What is written around a check-in, to a partner, to one person, or with a request for a hand, by kind."""
 
@@ -69,6 +71,8 @@ Own = (
     | PartnerWords
     | ConversationWords
     | RequestWords
+    | DutyNote
+    | Worry
 )
 
 
@@ -231,6 +235,10 @@ def _take_back(member: Member, what: str, now: dt.datetime) -> None:
         take_back_to_one(member=member, said=row, now=now)
     elif isinstance(row, RequestWords):
         take_back_request(member=member, said=row)
+    elif isinstance(row, DutyNote):
+        take_back_note(member=member, said=row)
+    elif isinstance(row, Worry):
+        take_back_worry(member=member, said=row)
     elif row is not None:
         take_back_said(author=member, said=row, now=now)
     else:

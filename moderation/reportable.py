@@ -159,8 +159,8 @@ def neighbours(reporter: Member, thing: Thing, now: dt.datetime) -> list[Thing]:
     elif thing.kind == "toone":
         lines = ConversationWords.objects.visible_to(reporter, now).select_related("key", "group")
         here = lines.values_list("conversation", flat=True).get(pk=thing.pk)
-        beside = lines.filter(conversation=here).exclude(pk=thing.pk).order_by("-at", "-pk")
-        found += [KINDS["toone"].made(row) for row in beside[:NEIGHBOURS]]
+        others = lines.filter(conversation=here).exclude(pk=thing.pk).order_by("-at", "-pk")
+        found += [KINDS["toone"].made(row) for row in others[:NEIGHBOURS]]
     return found[:NEIGHBOURS]
 
 

@@ -3,13 +3,15 @@
 import datetime as dt
 from collections.abc import Iterable
 
+from django.db.models import Q
 from django.urls import reverse
 
+from groups.models import Group, Membership
 from members.models import Member
 from notices import kinds, outbox
 from notices.models import Notice
 from support import asking, machine
-from support.models import Asked, NightWish, SupportRequest
+from support.models import Asked, Duty, NightWish, SupportRequest, Worry
 
 TEND = "support.tasks.tend"
 """The task, by name, that moves requests on."""
@@ -70,6 +72,35 @@ NEWS = kinds.register(
 )  # fmt: skip
 
 
+def _hours_are_empty(notice: Notice, member: Member, now: dt.datetime) -> bool:
+    """They hold that circle, and hours of it need somebody. `about` is the circle."""
+    mine = Membership.objects.active(now).holding().filter(member=member, group__public_id=notice.about)
+    rows = Duty.objects.visible_to(member, now).filter(group__public_id=notice.about)
+    wanted = Q(member=None) | Q(cover_on__gte=now.date() - dt.timedelta(days=1), covered_by=None)
+    return mine.exists() and rows.filter(wanted).exists()
+
+
+def _still_worried(notice: Notice, member: Member, now: dt.datetime) -> bool:
+    """It stands, and its reader holds that circle."""
+    mine = Membership.objects.active(now).holding().filter(member=member, group=notice.group_id)
+    return mine.exists() and Worry.objects.visible_to(member, now).filter(public_id=notice.about).exists()
+
+
+HOURS = kinds.register(
+    kinds.Kind(
+        name="duty-hours", preference="seats", still_true=_hours_are_empty,
+        url=lambda notice: reverse("support:duty", args=[notice.about]), line="Some hours need somebody.",
+    )
+)  # fmt: skip
+
+WORRIED = kinds.register(
+    kinds.Kind(
+        name="worry", preference=None, still_true=_still_worried, url=lambda notice: reverse("support:worries"),
+        line="Somebody is worried about someone in a circle you hold.",
+    )
+)  # fmt: skip
+
+
 def asked(request: SupportRequest, told: Iterable[Asked], now: dt.datetime) -> None:
     """Whoever was told now hears that somebody asks for a hand; once for each time it was open."""
     rows = list(told)
@@ -96,6 +127,23 @@ def _to_asker(kind: str, request: SupportRequest, dedupe: str, now: dt.datetime)
     outbox.enqueue(
         kind=kind, recipients=[request.asker], about=request.public_id, dedupe=dedupe, now=now,
         not_after=now + machine.HELD_LASTS,
+    )  # fmt: skip
+
+
+def hours_need_somebody(group: Group, but: Member, occasion: str, now: dt.datetime) -> None:
+    """The others who hold that circle hear that hours need somebody; not whose they were, and not why."""
+    seats = Membership.objects.active(now).holding().filter(group=group).exclude(member=but)
+    outbox.enqueue(
+        kind=HOURS.name, recipients=[seat.member for seat in seats.select_related("member")], about=group.public_id,
+        dedupe=f"duty-hours:{occasion}", now=now, group_id=group.pk,
+    )  # fmt: skip
+
+
+def worried(row: Worry, people: Iterable[Member], now: dt.datetime) -> None:
+    """Those who hold the circle hear that somebody is worried about someone."""
+    outbox.enqueue(
+        kind=WORRIED.name, recipients=people, about=row.public_id, dedupe=f"worry:{row.public_id}", now=now,
+        group_id=row.group_id, not_after=row.fades_at,
     )  # fmt: skip
 
 

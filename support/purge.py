@@ -5,7 +5,7 @@ import datetime as dt
 from django.db.models import Exists, OuterRef, Q
 
 from groups.models import Membership
-from support.models import RequestWords, RingPlace, SupportRequest
+from support.models import DutyNote, RequestWords, RingPlace, SupportRequest, Worry, WorryTold
 from vault.actor import keeper
 from vault.purging import BATCH, erase_some, in_batches
 
@@ -23,6 +23,9 @@ def _erase(now: dt.datetime, batch: int) -> int:
         over = [
             RequestWords.objects.filter(fades_at__lte=now),
             SupportRequest.objects.filter(fades_at__lte=now),
+            DutyNote.objects.filter(fades_at__lte=now),
+            Worry.objects.filter(fades_at__lte=now),
+            WorryTold.objects.filter(at__lte=now - dt.timedelta(hours=24)),
             RingPlace.objects.filter(Q(~sits) | Q(~other, other__isnull=False)),
         ]
         return sum(erase_some(rows, batch) for rows in over)

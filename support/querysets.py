@@ -11,7 +11,7 @@ from groups.querysets import is_member, not_faded, seated, seats_of, still_speak
 
 if TYPE_CHECKING:  # the models import this module
     from journeys.models import Directive
-    from support.models import Asked, Duty, NightWish, RequestWords, RingPlace, SupportRequest  # noqa: F401
+    from support.models import Asked, Duty, DutyNote, RequestWords, SupportRequest, Worry  # noqa: F401
 
 HELP_READ_FOR = dt.timedelta(hours=1)
 """How long "How to help me" is read after one opening; then it is opened, and recorded, again."""
@@ -155,6 +155,39 @@ class DutyQuerySet(models.QuerySet["Duty"]):
         if not is_member(member):
             return self.none()
         return self.filter(group__in=seats_of(member, now or clock.now()).values("group"))
+
+
+class DutyNoteQuerySet(models.QuerySet["DutyNote"]):
+    def visible_to(self, member: Any, now: dt.datetime | None = None) -> "DutyNoteQuerySet":
+        """One's own, and those of the circles one holds, less of those who keep apart from one; until they fade."""
+        return self.filter(_own_or_held(member, now)) if is_member(member) else self.none()
+
+    def mine(self, member: Any, now: dt.datetime | None = None) -> "DutyNoteQuerySet":
+        """What that member wrote and what has not faded, with a seat there or without."""
+        return self.filter(not_faded(now or clock.now()), author=member) if is_member(member) else self.none()
+
+
+class WorryQuerySet(models.QuerySet["Worry"]):
+    def visible_to(self, member: Any, now: dt.datetime | None = None) -> "WorryQuerySet":
+        """One's own, and those of the circles one holds, less those about oneself and of those who keep apart from one; until they
+        fade."""
+        if not is_member(member):
+            return self.none()
+        return self.filter(_own_or_held(member, now), words__isnull=False).exclude(about=member)
+
+    def mine(self, member: Any, now: dt.datetime | None = None) -> "WorryQuerySet":
+        """What that member wrote and what has not faded, with a seat there or without."""
+        if not is_member(member):
+            return self.none()
+        return self.filter(not_faded(now or clock.now()), author=member, words__isnull=False)
+
+
+def _own_or_held(member: Any, now: dt.datetime | None) -> Q:
+    now = now or clock.now()
+    held = Q(group__in=seats_of(member, now).holding().values("group")) & ~Q(
+        withheld(member, author="author")
+    )
+    return Q(not_faded(now), Q(author=member) | held)
 
 
 def help_of(asker: int, member: Any, now: dt.datetime) -> "models.QuerySet[Directive]":

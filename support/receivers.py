@@ -9,7 +9,17 @@ from groups.models import Group
 from groups.signals import group_erasing, seat_left
 from members.models import Member
 from support import actions, notices
-from support.models import Asked, Duty, RequestWords, RingPlace, SupportRequest
+from support.models import (
+    Asked,
+    Duty,
+    DutyNote,
+    RequestWords,
+    RingPlace,
+    SupportRequest,
+    Worry,
+    WorryTold,
+    WorryWish,
+)
 from vault.actor import keeper
 
 
@@ -25,6 +35,9 @@ def they_drop_out(
     _asked_no_more(member, group, now)
     if words == "taken":
         RequestWords.objects.mine(member).filter(group=group).delete()
+        DutyNote.objects.mine(member).filter(group=group).delete()
+        Worry.objects.mine(member).filter(group=group).update(words=None)
+    WorryWish.objects.visible_to(member).filter(group=group).delete()
     RingPlace.objects.visible_to(member).filter(group=group).delete()
     Duty.objects.visible_to(member, now).filter(group=group, member=member).update(member=None, cover_on=None)
     Duty.objects.visible_to(member, now).filter(group=group, covered_by=member).update(covered_by=None)
@@ -42,9 +55,13 @@ def _asked_no_more(member: Member, group: Group, now: dt.datetime) -> None:
 @receiver(group_erasing)
 def all_of_it_is_erased(sender: object, group: Group, now: dt.datetime, **_: Any) -> dict[str, int]:
     """Every row of that group, counted by kind. A request that was asked elsewhere, too, goes on there."""
-    with keeper("erase requests, rings and duty of a group that has ended"):
+    with keeper("erase requests, rings, duty and worries of a group that has ended"):
         words = RequestWords.objects.filter(group=group).delete()[0]
+        notes = DutyNote.objects.filter(group=group).delete()[0]
+        worries = Worry.objects.filter(group=group).delete()[0]
+        WorryTold.objects.filter(group=group).delete()
+        WorryWish.objects.filter(group=group).delete()
         Asked.objects.filter(group=group).delete()
         RingPlace.objects.filter(group=group).delete()
         Duty.objects.filter(group=group).delete()
-    return {"requests for a hand": words}
+    return {"requests for a hand": words, "notes between those on duty": notes, "worries": worries}

@@ -26,3 +26,12 @@ class Over(NotNow):
     """It is over."""
 
     sentence = "It’s over: they took it back, or have somebody. Nothing more is needed."
+
+
+class NoWorry(NotNow):
+    """They do not want it, it was said within a day, or the sender's worries are not taken for a while: nothing says which."""
+
+    sentence = (
+        "This was not sent. It goes once a day about one person, and some don’t want it at all; nothing here says which. "
+        "Whoever holds the circle can be written to, and if a life may be in danger, Support now has the numbers."
+    )

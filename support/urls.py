@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from support.views import hands, now, ring
+from support.views import duty, hands, now, ring, worries
 
 app_name = "support"
 
@@ -13,4 +13,8 @@ urlpatterns: list[URLPattern] = [
     path("hand/ring/", ring.ring, name="ring"),
     path("hand/<id:hand_id>/", hands.one, name="one"),
     path("hand/<id:hand_id>/help/", hands.help_me, name="help_me"),
+    path("hand/worries/", worries.worries, name="worries"),
+    path("g/<id:group_id>/duty/", duty.duty, name="duty"),
+    path("g/<id:group_id>/worried/", worries.wish, name="wish"),
+    path("g/<id:group_id>/worried/<id:seat_id>/", worries.worry, name="worry"),
 ]

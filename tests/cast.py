@@ -49,7 +49,7 @@ from moderation.proof import proof_of
 from partners.models import Partnership, PartnerWords, Side
 from scales.models import Entry, Monthly
 from shares.models import Acknowledgement, Draft, Reply, Share, Waiting
-from support.models import Asked, Duty, RequestWords, RingPlace, SupportRequest
+from support.models import Asked, Duty, DutyNote, RequestWords, RingPlace, SupportRequest, Worry
 from vault.actor import acting_as, keeper
 from vault.keys import key_for
 from vault.models import whole_day_after
@@ -408,6 +408,11 @@ def _reach(cast: Cast) -> None:
         Duty.objects.create(
             group=cast.tuesday, member=cast.ana, weekday=0, opens=dt.time(18), closes=dt.time(20)
         )
+        noted, said = cast.now, cast.now - dt.timedelta(hours=30)
+        key = key_for(owner_id=cast.ana.pk, group_id=cast.tuesday.pk, until=whole_day_after(fades))
+        by_ana = {"group": cast.tuesday, "author": cast.ana, "fades_at": fades, "key": key}
+        DutyNote.objects.create(words=f"{CANARY} a duty note", at=noted, **by_ana)
+        Worry.objects.create(words=f"{CANARY} a worry", about=cast.ben, at=said, **by_ana)
 
 
 def _report(cast: Cast) -> None:

@@ -24,6 +24,7 @@ from home.demo.company import keep_company
 from home.demo.rhythms import vary
 from home.demo.road import walk
 from home.demo.sitting import sit_together
+from home.demo.standby import stand_by
 from home.demo.two import write_to_each_other
 from journeys.models import Chapter, Journey
 from members.models import Consent, Member
@@ -57,6 +58,7 @@ class Filling:
         vary(tuesday, self.people["Ana"], self.now)
         keep_company(self.people, tuesday, self.now)
         write_to_each_other(self.people, tuesday, self.now)
+        stand_by(self.people, tuesday)
         self._celebrate(tuesday)
         walk(self.people["Ben"], tuesday, self.now)
         self._begin(tuesday)

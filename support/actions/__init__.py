@@ -1,8 +1,20 @@
-"""What a person can do here: ask for a hand, take it, hand it on; choose a ring; be on duty."""
+"""What a person can do here: ask for a hand, take it, hand it on; choose a ring; be on duty; say that one is worried."""
 
+from support.actions.duty import (
+    ask_cover,
+    be_on_duty,
+    cover,
+    leave_note,
+    step_back,
+    take_back_note,
+    take_hours,
+)
 from support.actions.hands import answered, ask, cannot, close, hand_on, open_help, take, take_back, withdraw
 from support.actions.ring import set_nights, set_ring
+from support.actions.worries import call_false, take_back_worry, wish_no_worries, worry
 
 __all__ = [
-    "answered", "ask", "cannot", "close", "hand_on", "open_help", "set_nights", "set_ring", "take", "take_back", "withdraw",
+    "answered", "ask", "ask_cover", "be_on_duty", "call_false", "cannot", "close", "cover", "hand_on", "leave_note",
+    "open_help", "set_nights", "set_ring", "step_back", "take", "take_back", "take_back_note", "take_back_worry",
+    "take_hours", "wish_no_worries", "withdraw", "worry",
 ]  # fmt: skip

@@ -5,7 +5,9 @@ from django.db import models
 
 from core.ids import LENGTH, opaque_id
 from groups.models import Group
-from support.querysets import DutyQuerySet
+from support.querysets import DutyNoteQuerySet, DutyQuerySet
+from vault.fields import SealedTextField
+from vault.models import ConfidentialModel
 
 
 class Duty(models.Model):
@@ -51,3 +53,27 @@ class Duty(models.Model):
 
     def __str__(self) -> str:
         return f"duty {self.public_id}"
+
+
+class DutyNote(ConfidentialModel):
+    """A few lines from one who holds a circle to whoever is on duty next: read by those who hold it, and by nobody else."""
+
+    # Which circle.
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="+")
+    # Who wrote it.
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    # The words; sealed.
+    words = SealedTextField(max_length=1_000)
+    # When.
+    at = models.DateTimeField()
+    # When it fades: with the circle's words, after thirty days at most.
+    fades_at = models.DateTimeField()
+
+    objects = DutyNoteQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["group", "-at"], name="duty_notes_of_a_group"),
+            models.Index(fields=["author", "-at"], name="duty_notes_of_an_author"),
+            models.Index(fields=["fades_at"], name="duty_notes_fading"),
+        ]

@@ -150,6 +150,8 @@ def test_the_door_to_ones_own_opens_to_nobody_else() -> None:
         "PartnerWords",
         "ConversationWords",
         "RequestWords",
+        "DutyNote",
+        "Worry",
         "TurnWords",
         "Report",
     }

@@ -18,9 +18,9 @@ HOUR = dt.timedelta(hours=1)
 DAY = dt.timedelta(days=1)
 
 
-def sit(name: str, group: Group, now: dt.datetime, **fields: Any) -> Member:
+def sit(who: str, group: Group, now: dt.datetime, **fields: Any) -> Member:
     """One more person with a seat there."""
-    person = member(name)
+    person = member(who)
     seat(person, group, now - DAY, **fields)
     return person
 

@@ -58,6 +58,10 @@ TABLE: dict[str, Row] = {
     "support:hand": row("200 302:stranger", "404 302:stranger"),
     "support:ring": row("200 302:stranger", "302"),
     "support:one <hand_id>": row("404 200:ana,ben 302:stranger", "404 302:stranger"),
+    "support:worries": row("200 302:stranger", "404 302:stranger"),
+    "support:duty <group_id>": row("404 200:ana 403:ben 302:stranger", "404 403:ben 302:stranger"),
+    "support:wish <group_id>": row("404 200:ana,ben 302:stranger", "404 302:stranger"),
+    "support:worry <group_id,seat_id>": row("404 200:ana 302:stranger", "404 200:ana 302:stranger"),
     "support:help_me <hand_id>": row("404 302:stranger", "404 302:ana,stranger 403:ben"),
     # -- Reports, what is worked on, openings --
     "moderation:reports": row("200 302:stranger", "405 302:stranger"),
@@ -433,6 +437,7 @@ READS_CANARY: dict[str, tuple[str, ...]] = {
     "moderation:letter <case_letter_id>": ("ana",),
     "moderation:words <case_id>": ("moe",),
     "moderation:opening <opening_id>": ("moe",),
+    "support:duty <group_id>": ("ana",),
     "shares:share <share_id>": (
         "ana",
         "ben",
@@ -474,6 +479,9 @@ SEEN_BY: dict[str, str | None] = {
     "groups:invite_list <group_id>": "ana",
     "groups:invited <link>": "cleo",
     "groups:hours <group_id>": "ana",
+    "support:duty <group_id>": "ana",
+    "support:worries": "ana",
+    "support:worry <group_id,seat_id>": "ana",
     "groups:keep <group_id>": "ana",
     "groups:new": "ada",
     "groups:floor": "ada",
