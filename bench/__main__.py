@@ -1,6 +1,6 @@
 """`make bench`: every figure, beside what it is compared with, as a table on the screen and in bench/results/.
 
-`make bench ARGS=pages` (or `feed`, `road`, `sweep`, `rhythms`, `opening`, `milestones`, `drain`, `live`) measures one part and writes nothing.
+`make bench ARGS=pages` (or `feed`, `road`, `sweep`, `rhythms`, `opening`, `milestones`, `drain`, `urgent`, `live`) measures one part and writes nothing.
 """
 
 import json
@@ -21,11 +21,15 @@ def say(what: str) -> None:
 
 def main() -> int:
     """Measure what was asked for, or everything; returns the exit status."""
-    from bench import drain, feed, find, live, pages, report, road, sweeping
+    from bench import drain, feed, find, live, pages, report, road, sweeping, urgent
 
     def drained(folder: Path, say: Callable[[str], None]) -> dict[str, Any]:
         say("draining the outbox into a mail sink")
         return drain.measure()
+
+    def hurried(folder: Path, say: Callable[[str], None]) -> dict[str, Any]:
+        say("asking for a hand while a herd of reminders waits")
+        return urgent.measure()
 
     parts = {
         "pages": pages.measure,
@@ -37,6 +41,7 @@ def main() -> int:
         "rhythms": sweeping.measure_rhythms,
         "milestones": sweeping.measure_milestones,
         "drain": drained,
+        "urgent": hurried,
         "live": live.measure,
     }
     asked = [name for name in sys.argv[1:] if name in parts]

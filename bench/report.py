@@ -85,6 +85,13 @@ def _aims(found: dict[str, Any]) -> list[tuple[str, str, str, bool]]:
              f"{d['share']:.0%} ({d['drain_per_second']:.0f} a second)", "at least 60 %", d["share"] >= 0.6),
             ("the same by one drainer", f"{d['one_drainer_share']:.0%} ({d['one_drainer_per_second']:.0f} a second)", "", True),
         ]  # fmt: skip
+    if u := found.get("urgent"):
+        crowd, alone = u["crowd"], u["alone"]
+        rows += [
+            (f"from asking for a hand to its first mail, {u['reminders']:,} reminders waiting, median and p95",
+             f"{crowd['median_ms']:,} and {crowd['p95_ms']:,} ms", "", True),
+            ("the same with nothing else to do", f"{alone['median_ms']:,} and {alone['p95_ms']:,} ms", "", True),
+        ]  # fmt: skip
     if sat := found.get("live"):
         rows += live.rows(sat)
     return rows
