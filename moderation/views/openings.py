@@ -133,7 +133,14 @@ def read(request: HttpRequest, opening_id: str) -> HttpResponse:
         {"name": _name(seats.get((row.group_id, author)), unnamed), "at": at, "words": words, "did": did}
         for author, unnamed, at, words, did in sorted(said, key=lambda one: one[2], reverse=True)[:MOST]
     ]
-    whose = list(dict.fromkeys(str(one["name"]) for one in shown))
+    # Who reads is in no need of being told of it.
+    whose = list(
+        dict.fromkeys(
+            _name(seats.get((row.group_id, author)), unnamed)
+            for author, unnamed, *_ in said
+            if author != member.pk
+        )
+    )
     minutes = max(1, -(-int((row.ends_at - now).total_seconds()) // 60)) if row.ends_at else 0
     context = {
         "opening": row,

@@ -16,7 +16,7 @@ from moderation.purge import remove_decided
 from notices.models import Notice
 from shares.models import Share
 from tests.cast import CANARY, PASSWORD, Cast, share
-from tests.moderation.desk import another_moderator, asked, in_hand, promise, tell
+from tests.moderation.desk import another_moderator, asked, begun, in_hand, promise, tell
 from tests.test_two_worlds import BY_CHANCE
 from vault.actor import acting_as, keeper
 
@@ -145,6 +145,19 @@ def test_an_opening_from_asking_to_its_end(cast: Cast, browser: Any) -> None:
     assert "read what was said here" in ben.get(f"/g/{cast.tuesday.public_id}/promise/").content.decode()
     assert other.post(where + "end/").status_code == 302
     assert moe.get(where + "read/")["Location"] == where
+
+
+@pytest.mark.parametrize(("silent", "told"), [("", "hears of it at once"), ("harm", "hears of it by ")])
+def test_a_page_of_an_opening_says_who_is_told_and_by_when(
+    cast: Cast, browser: Any, silent: str, told: str
+) -> None:
+    promise(cast.tuesday, "around")
+    opening = begun(cast, another_moderator(), silent=silent)
+    page = browser(cast.moe).get(f"/care/openings/{opening.public_id}/read/").content.decode()
+    sentence = " ".join(page.split("Everyone whose words stand here")[1].split("</p>")[0].split())
+    assert sentence.startswith(told)
+    assert sentence.count("<bdi>") == 1 + (cast.reply.author_id != cast.ben.pk)
+    assert cast.ben_seat.name in sentence
 
 
 def test_two_worlds_whoever_is_reported_sees_the_same(cast: Cast, browser: Any) -> None:
