@@ -15,7 +15,10 @@ APPEAL_FOR = dt.timedelta(days=30)
 
 
 def holders_may(reporter: Member, thing: Thing, now: dt.datetime) -> bool:
-    """Whether those who hold the circle can be told: somebody else than these two holds it, and it is not about one of them."""
+    """Whether those who hold the circle can be told: somebody else than these two holds it, and it is not about one of them. Never
+    of what stands without a name: whether they can be told would tell of its author."""
+    if thing.unnamed:
+        return False
     holding = Membership.objects.active(now).filter(group=thing.group).holding()
     about_one = holding.filter(member=thing.author_id).exists()
     return not about_one and holding.exclude(member=reporter).exists()

@@ -49,7 +49,8 @@ def tell(request: HttpRequest, kind: str, about: str) -> HttpResponse:
     context = {
         "thing": thing, "what": KINDS[kind].words, "form": form,
         "all_go": all(policies.words_go(member, thing, desk) for desk, _, _ in _desks(member, thing, now)),
-        "nobody": not policies.somebody_there([member.pk, thing.author_id]),
+        # Asked of the reporter alone: the answer must not tell whether the author moderates.
+        "nobody": not policies.somebody_there([member.pk]),
     }  # fmt: skip
     return render(request, "moderation/tell.html", context)
 
