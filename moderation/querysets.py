@@ -50,13 +50,15 @@ class ReportQuerySet(models.QuerySet["Report"]):
 
 class EvidenceQuerySet(models.QuerySet["Evidence"]):
     def visible_to(self, member: Any, now: dt.datetime | None = None) -> "EvidenceQuerySet":
-        """Of cases one works on, within the hour after one said that one reads it."""
+        """Of cases one works on, what was there when one said that one reads it, within the hour after that."""
         if not is_member(member):
             return self.none()
         from moderation.models import Case, Look
 
         now = now or clock.now()
-        looks = Look.objects.filter(case=OuterRef("case"), member=member, at__gt=now - LOOK_LASTS)
+        looks = Look.objects.filter(
+            case=OuterRef("case"), member=member, at__gt=now - LOOK_LASTS, upto__gte=OuterRef("pk")
+        )
         return self.filter(Exists(looks), case__in=Case.objects.visible_to(member, now).values("pk"))
 
 

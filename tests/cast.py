@@ -437,7 +437,7 @@ def _report(cast: Cast) -> None:
         cast.piece.save(force_insert=True)
     with keeper("test: a line that is not written"):
         Case.objects.filter(pk=number).update(taken_by=cast.moe, taken_at=cast.now)
-        Look.objects.create(case_id=number, member=cast.moe, at=cast.now, line=0)
+        Look.objects.create(case_id=number, member=cast.moe, at=cast.now, line=0, upto=cast.piece.pk)
         with connection.cursor() as cursor:  # as if it had been written before, by a transaction that is over
             cursor.execute("UPDATE moderation_look SET begun_in = 0")
         cast.case = Case.objects.get(pk=number)

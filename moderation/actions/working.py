@@ -73,7 +73,8 @@ def look(*, member: Member, case: Case, now: dt.datetime) -> Look:
     """Say that one reads what was reported: a line in the ledger for everyone whose words they are, and from the next
     transaction on the words, for an hour. Raises PermissionDenied where it is not in their hand."""
     fresh = in_hand(member, case, now)
-    standing = Look.objects.visible_to(member).filter(case=fresh, at__gt=now - LOOK_LASTS / 2)
+    upto = _newest(fresh)
+    standing = Look.objects.visible_to(member).filter(case=fresh, at__gt=now - LOOK_LASTS / 2, upto__gte=upto)
     if (last := standing.order_by("-at").first()) is not None:
         return last
     # Not the reporters: nothing of theirs was reported, and a line with their name would tell.
@@ -88,7 +89,14 @@ def look(*, member: Member, case: Case, now: dt.datetime) -> Look:
             "case.read", now=now, actor_id=member.pk, acting_role=role_of(fresh), group_id=fresh.group_id,
             detail={"reason": fresh.reason},
         )  # fmt: skip
-    return Look.objects.create(case=fresh, member=member, at=now, line=line.pk)
+    return Look.objects.create(case=fresh, member=member, at=now, line=line.pk, upto=upto)
+
+
+def _newest(case: Case) -> int:
+    """The newest copy there is, by its row, or 0; one that comes after it is not shown by this look."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sec.newest_copy(%s)", [case.pk])
+        return int(cursor.fetchone()[0])
 
 
 def _authors(case: Case) -> list[int]:

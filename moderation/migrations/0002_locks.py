@@ -9,13 +9,13 @@ OF_A_CASE = ("moderation_report", "moderation_evidence", "moderation_caseletter"
 
 GRANTS = only_app(
     "works_case(bigint)", "concerned_in(bigint, bigint)", "opens_case(bigint)", "concern(bigint, bigint)", "appeal_case(bigint)",
-    "somebody_moderates(bigint[])", "authors_of_case(bigint)",
+    "somebody_moderates(bigint[])", "authors_of_case(bigint)", "newest_copy(bigint)",
     "file_case(text, text, bigint, text, text, bigint, text, smallint, timestamptz, int)",
 )  # fmt: skip
 
 # A look shows words from the next transaction on: its line in the ledger is committed before a word is shown.
 LOOKED = f"""EXISTS (SELECT 1 FROM moderation_look l WHERE l.case_id = moderation_evidence.case_id AND l.member_id = {ME}
-    AND l.at > now() - interval '1 hour' AND l.begun_in IS DISTINCT FROM txid_current_if_assigned())"""
+    AND l.at > now() - interval '1 hour' AND l.upto >= moderation_evidence.id AND l.begun_in IS DISTINCT FROM txid_current_if_assigned())"""
 WITH_A_LINE = f"""EXISTS (SELECT 1 FROM vault_ledgerentry e
     WHERE e.id = line AND e.kind = 'case.read' AND e.actor_id = {ME})"""
 
@@ -58,7 +58,8 @@ class Migration(migrations.Migration):
         protect(
             "moderation_look",
             select=f"member_id = {ME}",
-            insert=f"member_id = {ME} AND sec.works_case(case_id) AND at < now() + interval '5 minutes' AND {WITH_A_LINE}",
+            insert=f"member_id = {ME} AND sec.works_case(case_id) AND at < now() + interval '5 minutes' AND {WITH_A_LINE}"
+            " AND upto <= sec.newest_copy(case_id)",
         ),
         protect(
             "moderation_removal",

@@ -83,6 +83,11 @@ FILE_CASE = """
         WHERE e.case_id = which AND sec.works_case(which) AND e.words IS NOT NULL AND NOT EXISTS (
             SELECT FROM public.moderation_report r WHERE r.case_id = which AND r.reporter_id = e.author_id)
     $$;
+    -- The newest copy of a case, by its row: a look shows it and what is older. Whoever adds one or looks locks the case first, so
+    -- an older one never comes later.
+    CREATE FUNCTION sec.newest_copy(which bigint) RETURNS bigint LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+        SELECT coalesce(max(e.id), 0) FROM public.moderation_evidence e WHERE e.case_id = which AND sec.works_case(which)
+    $$;
     -- Whether anybody could work on what somebody reports, so that they are told the truth.
     CREATE FUNCTION sec.somebody_moderates(but bigint[]) RETURNS boolean
         LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''

@@ -218,6 +218,8 @@ class Look(models.Model):
     at = models.DateTimeField()
     # The ledger's line that says so.
     line = models.BigIntegerField()
+    # The newest copy there was then, by its row, or 0: what came after it needs another look.
+    upto = models.BigIntegerField()
 
     objects = LookQuerySet.as_manager()
 
