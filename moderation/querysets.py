@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from core import clock
-from groups.querysets import is_member, not_faded, seats_of
+from groups.querysets import is_member, not_faded, seats_of, withheld
 
 if TYPE_CHECKING:  # the models import this module
     from checkins.models import CheckIn
@@ -127,7 +127,7 @@ def opened(
     opening: "Opening", member: Any, now: dt.datetime
 ) -> "tuple[models.QuerySet[Share], models.QuerySet[Reply], models.QuerySet[CheckIn]]":
     """What that opening shows that member at `now`: what was said to the whole circle before it began, under a promise that
-    allows it, and has not faded, been taken back or been said to some alone. Nothing where it is not theirs or not on."""
+    allows it, and has not faded, been taken back or been said to some alone; never of whoever keeps their words from them. Nothing where it is not theirs or not on."""
     from checkins.models import CheckIn
     from moderation.models import Opening
     from shares.models import Reply, Share
@@ -137,15 +137,17 @@ def opened(
         return Share.objects.none(), Reply.objects.none(), CheckIn.objects.none()
     here = {"group": on.group_id, "audience": "group"}
     shares = Share.objects.annotate(promised=_promised("created_at")).filter(
-        not_faded(now), promised="around", taken_back_at=None, created_at__lte=on.began_at, **here
-    )
+        not_faded(now), ~withheld(member, author="author"), promised="around", taken_back_at=None,
+        created_at__lte=on.began_at, **here
+    )  # fmt: skip
     if on.scope == Opening.Scope.THREAD:
         shares = shares.filter(pk=on.share_id or 0)
     replies = Reply.objects.annotate(promised=_promised("created_at")).filter(
-        promised="around", taken_back_at=None, created_at__lte=on.began_at, share__in=shares.values("pk"), **here
+        ~withheld(member, author="author"), promised="around", taken_back_at=None, created_at__lte=on.began_at,
+        share__in=shares.values("pk"), **here
     )  # fmt: skip
     answers = CheckIn.objects.annotate(promised=_promised("at")).filter(
-        not_faded(now), promised="around", at__lte=on.began_at, **here
+        not_faded(now), ~withheld(member, author="member"), promised="around", at__lte=on.began_at, **here
     )
     if on.scope == Opening.Scope.THREAD:
         answers = answers.none()

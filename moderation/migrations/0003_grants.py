@@ -35,7 +35,7 @@ SHARES = f"""
         AND {not_set_aside("shares_share", "share")}
     ) OR (
         (id = {OPENED_SHARES} OR group_id = {OPENED_GROUPS}) AND audience = 'group' AND taken_back_at IS NULL AND {STANDS}
-        AND sec.promised_around(group_id, created_at)
+        AND sec.promised_around(group_id, created_at) AND {not_withheld("shares_share", "author_id")}
     )
 """
 
@@ -47,6 +47,7 @@ REPLIES = f"""
     ) OR (
         (share_id = {OPENED_SHARES} OR group_id = {OPENED_GROUPS}) AND audience = 'group' AND taken_back_at IS NULL
         AND sec.promised_around(group_id, created_at) AND EXISTS (SELECT 1 FROM shares_share s WHERE s.id = share_id)
+        AND {not_withheld("shares_reply", "author_id")}
     )
 """
 
@@ -58,7 +59,8 @@ CHECKINS = f"""
         AND {not_withheld("checkins_checkin", "member_id")}
         AND {not_set_aside("checkins_checkin", "checkin")}
         AND ((audience = 'group' AND group_id = {MY_GROUPS}) OR (audience = 'facilitators' AND group_id = {MY_HELD_GROUPS}))
-    ) OR (group_id = {OPENED_GROUPS} AND audience = 'group' AND {STANDS} AND sec.promised_around(group_id, at))
+    ) OR (group_id = {OPENED_GROUPS} AND audience = 'group' AND {STANDS} AND sec.promised_around(group_id, at)
+        AND {not_withheld("checkins_checkin", "member_id")})
 """
 
 # milestones/migrations/0006_promise.py

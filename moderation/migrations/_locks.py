@@ -1,5 +1,6 @@
 """What the database asks of reports, cases and openings, as SQL for the migrations; `moderation.querysets` says the same."""
 
+from groups.locks import not_withheld
 from vault.operations import ME, MY_HELD_GROUPS
 
 WORKS = f"""((desk = 'moderators' AND (SELECT sec.i_moderate())) OR (desk = 'holders' AND group_id = {MY_HELD_GROUPS}))
@@ -18,6 +19,21 @@ FUNCTIONS = f"""
 """
 
 FILE_CASE = """
+    -- Those never work on that case; had one of them it in hand, it is in nobody's. Called by the two below alone.
+    CREATE FUNCTION sec.put_apart(which bigint, who bigint[]) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
+        UPDATE public.moderation_case c SET apart = ARRAY(SELECT DISTINCT unnest(c.apart || who)),
+            taken_at = CASE WHEN c.taken_by_id = ANY (who) THEN NULL ELSE c.taken_at END,
+            taken_by_id = CASE WHEN c.taken_by_id = ANY (who) THEN NULL ELSE c.taken_by_id END
+            WHERE c.id = which
+    $$;
+    -- From whom somebody keeps their words, of those who hold the circle of a case at their desk: a report does not carry the words
+    -- to them after all. A moderator is not kept out by whom they look after.
+    CREATE FUNCTION sec.kept_from(which bigint, whose bigint) RETURNS bigint[] LANGUAGE sql STABLE SECURITY DEFINER
+        SET search_path = ''
+        AS $$ SELECT coalesce(array_agg(x.other_id), '{}') FROM public.moderation_case c
+              JOIN public.groups_mute x ON x.group_id = c.group_id AND x.member_id = whose AND x.withholds
+              WHERE c.id = which AND c.desk = 'holders' $$;
+    REVOKE EXECUTE ON FUNCTION sec.put_apart(bigint, bigint[]), sec.kept_from(bigint, bigint) FROM PUBLIC;
     -- A reporter sees no case, so the database finds or makes it: the open one about the same thing at the same desk; after
     -- `most` reports within a day the newest open one of their own in that circle; else a new one. No report is refused.
     CREATE FUNCTION sec.file_case(fresh text, to_desk text, in_group bigint, what text, thing text, whose bigint, why text,
@@ -54,19 +70,13 @@ FILE_CASE = """
         END LOOP;
         -- Whoever reports it does not work on it, whatever they did before.
         UPDATE public.moderation_case c SET
-            apart = ARRAY(SELECT DISTINCT unnest(c.apart || ARRAY[me, whose])),
-            reason = CASE WHEN grave < c.weight THEN why ELSE c.reason END,
-            weight = least(c.weight, grave),
-            taken_at = CASE WHEN c.taken_by_id IN (me, whose) THEN NULL ELSE c.taken_at END,
-            taken_by_id = CASE WHEN c.taken_by_id IN (me, whose) THEN NULL ELSE c.taken_by_id END
-            WHERE c.id = found;
+            reason = CASE WHEN grave < c.weight THEN why ELSE c.reason END, weight = least(c.weight, grave) WHERE c.id = found;
+        PERFORM sec.put_apart(found, ARRAY[me, whose] || sec.kept_from(found, whose));
         RETURN QUERY SELECT found, c.public_id::text, c.taken_by_id IS NOT NULL, put_with FROM public.moderation_case c WHERE c.id = found;
     END $$;
     -- The same for the authors of what stands beside it and was ticked.
     CREATE FUNCTION sec.concern(which bigint, who bigint) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
-        UPDATE public.moderation_case c SET apart = ARRAY(SELECT DISTINCT unnest(c.apart || who)),
-            taken_at = CASE WHEN c.taken_by_id = who THEN NULL ELSE c.taken_at END,
-            taken_by_id = CASE WHEN c.taken_by_id = who THEN NULL ELSE c.taken_by_id END
+        SELECT sec.put_apart(c.id, who || sec.kept_from(c.id, who)) FROM public.moderation_case c
             WHERE c.id = which AND sec.me() = ANY (c.apart) AND EXISTS (
                 SELECT FROM public.moderation_report r WHERE r.case_id = c.id AND r.reporter_id = sec.me())
     $$;
@@ -131,14 +141,16 @@ OPENED = f"""
              s AS (SELECT s.id, s.author_id FROM public.shares_share s, o
                    WHERE s.group_id = o.group_id AND s.audience = 'group' AND s.taken_back_at IS NULL
                      AND (s.fades_at IS NULL OR s.fades_at > now()) AND (o.scope = 'group' OR s.id = o.share_id)
-                     AND sec.promised_around(s.group_id, s.created_at))
+                     AND sec.promised_around(s.group_id, s.created_at) AND {not_withheld("s", "author_id")})
         SELECT coalesce(array_agg(DISTINCT a.id), '{{}}') FROM (
             SELECT author_id AS id FROM s
             UNION SELECT r.author_id FROM public.shares_reply r JOIN s ON s.id = r.share_id
                 WHERE r.taken_back_at IS NULL AND sec.promised_around(r.group_id, r.created_at)
+                  AND {not_withheld("r", "author_id")}
             UNION SELECT k.member_id FROM public.checkins_checkin k, o
                 WHERE o.scope = 'group' AND k.group_id = o.group_id AND k.audience = 'group'
                   AND (k.fades_at IS NULL OR k.fades_at > now()) AND sec.promised_around(k.group_id, k.at)
+                  AND {not_withheld("k", "member_id")}
         ) a $$;
 """
 
