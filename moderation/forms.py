@@ -125,7 +125,23 @@ class AnswerForm(LetterForm):
         error_messages=dict.fromkeys(["required", "invalid_choice"], "Choose one of the two."),
     )  # fmt: skip
 
-    field_order = ["outcome", "words"]
+    concerned = forms.CharField(
+        label="Your letter to who is concerned and asked for another look",
+        widget=forms.Textarea(attrs={"rows": 9, "autocomplete": "off"}),
+        error_messages={"required": "Write a few words. They asked, and wait for them."},
+    )  # fmt: skip
+    field_order = ["outcome", "words", "concerned"]
+
+    def __init__(self, *args: object, told: bool, asked: bool, **kwargs: object) -> None:
+        """`told`: somebody who reported it waits for an answer; `asked`: somebody concerned does."""
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        if not told:
+            del self.fields["words"]
+        if not asked:
+            del self.fields["concerned"]
+
+    def clean_concerned(self) -> str:
+        return _words(self.cleaned_data["concerned"], LETTER_MOST)
 
 
 class MoreForm(forms.Form):

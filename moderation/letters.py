@@ -85,6 +85,9 @@ ANSWER = (
 )
 """What an answer to a report begins with."""
 
+LOOKED_AGAIN = "You asked for another look, and we took it.\n\n\n\n" + _NOW
+"""What a letter to whoever is concerned and asked for another look begins with."""
+
 ON_WORDS = {
     "ask_note": ("share",),
     "set_aside": tuple(SetAside.Kind.values),

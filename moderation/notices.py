@@ -77,11 +77,10 @@ TOLD = kinds.register(
 """The one kind that nobody can take away: a trigger of the database refuses (`migrations/_locks.py`)."""
 
 
-def waits(people: Iterable[Member], slug: str, now: dt.datetime) -> None:
-    """Those at the desk hear that something waits; of one case once a day."""
-    outbox.enqueue(
-        kind=WAITS.name, recipients=people, about=slug, dedupe=f"case-waits:{slug}:{now:%Y-%m-%d}", now=now
-    )
+def waits(people: Iterable[Member], slug: str, now: dt.datetime, *, again: bool = False) -> None:
+    """Those at the desk hear that something waits; of one case once a day, and once a day that it waits `again`."""
+    dedupe = f"case-waits:{slug}:{now:%Y-%m-%d}{':again' if again else ''}"
+    outbox.enqueue(kind=WAITS.name, recipients=people, about=slug, dedupe=dedupe, now=now)
 
 
 def answered(report: Report, now: dt.datetime) -> None:

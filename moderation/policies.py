@@ -3,11 +3,13 @@
 import datetime as dt
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 
 from groups.models import Membership
 from members.models import Member
 from moderation.models import Case, CaseLetter, Evidence, Opening, Report
 from moderation.models.openings import ALONE_WAITS, ASK_STANDS
+from moderation.querysets import ReportQuerySet
 from moderation.reportable import Thing, promised
 
 APPEAL_FOR = dt.timedelta(days=30)
@@ -75,6 +77,19 @@ def may_act(member: Member, case: Case, piece: Evidence, now: dt.datetime) -> bo
     return holds_it(member, case, now) and read.exists()
 
 
+def reports_waiting(member: Member, case: Case, now: dt.datetime) -> ReportQuerySet:
+    """Those of that case whose reporters wait for an answer, the first or another."""
+    return Report.objects.visible_to(member, now).filter(case=case).exclude(state=Report.State.ANSWERED)
+
+
+def appeals_waiting(member: Member, case: Case, now: dt.datetime) -> list[CaseLetter]:
+    """The letters of that case whose readers asked for another look and were not answered since."""
+    letters = CaseLetter.objects.visible_to(member, now).filter(case=case)
+    after = letters.filter(act="looked_again", reader=OuterRef("reader"), at__gte=OuterRef("appealed_at"))
+    asked = letters.filter(~Exists(after), appealed_at__isnull=False)
+    return list(asked.select_related("reader").order_by("appealed_at", "pk"))
+
+
 def may_appeal_report(
     member: Member, report: Report, case_open_until: dt.datetime | None, now: dt.datetime
 ) -> bool:
@@ -92,7 +107,7 @@ def may_appeal_letter(member: Member, letter: CaseLetter, now: dt.datetime) -> b
     """Whether the person concerned may: something was done, within thirty days, and not asked for before."""
     return (
         letter.reader_id == member.pk
-        and letter.act not in ("answer", "reach_out", "put_back")
+        and letter.act not in ("answer", "looked_again", "reach_out", "put_back")
         and letter.appealed_at is None
         and now < letter.at + APPEAL_FOR
     )

@@ -97,13 +97,21 @@ def _write(member: Member, case: Case, reader: Member, what: str, words: str, no
 
 
 @transaction.atomic
-def answer(*, member: Member, case: Case, words: str, outcome: str, now: dt.datetime) -> None:
-    """Answer everyone who reported it, and close it. What they read says what was done in the answerer's words, and nothing of
-    anybody else. Raises PermissionDenied where it is not in their hand."""
+def answer(
+    *, member: Member, case: Case, outcome: str, now: dt.datetime, words: str = "", concerned: str = ""
+) -> None:
+    """Answer everyone who reported it and waits with `words`, whoever is concerned and asked for another look with `concerned`, and
+    close it. What each reads says what was done in the answerer's words, and nothing of anybody else: who was answered before
+    hears nothing of another's appeal. Raises PermissionDenied where it is not in their hand, or somebody waits for words."""
     fresh = in_hand(member, case, now)
-    if outcome not in Case.Outcome.values or not words.strip():
+    reports = policies.reports_waiting(member, fresh, now).select_related("reporter")
+    appeals = policies.appeals_waiting(member, fresh, now)
+    if outcome not in Case.Outcome.values:
         raise PermissionDenied
-    reports = Report.objects.visible_to(member, now).filter(case=fresh).select_related("reporter")
+    if (reports.exists() and not words.strip()) or (appeals and not concerned.strip()):
+        raise PermissionDenied
+    for person in {letter.reader_id: letter.reader for letter in appeals}.values():
+        _write(member, fresh, person, "looked_again", concerned, now)
     told: set[int] = set()
     for report in reports.order_by("pk"):
         if report.reporter_id not in told:

@@ -107,7 +107,7 @@ def appeal(*, member: Member, report: Report, words: str, now: dt.datetime) -> N
         raise PermissionDenied
     report.state, report.appeal, report.appealed_at = Report.State.APPEALED, words or None, now
     report.save(update_fields=["state", "appeal", "appealed_at"])
-    _again(report.case_id)
+    _again(report.case_id, now)
 
 
 def until_appeal(member: Member, report: Report, now: dt.datetime) -> dt.datetime | None:
@@ -127,9 +127,14 @@ def appeal_letter(*, member: Member, letter: CaseLetter, words: str, now: dt.dat
         raise PermissionDenied
     letter.appeal, letter.appealed_at = words or None, now
     letter.save(update_fields=["appeal", "appealed_at"])
-    _again(letter.case_id)
+    _again(letter.case_id, now)
 
 
-def _again(case_id: int) -> None:
+def _again(case_id: int, now: dt.datetime) -> None:
+    """It is open again, and those at its desk hear that it waits. Who appeals sees no case, so the database says who they are."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT sec.appeal_case(%s)", [case_id])
+        cursor.execute("SELECT slug, who FROM sec.appeal_case(%s)", [case_id])
+        found = cursor.fetchall()
+    if found:
+        people = Member.objects.filter(pk__in=[who for _, who in found])
+        notices.waits(people, found[0][0], now, again=True)

@@ -80,11 +80,30 @@ FILE_CASE = """
             WHERE c.id = which AND sec.me() = ANY (c.apart) AND EXISTS (
                 SELECT FROM public.moderation_report r WHERE r.case_id = c.id AND r.reporter_id = sec.me())
     $$;
-    -- An appeal of somebody concerned: it is open again and in nobody's hand.
-    CREATE FUNCTION sec.appeal_case(which bigint) RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = '' AS $$
-        UPDATE public.moderation_case SET appealed = true, closed_at = NULL, outcome = '', taken_by_id = NULL, taken_at = NULL
-            WHERE id = which AND sec.me() = ANY (apart)
-    $$;
+    -- An appeal of somebody concerned: it is open again. Out of the hand of whoever decided, so that another takes it, where there is
+    -- one; in another's hand it stays. Returns what stands in its URL and who at its desk is to hear of it.
+    CREATE FUNCTION sec.appeal_case(which bigint) RETURNS TABLE (slug text, who bigint)
+        LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+    DECLARE
+        it public.moderation_case;
+    BEGIN
+        SELECT * INTO it FROM public.moderation_case c WHERE c.id = which AND sec.me() = ANY (c.apart) FOR UPDATE;
+        IF it.id IS NULL THEN
+            RETURN;
+        END IF;
+        IF it.taken_by_id IS NULL OR it.taken_by_id = coalesce(it.answered_by_id, it.taken_by_id) THEN
+            UPDATE public.moderation_case SET appealed = true, closed_at = NULL, outcome = '', taken_by_id = NULL, taken_at = NULL,
+                answered_by_id = coalesce(it.answered_by_id, it.taken_by_id) WHERE id = which;
+            UPDATE public.moderation_report SET state = 'waiting' WHERE case_id = which AND state = 'looking';
+        ELSE
+            UPDATE public.moderation_case SET appealed = true WHERE id = which;
+        END IF;
+        RETURN QUERY SELECT it.public_id::text, m.id FROM public.members_member m
+            WHERE m.is_active AND NOT (m.id = ANY (it.apart)) AND (
+                (it.desk = 'moderators' AND m.is_moderator) OR (it.desk = 'holders' AND EXISTS (
+                    SELECT FROM public.groups_membership s WHERE s.member_id = m.id AND s.group_id = it.group_id
+                        AND s.role = 'facilitator' AND s.until IS NULL AND (s.paused_until IS NULL OR s.paused_until <= now()))));
+    END $$;
     -- Whose words were copied for a case, without a word: a line in the ledger names them before anything is shown. Not those
     -- of a reporter, whose line would tell who it was.
     CREATE FUNCTION sec.authors_of_case(which bigint) RETURNS bigint[]

@@ -84,7 +84,7 @@ def case(request: HttpRequest, case_id: str) -> HttpResponse:
         "case": row, "why": BY_CODE[row.reason].words, "what": KINDS[row.kind].words, "mine": mine, "now": now,
         "may_take": policies.may_take(member, row, now), "openings": openings,
         "reports": Report.objects.visible_to(member, now).filter(case=row).count(),
-        "letters": CaseLetter.objects.visible_to(member, now).filter(case=row).exclude(act="answer").order_by("at", "pk"),
+        "letters": CaseLetter.objects.visible_to(member, now).filter(case=row).exclude(act__in=["answer", "looked_again"]).order_by("at", "pk"),
         "done": {act.code: act.words for act in letters.ALL.values()}, "may_ask": policies.may_ask_opening(member, row, now),
     }  # fmt: skip
     for one in context["letters"]:  # type: ignore[attr-defined]
@@ -202,8 +202,10 @@ def answer(request: HttpRequest, case_id: str) -> HttpResponse:
     if not policies.holds_it(member, row, now):
         raise PermissionDenied
     form = AnswerForm(
-        request.POST if request.method == "POST" else None, act="answer", initial={"words": letters.ANSWER}
-    )
+        request.POST if request.method == "POST" else None, act="answer",
+        initial={"words": letters.ANSWER, "concerned": letters.LOOKED_AGAIN},
+        told=policies.reports_waiting(member, row, now).exists(), asked=bool(policies.appeals_waiting(member, row, now)),
+    )  # fmt: skip
     if form.is_valid():
         actions.answer(member=member, case=row, now=now, **form.cleaned_data)
         messages.success(request, "They are answered.")
