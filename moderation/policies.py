@@ -129,10 +129,13 @@ def may_agree(member: Member, opening: Opening, now: dt.datetime) -> bool:
 
 
 def may_begin(member: Member, opening: Opening, now: dt.datetime) -> bool:
-    """Whether who asked may begin: agreed by another, or a day has gone by and nobody else is there; within a week."""
+    """Whether who asked may begin: with the case in hand, agreed by another, or a day has gone by and nobody else is there; within a
+    week."""
     if opening.asked_by_id != member.pk or now > opening.asked_at + ASK_STANDS:
         return False
     if not Opening.objects.visible_to(member, now).filter(pk=opening.pk).exists():
+        return False
+    if not holds_it(member, Case.objects.visible_to(member, now).get(pk=opening.case_id), now):
         return False
     if opening.began_at is not None or opening.declined_at is not None:
         return False

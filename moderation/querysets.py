@@ -106,8 +106,9 @@ class OpeningQuerySet(models.QuerySet["Opening"]):
         """Of those: that member's own that show something now. In the database: `sec.opened_shares` and its neighbours."""
         agreed = (Q(approved_by__isnull=False) & ~Q(approved_by=F("asked_by"))) | Q(alone=True)
         return self.filter(
-            agreed, asked_by=member, began_at__lte=now, ends_at__gt=now, ended_at=None, declined_at=None
-        )
+            agreed, asked_by=member, began_at__lte=now, ends_at__gt=now, ended_at=None, declined_at=None,
+            case__taken_by=member, case__closed_at=None,
+        )  # fmt: skip
 
 
 # -- The one door of an opening ---------------------------------------------------------------------------------------

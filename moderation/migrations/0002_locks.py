@@ -97,7 +97,9 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.RunSQL(
-            FORWARD, "DROP TRIGGER forward ON moderation_opening; DROP FUNCTION sec.opening_goes_forward();"
+            FORWARD,
+            "DROP TRIGGER forward ON moderation_opening; DROP FUNCTION sec.opening_goes_forward();"
+            " DROP TRIGGER asked ON moderation_opening; DROP FUNCTION sec.opening_is_asked();",
         ),
         *(
             tie(table, ["case_id", "group_id"], to="moderation_case", to_columns=["id", "group_id"])

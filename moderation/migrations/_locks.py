@@ -126,6 +126,7 @@ FILE_CASE = """
 RUNNING = """
     o.asked_by_id = sec.me() AND sec.i_moderate() AND o.began_at <= clock_timestamp() AND o.ends_at > clock_timestamp()
     AND o.ended_at IS NULL AND o.declined_at IS NULL AND NOT (o.asked_by_id = ANY (c.apart))
+    AND c.closed_at IS NULL AND c.taken_by_id = o.asked_by_id
     AND (o.approved_by_id <> o.asked_by_id OR (o.approved_by_id IS NULL AND o.alone))
     AND o.begun_in IS DISTINCT FROM txid_current_if_assigned()
     AND EXISTS (SELECT FROM public.vault_ledgerentry l
@@ -191,10 +192,17 @@ FORWARD = """
                 RAISE EXCEPTION 'what has begun keeps its end and its day of telling' USING ERRCODE = 'insufficient_privilege';
             END IF;
         ELSIF NEW.began_at IS NOT NULL THEN
+            IF OLD.asked_at < now() - interval '7 days' THEN
+                RAISE EXCEPTION 'an asking stands for a week' USING ERRCODE = 'insufficient_privilege';
+            END IF;
             IF NEW.asked_by_id IS DISTINCT FROM sec.me() OR NOT EXISTS (
                     SELECT FROM public.vault_ledgerentry l WHERE l.id = NEW.line AND l.kind = 'opening.began'
                         AND l.actor_id = NEW.asked_by_id AND l.group_id = NEW.group_id) THEN
                 RAISE EXCEPTION 'an opening begins with its line in the ledger' USING ERRCODE = 'insufficient_privilege';
+            END IF;
+            IF NOT EXISTS (SELECT FROM public.moderation_case c
+                           WHERE c.id = NEW.case_id AND c.closed_at IS NULL AND c.taken_by_id = NEW.asked_by_id) THEN
+                RAISE EXCEPTION 'an opening is for whoever has its case in hand' USING ERRCODE = 'insufficient_privilege';
             END IF;
             IF NEW.approved_by_id IS NULL AND (OLD.asked_at > now() - interval '24 hours' OR EXISTS (
                     SELECT FROM public.members_member m JOIN public.moderation_case c ON c.id = NEW.case_id
@@ -205,6 +213,17 @@ FORWARD = """
         END IF;
         RETURN NEW;
     END $$;
+    -- When it was asked for, and whether nobody else could be asked, is not the application's to say.
+    CREATE FUNCTION sec.opening_is_asked() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+    BEGIN
+        NEW.asked_at := clock_timestamp();
+        NEW.alone := NOT EXISTS (
+            SELECT FROM public.members_member m JOIN public.moderation_case c ON c.id = NEW.case_id
+            WHERE m.is_moderator AND m.is_active AND m.id <> NEW.asked_by_id AND NOT (m.id = ANY (c.apart)));
+        RETURN NEW;
+    END $$;
+    CREATE TRIGGER asked BEFORE INSERT ON moderation_opening
+        FOR EACH ROW EXECUTE FUNCTION sec.opening_is_asked();
     CREATE TRIGGER forward BEFORE UPDATE ON moderation_opening
         FOR EACH ROW EXECUTE FUNCTION sec.opening_goes_forward();
 """

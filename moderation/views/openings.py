@@ -117,7 +117,7 @@ def read(request: HttpRequest, opening_id: str) -> HttpResponse:
     """What an opening shows, while it lasts, to who asked for it: read only, each thing under whose words it is."""
     member, now = _moderator(request), clock.now()
     row = _one(member, opening_id, now)
-    if row.asked_by_id != member.pk or row.stands(now) != "on":
+    if not Opening.objects.visible_to(member, now).on(member, now).filter(pk=row.pk).exists():
         return redirect("moderation:opening", opening_id)
     shares, replies, answers = opened(row, member, now)
     said = [

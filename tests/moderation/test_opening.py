@@ -133,7 +133,7 @@ def test_alone_a_day_goes_by(cast: Cast) -> None:
     with transaction.atomic(), keeper("test"), connection.cursor() as cursor:
         cursor.execute("SET LOCAL ROLE rc_owner")
         cursor.execute(
-            "UPDATE moderation_opening SET asked_at = asked_at - %s WHERE id = %s", [ALONE_WAITS, opening.pk]
+            "UPDATE moderation_opening SET asked_at = %s WHERE id = %s", [cast.now - ALONE_WAITS, opening.pk]
         )
     mia = another_moderator()  # no longer alone: the wait does not stand in for her
     opening = Opening(pk=opening.pk)
@@ -211,3 +211,69 @@ def test_the_database_caps_how_late_authors_are_told(cast: Cast, hours: int, sil
             " told_at = asked_at + %s, line = 1 WHERE id = %s",
             [cast.ada.pk, dt.timedelta(hours=hours), opening.pk],
         )
+
+
+@pytest.mark.parametrize("then", ["closed", "put back"])
+def test_an_opening_is_for_whoever_works_on_its_case(
+    cast: Cast, then: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It begins only while its asker has the case in hand, and shows nothing from when they have not."""
+    promise(cast.tuesday, "around")
+    mia = another_moderator()
+    opening = asked(cast)
+    with transaction.atomic(), acting_as(mia.pk):
+        actions.agree(member=mia, opening=opening, now=cast.now)
+
+    def over() -> None:
+        if then == "closed":
+            actions.answer(
+                member=cast.moe, case=opening.case, words="Thank you.", outcome="left", now=cast.now
+            )
+        else:
+            actions.give_back(member=cast.moe, case=opening.case, now=cast.now)
+
+    with pytest.raises(PermissionDenied), transaction.atomic(), acting_as(cast.moe.pk):
+        over()
+        actions.begin(member=cast.moe, opening=opening, now=cast.now)
+    with pytest.raises(ProgrammingError), transaction.atomic(), acting_as(cast.moe.pk):  # the database alone
+        over()
+        monkeypatch.setattr(policies, "may_begin", lambda *_: True)
+        actions.begin(member=cast.moe, opening=opening, now=cast.now)
+    monkeypatch.undo()
+    with transaction.atomic(), acting_as(cast.moe.pk):
+        actions.begin(member=cast.moe, opening=opening, now=cast.now)
+    assert seen(cast, cast.moe, opening) == ({cast.share.pk}, {cast.share.pk})
+    with transaction.atomic(), acting_as(cast.moe.pk):
+        over()
+    assert seen(cast, cast.moe, opening) == (set(), set())
+
+
+def test_when_and_whether_alone_is_written_by_the_database(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An application that lies about the day or about being alone waits all the same; and a week is a week."""
+    promise(cast.tuesday, "around")
+    mia = another_moderator()
+    monkeypatch.setattr(policies, "others", lambda *_: [])
+    opening = asked(cast)
+    with transaction.atomic(), keeper("test"):
+        assert not Opening.objects.get(pk=opening.pk).alone
+    long_ago = {"asked_at": cast.now - ALONE_WAITS, "alone": True, "words": "why", "reason": "context"}
+    with transaction.atomic(), acting_as(cast.moe.pk):
+        lied = Opening.objects.create(
+            case=opening.case, group=cast.tuesday, scope="group", asked_by=cast.moe, key=opening.key, **long_ago
+        )  # fmt: skip
+        lied.refresh_from_db()
+    assert abs(lied.asked_at - cast.now) < dt.timedelta(hours=1)
+    assert not lied.alone
+    with transaction.atomic(), acting_as(mia.pk):
+        actions.agree(member=mia, opening=opening, now=cast.now)
+    with transaction.atomic(), keeper("test"), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL ROLE rc_owner")
+        cursor.execute(
+            "UPDATE moderation_opening SET asked_at = asked_at - interval '8 days' WHERE id = %s",
+            [opening.pk],
+        )
+    monkeypatch.setattr(policies, "may_begin", lambda *_: True)
+    with pytest.raises(ProgrammingError), transaction.atomic(), acting_as(cast.moe.pk):
+        actions.begin(member=cast.moe, opening=opening, now=cast.now)
