@@ -3,12 +3,13 @@
 from celery import shared_task
 
 from core import clock
-from moderation import numbers, purge
+from moderation import hands, numbers, purge
 
 
 @shared_task(name="moderation.tasks.tend", ignore_result=True)
 def tend() -> None:
-    """Erase what a case decided to remove."""
+    """Erase what a case decided to remove, and put back what is in the hand of somebody who is gone."""
+    hands.let_go(now=clock.now())
     purge.remove_decided(now=clock.now())
 
 
