@@ -4,6 +4,7 @@ FROM python:3.11-slim-bookworm
 ENV PYTHONUNBUFFERED=1 \
     DJANGO_SETTINGS_MODULE=recovery_circle.settings \
     STATIC_COLLECTED=1 \
+    NOW_DIR=/now \
     MALLOC_ARENA_MAX=1
 
 WORKDIR /app
@@ -11,7 +12,8 @@ WORKDIR /app
 # Dependencies first: they change less often than the code. Every hash is checked, nothing is built here.
 COPY requirements.txt ./
 RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.txt \
-    && useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin house
+    && useradd --system --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin house \
+    && install -d -o 10001 /now
 
 COPY . .
 

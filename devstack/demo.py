@@ -115,6 +115,7 @@ def environment(folder: Path, servers: Servers, port: int, mail_port: int) -> di
         "EMAIL_HOST_USER": "",
         "EMAIL_HOST_PASSWORD": "",
         "EMAIL_USE_TLS": "0",
+        "NOW_DIR": str(folder / "now"),
         "STATIC_ROOT": str(folder / "static"),
         "STATIC_COLLECTED": "1",
         "DJANGO_SETTINGS_MODULE": "recovery_circle.settings",

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from environs import Env, validate
 
-from recovery_circle import beat
+from recovery_circle import beat, logs
 from vault.masterkeys import parse as parse_master_keys
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -29,6 +29,9 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL.startswith("https://") else []
 SECURE = PUBLIC_URL.startswith("https://")
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", 0)
+NOW_DIR = env.path(
+    "NOW_DIR", BASE_DIR / ".now"
+)  # files /now/ is served from: the worker writes, every web process reads
 SUPPORT_COUNTRY = env.str("SUPPORT_COUNTRY", "").upper()  # whose lines /now/ shows first; empty asks
 LEAVE_URL = env.str("LEAVE_URL", "https://www.wikipedia.org/")
 
@@ -284,17 +287,4 @@ CONSENT_VERSION = "2026-11"
 QUIET_MINUTES = 15
 
 # -- Logs: no words, no queries, no addresses -------------------------------------------------------------------------
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"content_free": {"()": "core.logs.ContentFree"}},
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"out": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["content_free"]}},
-    "root": {"handlers": ["out"], "level": "INFO"},
-    "loggers": {
-        "fido2": {"level": "WARNING"},  # it would write down which passkey came in
-        "fontTools": {"level": "ERROR"},  # it would write down which letters a file has
-        "fpdf": {"level": "ERROR"},  # likewise
-        "django.server": {"handlers": ["out"], "level": "WARNING", "propagate": False},
-    },
-}
+LOGGING = logs.LOGGING

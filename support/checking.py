@@ -17,7 +17,7 @@ def problems(lines: Iterable[Line], countries: Iterable[str], today: dt.date) ->
     """Everything wrong with the file, a sentence each; empty where all is well."""
     lines, known = list(lines), set(countries)
     found = [
-        f"{line.country} {line.name}: {what}" for line in lines for what in _problems(line, known, today)
+        f"{line.country} {line.name}: {what}" for line in lines for what in problems_of(line, known, today)
     ]
     twice = Counter((line.country, line.show, line.text, line.web) for line in lines)
     found += [f"{key[0]} {key[1]}: stands there twice" for key, times in twice.items() if times > 1]
@@ -25,7 +25,8 @@ def problems(lines: Iterable[Line], countries: Iterable[str], today: dt.date) ->
     return found + [f"{country}: no emergency number" for country in sorted(known - with_emergency)]
 
 
-def _problems(line: Line, known: set[str], today: dt.date) -> Iterator[str]:
+def problems_of(line: Line, known: set[str], today: dt.date) -> Iterator[str]:
+    """Everything wrong with one line, a few words each; `known` are the countries it may be for."""
     if line.country not in known | {"*"}:
         yield "no country of ours"
     if line.kind not in KINDS:

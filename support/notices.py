@@ -16,6 +16,9 @@ from support.models import Asked, Duty, NightWish, SupportRequest, Worry
 TEND = "support.tasks.tend"
 """The task, by name, that moves requests on."""
 
+WRITE_LINES = "support.tasks.write_lines"
+"""The task, by name, that writes the file Support now is served from."""
+
 
 def _still_asked(notice: Notice, member: Member, now: dt.datetime) -> bool:
     """Nobody has it, and its reader was told, may know and has not said that they cannot."""
@@ -150,3 +153,8 @@ def worried(row: Worry, people: Iterable[Member], now: dt.datetime) -> None:
 def tend_soon() -> None:
     """Once this is committed, let the worker look at once which requests move on; its tick makes up for a broker that is away."""
     outbox.nudge_on_commit(TEND)
+
+
+def write_lines_soon() -> None:
+    """Once this is committed, let the worker write the lines of Support now at once; its tick makes up for a broker that is away."""
+    outbox.nudge_on_commit(WRITE_LINES)

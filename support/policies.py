@@ -1,4 +1,4 @@
-"""Who may be chosen for a ring; one condition a line."""
+"""Who may be chosen for a ring, and who keeps the crisis lines; one condition a line."""
 
 import datetime as dt
 
@@ -31,3 +31,8 @@ def may_choose(member: Member, place: Place, now: dt.datetime) -> bool:
         and may_reach(own.group, seat)
         and not quiet.exists()
     )  # fmt: skip
+
+
+def may_keep_lines(member: Member) -> bool:
+    """Whether that member writes and checks the lines of Support now."""
+    return member.is_admin

@@ -35,3 +35,17 @@ class NoWorry(NotNow):
         "This was not sent. It goes once a day about one person, and some don’t want it at all; nothing here says which. "
         "Whoever holds the circle can be written to, and if a life may be in danger, Support now has the numbers."
     )
+
+
+class LineChanged(NotNow):
+    """Another admin changed the line while this one was looking."""
+
+    sentence = "Somebody changed this line while you had it open. Nothing was written over; this is how it stands now."
+
+
+class NoSource(NotNow):
+    """A check without anything to compare with is none."""
+
+    sentence = (
+        "First write down where its provider publishes it. A number can only be compared with something."
+    )

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from core import clock
-from support import purge, tending
+from support import publishing, purge, tending
 
 
 @shared_task(name="support.tasks.tend", ignore_result=True)
@@ -16,3 +16,9 @@ def tend() -> None:
 def purge_over() -> None:
     """Erase what has faded."""
     purge.purge_over(now=clock.now())
+
+
+@shared_task(name="support.tasks.write_lines", ignore_result=True)
+def write_lines() -> None:
+    """Write the file Support now is served from, where it says something else than it is to say."""
+    publishing.write()

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from support.views import duty, hands, now, ring, worries
+from support.views import duty, hands, lines, now, ring, worries
 
 app_name = "support"
 
@@ -14,6 +14,9 @@ urlpatterns: list[URLPattern] = [
     path("hand/<id:hand_id>/", hands.one, name="one"),
     path("hand/<id:hand_id>/help/", hands.help_me, name="help_me"),
     path("hand/worries/", worries.worries, name="worries"),
+    path("org/lines/", lines.lines, name="lines"),
+    path("org/lines/new/", lines.new, name="new_line"),
+    path("org/lines/<id:line_key>/", lines.line, name="line"),
     path("g/<id:group_id>/duty/", duty.duty, name="duty"),
     path("g/<id:group_id>/worried/", worries.wish, name="wish"),
     path("g/<id:group_id>/worried/<id:seat_id>/", worries.worry, name="worry"),

@@ -1,10 +1,12 @@
-"""What the support app keeps: who is asked for a hand, whom a member chose for that, who is on duty when, and worries."""
+"""What the support app keeps: who is asked for a hand, whom a member chose for that, who is on duty when, worries, and
+crisis lines as this site keeps them."""
 
 from support.models.duty import Duty, DutyNote
 from support.models.hands import Asked, RequestWords, SupportRequest
+from support.models.lines import HelpLine, LineCheck
 from support.models.ring import NightWish, RingPlace
 from support.models.worries import Worry, WorryTold, WorryWish
 
 __all__ = [
-    "Asked", "Duty", "DutyNote", "NightWish", "RequestWords", "RingPlace", "SupportRequest", "Worry", "WorryTold", "WorryWish",
+    "Asked", "Duty", "DutyNote", "HelpLine", "LineCheck", "NightWish", "RequestWords", "RingPlace", "SupportRequest", "Worry", "WorryTold", "WorryWish",
 ]  # fmt: skip

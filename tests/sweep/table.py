@@ -11,6 +11,7 @@ from typing import Any
 from groups.links import token_of
 from milestones.models import Ladder
 from notices.unsubscribing import token
+from support import lines
 from vault.actor import acting_as
 
 
@@ -56,6 +57,9 @@ TABLE: dict[str, Row] = {
     "support:now": row("200", "405"),
     "support:now <country>": row("200", "405"),
     "support:hand": row("200 302:stranger", "404 302:stranger"),
+    "support:lines": row("403 302:stranger 200:ada", "405 302:stranger"),
+    "support:new_line": row("403 302:stranger 200:ada", "403 200:ada 302:stranger"),
+    "support:line <line_key>": row("403 302:stranger 200:ada", "403 200:ada 302:stranger"),
     "support:ring": row("200 302:stranger", "302"),
     "support:one <hand_id>": row("404 200:ana,ben 302:stranger", "404 302:stranger"),
     "support:worries": row("200 302:stranger", "404 302:stranger"),
@@ -481,6 +485,9 @@ SEEN_BY: dict[str, str | None] = {
     "groups:hours <group_id>": "ana",
     "support:duty <group_id>": "ana",
     "support:worries": "ana",
+    "support:lines": "ada",
+    "support:new_line": "ada",
+    "support:line <line_key>": "ada",
     "support:worry <group_id,seat_id>": "ana",
     "groups:keep <group_id>": "ana",
     "groups:new": "ada",
@@ -590,6 +597,7 @@ ARGUMENTS: dict[str, Callable[[Any], object]] = {
     "milestone_id": lambda c: c.milestone.public_id,
     "moment_id": lambda c: c.moment.public_id,
     "journey_id": lambda c: c.journey.public_id,
+    "line_key": lambda c: lines.shipped().lines[0].key,
     "ladder_id": lambda c: _sites_own(c).public_id,
     "chapter_id": lambda c: c.chapter.public_id,
     "bend_id": lambda c: c.setback.public_id,
