@@ -37,15 +37,16 @@ def change_me(
     lock_minutes: int,
     now: dt.datetime,
     reply_hints: bool = True,
+    help_beside: bool = True,
 ) -> Member:
-    """What others call them, whose midnight counts, how pages look, when they lock and whether replies get hints."""
+    """What others call them, whose midnight counts, how pages look, when they lock, and what may stand beside what they write."""
     before = member.time_zone
     member.display_name, member.time_zone = display_name, time_zone
     member.theme, member.more_contrast, member.lock_minutes = theme, more_contrast, lock_minutes
-    member.reply_hints = reply_hints
-    member.save(
-        update_fields=["display_name", "time_zone", "theme", "more_contrast", "lock_minutes", "reply_hints"]
-    )
+    member.reply_hints, member.help_beside = reply_hints, help_beside
+    member.save(update_fields=[
+        "display_name", "time_zone", "theme", "more_contrast", "lock_minutes", "reply_hints", "help_beside",
+    ])  # fmt: skip
     if before != time_zone:
         time_zone_changed.send(sender=Member, member=member, now=now, before=before, after=time_zone)
     return member
@@ -56,6 +57,13 @@ def set_reply_hints(*, member: Member, wanted: bool) -> None:
     """Whether a suggestion may stand under a reply they write."""
     member.reply_hints = wanted
     member.save(update_fields=["reply_hints"])
+
+
+@transaction.atomic
+def set_help_beside(*, member: Member, wanted: bool) -> None:
+    """Whether a card with help may stand beside what they write."""
+    member.help_beside = wanted
+    member.save(update_fields=["help_beside"])
 
 
 @transaction.atomic

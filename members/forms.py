@@ -282,8 +282,20 @@ class MeForm(forms.Form):
         label="Hints while I write a reply", required=False,
         help_text="A quiet suggestion where it steers the other. Looked at here, kept nowhere; it holds nothing back.",
     )  # fmt: skip
+    help_beside = forms.BooleanField(
+        label="A card with help while I write", required=False,
+        help_text="Where something sounds heavy. Your browser looks at it; nothing is sent, kept or told.",
+    )  # fmt: skip
 
     def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
-        mine = ("display_name", "time_zone", "theme", "more_contrast", "lock_minutes", "reply_hints")
+        mine = (
+            "display_name",
+            "time_zone",
+            "theme",
+            "more_contrast",
+            "lock_minutes",
+            "reply_hints",
+            "help_beside",
+        )
         kwargs["initial"] = {name: getattr(member, name) for name in mine}
         super().__init__(*args, **kwargs)

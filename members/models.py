@@ -63,6 +63,8 @@ class Member(AbstractBaseUser, PermissionsMixin):
     lock_minutes = models.PositiveSmallIntegerField(default=15)
     # Whether a quiet suggestion stands under a reply they write where it steers the other (`shares.compass`).
     reply_hints = models.BooleanField(default=True)
+    # Whether a quiet card with help may stand beside what they write, on their own screen alone (`templates/support/beside.html`).
+    help_beside = models.BooleanField(default=True)
 
     objects = MemberManager()
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from support.views import duty, hands, lines, now, ring, worries
+from support.views import beside, duty, hands, lines, now, ring, worries
 
 app_name = "support"
 
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("hand/<id:hand_id>/", hands.one, name="one"),
     path("hand/<id:hand_id>/help/", hands.help_me, name="help_me"),
     path("hand/worries/", worries.worries, name="worries"),
+    path("me/beside/", beside.beside, name="beside"),
     path("org/lines/", lines.lines, name="lines"),
     path("org/lines/new/", lines.new, name="new_line"),
     path("org/lines/<id:line_key>/", lines.line, name="line"),

@@ -3,16 +3,20 @@
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connections
+from django.test import Client
 from playwright.sync_api import Browser, sync_playwright
 
 from devstack.check import find_browser
 from tests.browser.house import House
-from tests.browser.people import Meet, meeting
+from tests.browser.people import Meet, Person, meeting
+from tests.cast import Cast
 
 
 @pytest.fixture(scope="package")
@@ -55,4 +59,23 @@ def meet(chromium: Browser, house: House) -> Iterator[Meet]:
     """`meet("ben")` gives Ben at a browser of his own, signed in; `meet()` a stranger. Nobody's browser may complain."""
     meet, part = meeting(chromium, house.url, house.leaves_to)
     yield meet
+    part()
+
+
+@pytest.fixture
+def look(chromium: Browser, live_server: Any, cast: Cast) -> Iterator[Callable[..., Person]]:
+    """`look("ben")` gives Ben at a browser of his own, signed in, over a server in this process; more is for `meet`."""
+    meet, part = meeting(chromium, live_server.url)
+
+    def do(name: str, **options: Any) -> Person:
+        person = meet(reduced_motion="reduce", **options)
+        client = Client()
+        client.force_login(getattr(cast, name))
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
+        person.page.context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
+        )
+        return person
+
+    yield do
     part()

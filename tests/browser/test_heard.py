@@ -1,40 +1,18 @@
 """A hint while one replies, and somebody who waits: as they work in a browser."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
 
 import pytest
-from django.conf import settings
 from django.db import transaction
-from django.test import Client
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from shares.models import Waiting
-from tests.browser.people import Person, meeting
+from tests.browser.people import Person
 from tests.cast import Cast, share
 from vault.actor import acting_as
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def look(chromium: Browser, live_server: Any, cast: Cast) -> Iterator[Callable[[str], Person]]:
-    """`look("ben")` gives Ben at a browser, signed in."""
-    meet, part = meeting(chromium, live_server.url)
-
-    def do(name: str) -> Person:
-        person = meet(reduced_motion="reduce")
-        client = Client()
-        client.force_login(getattr(cast, name))
-        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-        person.page.context.add_cookies(
-            [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
-        )
-        return person
-
-    yield do
-    part()
 
 
 def test_a_hint_comes_goes_and_is_switched_off_in_one_tap(look: Callable[[str], Person], cast: Cast) -> None:

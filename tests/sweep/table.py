@@ -57,6 +57,7 @@ TABLE: dict[str, Row] = {
     "support:now": row("200", "405"),
     "support:now <country>": row("200", "405"),
     "support:hand": row("200 302:stranger", "404 302:stranger"),
+    "support:beside": row("405 302:stranger", "200 302:stranger"),
     "support:lines": row("403 302:stranger 200:ada", "405 302:stranger"),
     "support:new_line": row("403 302:stranger 200:ada", "403 200:ada 302:stranger"),
     "support:line <line_key>": row("403 302:stranger 200:ada", "403 200:ada 302:stranger"),
