@@ -3,6 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from support import lines, publishing
 from support.checking import TWO
 from support.lines import Line
@@ -45,15 +47,16 @@ class Shelf:
 
 
 def shelf(today: dt.date) -> Shelf:
-    """Two statements."""
+    """The site's own country first. Three statements."""
     book, hidden = publishing.book(), [_hidden(row) for row in HelpLine.objects.filter(shown=False)]
     every = [Kept(line, True, today) for line in book.lines] + [Kept(line, False, today) for line in hidden]
     named = {"*": "Everywhere", **lines.countries(), **book.countries}
+    home = named.get(settings.SUPPORT_COUNTRY)
     by_name: dict[str, list[Kept]] = {}
     for kept in every:
         by_name.setdefault(named.get(kept.line.country, kept.line.country), []).append(kept)
     return Shelf(
-        countries=sorted(by_name.items()),
+        countries=sorted(by_name.items(), key=lambda pair: (pair[0] != home, pair[0])),
         asks=[(name, kept) for name, rows in sorted(by_name.items()) for kept in rows if kept.ends],
         checked=sum(line.verified for line in book.lines),
         shown=len(book.lines),
