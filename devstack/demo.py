@@ -84,7 +84,7 @@ def run(
         # Pages first: worker and beat would only slow them down, and what they do waits for them in the database.
         supervisor.start("mail", "web")
         supervisor.wait_until(lambda: is_healthy(listeners[0]), READY_WITHIN)
-        supervisor.start("worker", "beat")
+        supervisor.start("worker", "hands", "beat")
         if not supervisor.asked_to_stop.is_set():
             introduce(port)
         supervisor.run()
@@ -152,6 +152,19 @@ def parts(
         web += ["--bind", f"fd://{listener.fileno()}"]
     worker = [*celery, "worker", "--pool", "prefork", "--concurrency", "2", "--loglevel", "warning"]
     worker += ["--without-mingle", "--without-gossip"]
+    hands = [
+        *celery,
+        "worker",
+        "--pool",
+        "solo",
+        "--queues",
+        "hands",
+        "--hostname",
+        "hands@%h",
+        "--loglevel",
+        "warning",
+    ]
+    hands += ["--without-mingle", "--without-gossip"]
     catcher = [sys.executable, "-m", "devstack.mailcatcher", str(mail.fileno()), str(folder / "mail")]
     as_web = common | {"PART": "web", "DATABASE_URL": servers.databases.web}
     as_worker = common | {"PART": "worker", "DATABASE_URL": servers.databases.worker}
@@ -160,6 +173,7 @@ def parts(
         Part("mail", catcher, common, [mail.fileno()]),
         Part("web", web, as_web, [listener.fileno() for listener in listeners]),
         Part("worker", worker, as_worker),
+        Part("hands", hands, as_worker),
         Part(
             "beat",
             [*celery, "beat", "--loglevel", "warning", "--schedule", str(beat / "due"), "--pidfile="],

@@ -5,6 +5,14 @@ import datetime as dt
 from typing import Any
 
 from celery.schedules import schedule
+from kombu import Queue
+
+HANDS = "hands"
+"""The queue of what moves requests for a hand on. A drain of the outbox takes 25 seconds where there is much to send, and a tick
+that expires before a worker is free moves nobody on: a worker of its own takes these, and every other worker does, too."""
+
+QUEUES = [Queue("celery", routing_key="celery"), Queue(HANDS, routing_key=HANDS)]
+ROUTES = {"support.tasks.tend": {"queue": HANDS, "routing_key": HANDS}}
 
 TICKS = [
     ("open the rounds that are due", "checkins.tasks.tend_rounds", 60),

@@ -166,7 +166,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "max_retries": 1,
 }
 CELERY_TASK_PUBLISH_RETRY = False  # a nudge that fails is left to the sweep; no page waits for it
-CELERY_BEAT_SCHEDULE = beat.SCHEDULE
+CELERY_BEAT_SCHEDULE, CELERY_TASK_QUEUES, CELERY_TASK_ROUTES = beat.SCHEDULE, beat.QUEUES, beat.ROUTES
 
 # -- Mail -------------------------------------------------------------------------------------------------------------
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

@@ -91,7 +91,7 @@ class House:
             self.supervisor = Supervisor(parts, self.servers.own)
             self.supervisor.start("mail", "web")
             self.supervisor.wait_until(lambda: demo.is_healthy(self.listeners[0]), 120)
-            self.supervisor.start("worker", "beat")
+            self.supervisor.start("worker", "hands", "beat")
         self.broker = Celery(
             broker=self.servers.redis_url.replace("unix://", "redis+socket://"), set_as_current=False
         )

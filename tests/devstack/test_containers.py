@@ -12,6 +12,7 @@ from ruamel.yaml import YAML
 from devstack.database import LOGIN_ROLES
 from devstack.postgres import Postgres
 from devstack.supervisor import ROOT
+from recovery_circle import beat
 
 COMPOSE = (ROOT / "docker-compose.yml").read_text()
 SECRET = re.compile(r"SECRET|KEY|PASSWORD|AUTH")
@@ -40,13 +41,13 @@ def test_no_secret_has_a_default() -> None:
 
 
 def test_every_service_tells_its_health_or_ends_by_itself(services: dict[str, Any]) -> None:
-    assert set(services) == {"web", "worker", "beat", "migrate", "postgres", "redis"}
+    assert set(services) == {"web", "worker", "hands", "beat", "migrate", "postgres", "redis"}
     assert {name for name, service in services.items() if "healthcheck" not in service} == {"migrate"}
     assert services["migrate"]["restart"] == "on-failure"
 
 
 def test_every_process_waits_for_its_own_database_and_broker(services: dict[str, Any]) -> None:
-    for name in ("web", "worker", "beat", "migrate"):
+    for name in ("web", "worker", "hands", "beat", "migrate"):
         assert "python manage.py wait" in services[name]["command"]
 
 
@@ -57,7 +58,22 @@ def test_each_process_connects_as_its_own_role(services: dict[str, Any]) -> None
         if "DATABASE_URL" in service.get("environment", {})
     }
     roles = {name: match.group(1) for name, match in logins.items() if match}
-    assert roles == {"web": "rc_web", "worker": "rc_worker", "beat": "rc_web", "migrate": "rc_owner"}
+    worker = "rc_worker"
+    assert roles == {
+        "web": "rc_web",
+        "worker": worker,
+        "hands": worker,
+        "beat": "rc_web",
+        "migrate": "rc_owner",
+    }
+
+
+def test_who_asks_for_a_hand_has_a_worker_of_their_own(services: dict[str, Any]) -> None:
+    """Behind a drain of 25 seconds its tick of 15 would expire."""
+    assert f"--queues {beat.HANDS} " in services["hands"]["command"]
+    assert "--queues" not in services["worker"]["command"]  # and every other worker helps out
+    assert beat.ROUTES["support.tasks.tend"]["queue"] == beat.HANDS
+    assert beat.HANDS in {queue.name for queue in beat.QUEUES}
 
 
 def test_the_broker_refuses_rather_than_forgets(services: dict[str, Any]) -> None:
