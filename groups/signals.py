@@ -14,6 +14,10 @@ as the keeper, and answers with how many there were, by kind. Sent inside the tr
 with a dict: for each of those seats whose group has a rhythm that goes on, how many rounds opened since it was taken and
 closed until `now`. Sent by the worker's tick.
 
+`mute_began(sender=Mute, member: Member, group: Group, other: Member, now: datetime)`: somebody does not read `other` any more, or
+keeps their words from them, or both. Whoever let the two know more of each other than a circle does ends that. Sent inside the
+transaction that begins it, through the eyes of whose wish it is.
+
 `mute_ended(sender=Mute, member: Member, group: Group, other: Member, since: datetime, now: datetime)`: somebody reads `other`
 again, and is read by them, after a stretch since `since` in which they did not. Whoever told `other` by that stretch what they
 may see goes on doing so about the time it lasted. Sent inside the transaction that ends it, through the eyes of whose wish it was.
@@ -25,4 +29,5 @@ seat_left = Signal()
 group_silent = Signal()
 group_erasing = Signal()
 rounds_wanted = Signal()
+mute_began = Signal()
 mute_ended = Signal()

@@ -71,7 +71,7 @@ def _judge(notice: Notice, facts: Facts, now: dt.datetime) -> Verdict:
     if kind is None:
         raise LookupError("a notice of no known kind")
     too_late = notice.not_after is not None and now > notice.not_after
-    unwanted = not facts.consents and kind.preference != ABOUT_SEATS
+    unwanted = not facts.consents and kind.preference != ABOUT_SEATS and not kind.tells_nothing
     if too_late or not facts.active or unwanted:
         return Verdict(state=Notice.State.DROPPED)
     with acting_as(notice.recipient_id):

@@ -42,6 +42,9 @@ class Kind:
     wakes: "Callable[[Notice, Member, dt.datetime], bool] | None" = None
     """Whether it goes out in its recipient's quiet hours, too: only where they said so, or have taken it on (decision 20).
     Asked at delivery, through their eyes."""
+    tells_nothing: bool = False
+    """Whether it tells nothing of what anybody wrote, and must reach those too whose yes to our keeping what they write does not
+    stand: then it is kept for them in the product, and not mailed."""
     more: "Callable[[], str] | None" = None
     """What its mail says beyond what every mail says, asked when it goes out. Numbers of the house, never content."""
 

@@ -40,8 +40,8 @@ def of_circles(groups: Iterable[Group]) -> list[Place]:
 
 
 def rows(member: Member, places: Iterable[Place], now: dt.datetime) -> list[Asked]:
-    """The rows of those places, unsaved: everybody once, in the first place they stand in, as far as both sit there and something
-    is still said there. One statement."""
+    """The rows of those places, unsaved: everybody once by way of each circle, in the first place they stand in, as far as both sit
+    there and something is still said there. One statement."""
     wanted = sorted(places, key=lambda place: place.step)
     mine = seats_of(member, now).filter(group__in=[place.group_id for place in wanted])
     speaking = mine.filter(still_speaking("group__")).values("group")
@@ -53,7 +53,7 @@ def rows(member: Member, places: Iterable[Place], now: dt.datetime) -> list[Aske
     by_group: dict[int, dict[int, bool]] = {}
     for group, other, role in seats.order_by("since", "pk").values_list("group", "member", "role"):
         by_group.setdefault(group, {})[other] = role == Membership.Role.FACILITATOR
-    found: dict[int, Asked] = {}
+    found: dict[tuple[int, int], Asked] = {}
     for place in wanted:
         there = by_group.get(place.group_id, {})
         if place.other_id is None:
@@ -65,7 +65,7 @@ def rows(member: Member, places: Iterable[Place], now: dt.datetime) -> list[Aske
                 asker=member, group_id=place.group_id, member_id=other, step=2 * place.step - 1,
                 as_holder=place.other_id is None, minutes=place.minutes,
             )  # fmt: skip
-            found.setdefault(other, row)
+            found.setdefault((place.group_id, other), row)
     return list(found.values())
 
 
@@ -76,8 +76,8 @@ def duty_of(member: Member, groups: Iterable[int], now: dt.datetime) -> dict[tup
 
 
 def with_somebody(groups: Iterable[int]) -> set[int]:
-    """Who of those who hold these circles is with somebody, or has been handed a request that waits, as the database tells who
-    sits there. Asked to hand on fairly, shown to nobody. One statement, none without groups."""
+    """Who of those who hold these circles is with somebody, or was lately, or has been handed a request that waits, as the database
+    tells who sits there. Asked to hand on fairly, shown to nobody. One statement, none without groups."""
     wanted = sorted(set(groups))
     if not wanted:
         return set()

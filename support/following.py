@@ -11,10 +11,12 @@ from core import clock
 from groups.models import Group, Membership
 from groups.seats import face, lasting_seats
 from members.models import Member
-from support import lines, machine
+from notices import health
+from support import lines, machine, notices
 from support.asking import Place
 from support.lines import Line
 from support.models import Asked, RequestWords, SupportRequest
+from support.querysets import LIVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +39,12 @@ def outside(now: dt.datetime) -> Outside:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Some people, told at once: since when, or from when they would be."""
+    """Some people, told at once, or whoever holds a `circle`, whose names do not stand here: who of them was told first would tell
+    who is with somebody. Since when, or from when they would be."""
 
     names: list[str]
     pebbles: list[int]
+    circle: str
     at: dt.datetime | None
     told: bool
 
@@ -57,6 +61,12 @@ class Story:
     words: str
     nobody_left: bool
     moves_at: dt.datetime | None
+    overdue: bool
+    """Nobody is at work behind it: it does not move on as its page would say."""
+    helper: str
+    """Who said that they have somebody, where it ended by that."""
+    unsent: bool
+    """Mail to some of those who were asked has not gone out."""
 
     @property
     def held(self) -> bool:
@@ -69,18 +79,28 @@ class Story:
 
 
 def story(member: Member, request: SupportRequest, now: dt.datetime) -> Story:
-    """That member's own request, as it is at `now`. Four statements."""
-    rows = list(Asked.objects.visible_to(member, now).filter(request=request).order_by("step", "pk"))
+    """That member's own request, as it is at `now`. Six statements."""
+    every = Asked.objects.visible_to(member, now).filter(request=request).select_related("group")
+    rows = list(every.order_by("step", "pk"))
     reachable = Asked.objects.visible_to(member, now).filter(request=request).reachable(now)
     can = set(reachable.values_list("pk", flat=True))
     seats = lasting_seats((row.group_id, row.member_id) for row in rows)
     said = RequestWords.objects.mine(member, now).filter(request=request).select_related("key").first()
     holder = machine.holder([row for row in rows if row.pk in can]) if request.state == "held" else None
+    said_so = machine.holder(rows) if request.ended == SupportRequest.Ended.HOLDER else None
     name, pebble = _face(holder, seats) if holder else ("", 0)
     return Story(
         request, _steps(request, [row for row in rows if row.told_at or row.pk in can], seats), name, pebble,
         holder.opened_at if holder else None, said.words if said else "", machine.nobody_left(request), request.step_until,
+        machine.is_overdue(request, now) or (request.is_live and not holder and nobody_at_work()),
+        _face(said_so, seats)[0] if said_so else "", request.state == "open" and notices.is_unsent(request, now),
     )  # fmt: skip
+
+
+def nobody_at_work() -> bool:
+    """Whether those who move requests on were seen at work, and not within the last minute. One statement."""
+    ago = health.last_seen(notices.AT_WORK)["seen_seconds_ago"]
+    return isinstance(ago, int) and ago > machine.OVERDUE.total_seconds()
 
 
 def _face(row: Asked, seats: dict[tuple[int, int], Membership]) -> tuple[str, int]:
@@ -90,17 +110,28 @@ def _face(row: Asked, seats: dict[tuple[int, int], Membership]) -> tuple[str, in
 def _steps(
     request: SupportRequest, rows: list[Asked], seats: dict[tuple[int, int], Membership]
 ) -> list[Step]:
-    """Those told, in order; then those still to be told, with when that would be where it is known (the next step)."""
-    found, at = [], request.step_until
-    for step in sorted({row.step for row in rows}):
-        here = [row for row in rows if row.step == step]
-        told = [row.told_at for row in here if row.told_at]
-        if not told and not request.is_live:
-            continue
-        faces = [_face(row, seats) for row in here]
-        when = min(told) if told else at
-        found.append(Step([name for name, _ in faces], [pebble for _, pebble in faces], when, bool(told)))
-        at = at if told else None  # of those after the next nobody knows yet
+    """Those told, in order; then those still to be told, with when that would be where it is known (the next step). Those who hold
+    a circle stand there once, from when the first of them was told."""
+    found, at, circles = [], request.step_until, set()
+    for step, told in sorted(
+        {(row.step, row.told_at is not None) for row in rows}, key=lambda one: (not one[1], one[0])
+    ):
+        here = [row for row in rows if row.step == step and (row.told_at is not None) == told]
+        when = min(row.told_at for row in here if row.told_at) if told else at
+        people = [_face(row, seats) for row in here if not row.as_holder]
+        lines = (
+            [Step([name for name, _ in people], [pebble for _, pebble in people], "", when, told)]
+            if people
+            else []
+        )
+        for group in dict.fromkeys(
+            row.group for row in here if row.as_holder and row.group_id not in circles
+        ):
+            circles.add(group.pk)
+            lines.append(Step([], [], group.name, when, told))
+        if told or request.is_live:
+            found += lines
+        at = at if told or not lines else None  # of those after the next nobody knows yet
     return found
 
 
@@ -114,12 +145,35 @@ class Asking:
     pebble: int
     words: str
 
+    @property
+    def over(self) -> bool:
+        """Whether it is over for them: it ended, or is not theirs any more and they were not told anew."""
+        return not self.request.is_live or self.row.told_at is None
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is still to be taken."""
+        return not self.over and self.request.state == SupportRequest.State.OPEN
+
+    @property
+    def mine(self) -> bool:
+        """Whether they hold it."""
+        return not self.over and self.row.held_at is not None
+
 
 def asking(member: Member, now: dt.datetime, request: SupportRequest | None = None) -> list[Asking]:
-    """The requests that member was told of (or that one), oldest first: by whom, by the name they go by in that circle, and their
+    """The requests that go on and that member was told of (or that one), oldest first: by whom, by the name they go by in that circle, and their
     line. Three statements."""
     rows = Asked.objects.visible_to(member, now).filter(member=member).select_related("request", "group")
-    found = list((rows.filter(request=request) if request else rows).order_by("request__asked_at")[:20])
+    rows = (
+        rows.filter(request=request)
+        if request
+        else rows.filter(told_at__isnull=False, request__state__in=LIVE)
+    )
+    first: dict[int, Asked] = {}
+    for row in rows.in_order()[:40]:  # of two circles' rows the one by which they know of it
+        first.setdefault(row.request_id, row)
+    found = sorted(first.values(), key=lambda row: row.request.asked_at)
     seats = lasting_seats((row.group_id, row.asker_id) for row in found)
     said = RequestWords.objects.visible_to(member, now).filter(request__in=[row.request_id for row in found])
     words = {

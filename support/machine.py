@@ -3,7 +3,7 @@ calls saves.
 
 `rows` are those who can be told (`AskedQuerySet.reachable`): whoever has left, was closed out or is kept apart from is not among
 them, so they drop out by themselves and the request goes on. Always one of three holds: somebody has it; it is on its way, until
-`step_until`; or nobody is left to tell (`nobody_left`), which its page says.
+`step_until`; or nobody is left to tell (`nobody_left`), which its page says, until somebody can be reached again.
 """
 
 import datetime as dt
@@ -11,7 +11,7 @@ from collections.abc import Collection, Sequence
 
 from support.models import Asked, SupportRequest
 
-State = SupportRequest.State
+State, Ended = SupportRequest.State, SupportRequest.Ended
 
 OPEN_LASTS = dt.timedelta(hours=24)
 """So long after it was asked a request that nobody has is closed: what stands open for a day is not an answer."""
@@ -22,12 +22,21 @@ HELD_LASTS = dt.timedelta(hours=48)
 ANSWERED_LASTS = dt.timedelta(hours=24)
 """So long whoever held it still sees that it was answered."""
 
+UNANSWERED = (Ended.NOBODY, Ended.CLOCK)
+"""Ends by the clock alone."""
+
+RESTS = dt.timedelta(hours=6)
+"""So long after somebody was with one who asked they are handed another's request only where nobody else is free."""
+
+OVERDUE = dt.timedelta(minutes=1)
+"""So long after its step was over a request that has not moved on is said not to."""
+
 KEPT = dt.timedelta(days=30)
 """So long after it is over a request and its words are kept for who asked; then they are erased."""
 
 
 def nobody_left(request: SupportRequest) -> bool:
-    """Whether everybody who can be told was, and nobody has it: "nobody holds the room now"."""
+    """Whether everybody who could be told was, and nobody has it: "nobody holds the room now"."""
     return request.state == State.OPEN and request.step_until is None
 
 
@@ -36,10 +45,20 @@ def holder(rows: Sequence[Asked]) -> Asked | None:
     return next((row for row in rows if row.held_at is not None), None)
 
 
+def is_overdue(request: SupportRequest, now: dt.datetime) -> bool:
+    """Whether it should have moved on and has not: nobody is at work behind it."""
+    return (
+        request.state == State.OPEN and request.step_until is not None and now > request.step_until + OVERDUE
+    )
+
+
 def is_due(request: SupportRequest, rows: Sequence[Asked], now: dt.datetime) -> bool:
-    """Whether it moves on: its step's time is over, or nobody of that step can any more."""
-    if request.state != State.OPEN or request.step_until is None:
+    """Whether it moves on: its step's time is over, or nobody of that step can any more; or nobody was left, and somebody who was
+    not told yet can be reached by now."""
+    if request.state != State.OPEN:
         return False
+    if request.step_until is None:
+        return any(row.told_at is None for row in rows)
     return now >= request.step_until or not any(row.waits and row.step == request.step for row in rows)
 
 
@@ -51,8 +70,8 @@ def move_on(
     on_duty: Collection[tuple[int, int]] = (),
     busy: Collection[int] = (),
 ) -> list[Asked]:
-    """Tell the next step; returns whom. `on_duty` are (group, member) now, `busy` members who hold somebody's request already.
-    Where nobody is left, the request says so and nobody is returned."""
+    """Tell the next step, the first in which somebody was not told; returns whom. `on_duty` are (group, member) now, `busy` members
+    who are with somebody, or were lately. Where nobody is left, the request says so and nobody is returned."""
     again = [
         row
         for row in rows
@@ -63,7 +82,7 @@ def move_on(
             row.told_at = now
         request.step_until = now + _minutes(again)
         return again
-    later = [row for row in rows if row.step > request.step and row.told_at is None]
+    later = [row for row in rows if row.told_at is None]
     if not later:
         request.step_until = None
         return []
@@ -72,12 +91,12 @@ def move_on(
     first = [row for row in here if not row.as_holder]
     for group in sorted({row.group_id for row in here if row.as_holder}):
         holders = [row for row in here if row.as_holder and row.group_id == group]
-        first += _first_of(holders, on_duty, busy) if request.step % 2 else holders
+        first += _first_of(holders, on_duty if request.step % 2 else (), busy)
     for row in here:
         if row in first:
-            row.told_at = now
+            row.told_at, row.cannot_at = now, None
         else:
-            row.step += 1  # deputies: told after those on duty
+            row.step += 1  # deputies: told after those on duty; and after them whoever is with somebody
     request.step_until = now + _minutes(first)
     return first
 
@@ -85,11 +104,10 @@ def move_on(
 def _first_of(
     holders: list[Asked], on_duty: Collection[tuple[int, int]], busy: Collection[int]
 ) -> list[Asked]:
-    """Who of a circle's holders hears first: those on duty, or all where nobody is; of these who holds nobody's request yet; and
-    where all of these do, whoever else is free: nobody is handed a second one alone while another is free."""
-    duty = [row for row in holders if (row.group_id, row.member_id) in on_duty] or holders
-    free = [row for row in duty if row.member_id not in busy]
-    return free or [row for row in holders if row.member_id not in busy] or duty
+    """Who of a circle's holders hears first: those on duty, or all where nobody is; of these who is free; where none of them is,
+    whoever else is free; and where nobody is, all together: nobody is handed a second one alone while there is another."""
+    free = [row for row in holders if row.member_id not in busy]
+    return [row for row in free if (row.group_id, row.member_id) in on_duty] or free or holders
 
 
 def _minutes(rows: Sequence[Asked]) -> dt.timedelta:
@@ -100,7 +118,7 @@ def take(request: SupportRequest, row: Asked, now: dt.datetime) -> bool:
     """That person takes it. False where somebody has it already, or it is over: nothing changes then."""
     if request.state != State.OPEN or row.told_at is None:
         return False
-    row.held_at, row.cannot_at, row.opened_at = now, None, None
+    row.held_at, row.cannot_at, row.let_go_at, row.opened_at = now, None, None, None
     request.state, request.step_until, request.changed_at = State.HELD, None, now
     return True
 
@@ -113,31 +131,38 @@ def cannot(request: SupportRequest, row: Asked, now: dt.datetime) -> bool:
     return True
 
 
-def reopen(request: SupportRequest, now: dt.datetime, *, leaving: Asked | None = None) -> bool:
+def reopen(
+    request: SupportRequest, now: dt.datetime, *, leaving: Asked | None = None, reached: bool = True
+) -> bool:
     """Whoever had it (`leaving`, where the row is still there) has it no longer: it is due at once, and goes first to those of
-    its step who still wait (`move_on`). Whether anything changed."""
+    its step who still wait (`move_on`). Where they cannot be `reached` they did not say so: for them it is over, and they are told
+    anew should they be there again. Whether anything changed."""
     if request.state != State.HELD:
         return False
     if leaving is not None:
-        leaving.held_at, leaving.opened_at, leaving.cannot_at = None, None, now
+        leaving.held_at, leaving.opened_at, leaving.let_go_at = None, None, now
+        leaving.cannot_at = now if reached else None
+        leaving.told_at = leaving.told_at if reached else None
     request.state, request.turn, request.changed_at = State.OPEN, request.turn + 1, now
     request.step_until = now
     return True
 
 
-def answer(request: SupportRequest, now: dt.datetime) -> bool:
-    """It was answered. Whether anything changed."""
-    return request.is_live and _over(request, State.ANSWERED, now)
+def answer(request: SupportRequest, now: dt.datetime, *, by: str = Ended.ASKER) -> bool:
+    """It was answered, as who asked says, or who holds it (`by`). Whether anything changed."""
+    return request.is_live and _over(request, State.ANSWERED, now, by)
 
 
 def withdraw(request: SupportRequest, now: dt.datetime) -> bool:
     """Who asked takes it back. Whether anything changed."""
-    return request.is_live and _over(request, State.WITHDRAWN, now)
+    return request.is_live and _over(request, State.WITHDRAWN, now, Ended.ASKER)
 
 
 def close(request: SupportRequest, now: dt.datetime) -> bool:
     """It is over, by the clock or by who asked. Whether anything changed."""
-    return request.state not in (State.CLOSED, State.WITHDRAWN) and _over(request, State.CLOSED, now)
+    if request.state in (State.CLOSED, State.WITHDRAWN):
+        return False
+    return _over(request, State.CLOSED, now, Ended.NOBODY if request.state == State.OPEN else Ended.CLOCK)
 
 
 def is_over(request: SupportRequest, now: dt.datetime) -> bool:
@@ -147,8 +172,9 @@ def is_over(request: SupportRequest, now: dt.datetime) -> bool:
     return request.state in lasts and now >= since + lasts[State(request.state)]
 
 
-def _over(request: SupportRequest, state: str, now: dt.datetime) -> bool:
+def _over(request: SupportRequest, state: str, now: dt.datetime, by: str) -> bool:
     request.state, request.step_until, request.changed_at = state, None, now
+    request.ended = request.ended or by  # what was answered keeps by whom
     if state != State.ANSWERED:
         request.fades_at = min(request.fades_at, now + KEPT)
     return True

@@ -19,11 +19,20 @@ TEND = "support.tasks.tend"
 WRITE_LINES = "support.tasks.write_lines"
 """The task, by name, that writes the file Support now is served from."""
 
+AT_WORK = "hands"
+"""The part of the house that does so, by the name under which it is seen at work."""
+
+LATE = dt.timedelta(minutes=1)
+"""So long after it was written a mail of a request that has not gone out is said not to have."""
+
+SOON = dt.timedelta(seconds=40)
+"""A mail server that is away is tried again within this time; what waits for longer waits for its reader's morning."""
+
 
 def _still_asked(notice: Notice, member: Member, now: dt.datetime) -> bool:
     """Nobody has it, and its reader was told, may know and has not said that they cannot."""
     rows = Asked.objects.visible_to(member, now).filter(member=member, request__public_id=notice.about)
-    return rows.filter(request__state="open", cannot_at=None).exists()
+    return rows.filter(request__state="open", cannot_at=None, told_at__isnull=False).exists()
 
 
 def _still_held(notice: Notice, member: Member, now: dt.datetime) -> bool:
@@ -31,17 +40,19 @@ def _still_held(notice: Notice, member: Member, now: dt.datetime) -> bool:
     return mine.filter(state="held").exists()
 
 
-def _still_open(notice: Notice, member: Member, now: dt.datetime) -> bool:
+def _still_news(notice: Notice, member: Member, now: dt.datetime) -> bool:
+    """It is open, or has ended by somebody else's word or the clock's."""
     mine = SupportRequest.objects.visible_to(member, now).filter(asker=member, public_id=notice.about)
-    return mine.filter(state="open").exists()
+    return mine.filter(Q(state="open") | Q(ended__in=["holder", *machine.UNANSWERED])).exists()
 
 
 def _may_wake(notice: Notice, member: Member, now: dt.datetime) -> bool:
-    """They said so, or are on duty in that circle."""
+    """They said so, or are on duty in a circle by way of which they are asked."""
     if NightWish.objects.visible_to(member).exists():
         return True
-    groups = [notice.group_id] if notice.group_id else []
-    return (notice.group_id, member.pk) in asking.duty_of(member, groups, now)
+    rows = Asked.objects.visible_to(member, now).filter(member=member, request__public_id=notice.about)
+    groups = set(rows.values_list("group", flat=True))
+    return any(person == member.pk for _, person in asking.duty_of(member, groups, now))
 
 
 def _they_asked(notice: Notice, member: Member, now: dt.datetime) -> bool:
@@ -56,21 +67,21 @@ def _page(notice: Notice) -> str:
 ASKED = kinds.register(
     kinds.Kind(
         name="hand", preference=None, still_true=_still_asked, url=_page, line="Somebody asks for a hand.",
-        lane=kinds.URGENT, wakes=_may_wake,
+        lane=kinds.URGENT, wakes=_may_wake, tells_nothing=True,
     )
 )  # fmt: skip
 
 TAKEN = kinds.register(
     kinds.Kind(
         name="hand-taken", preference=None, still_true=_still_held, url=_page, line="Somebody is with you.",
-        lane=kinds.URGENT, wakes=_they_asked,
+        lane=kinds.URGENT, wakes=_they_asked, tells_nothing=True,
     )
 )  # fmt: skip
 
 NEWS = kinds.register(
     kinds.Kind(
-        name="hand-news", preference=None, still_true=_still_open, url=_page,
-        line="There is something new about what you asked.", lane=kinds.URGENT, wakes=_they_asked,
+        name="hand-news", preference=None, still_true=_still_news, url=_page,
+        line="There is something new about what you asked.", lane=kinds.URGENT, wakes=_they_asked, tells_nothing=True,
     )
 )  # fmt: skip
 
@@ -105,7 +116,7 @@ WORRIED = kinds.register(
 
 
 def asked(request: SupportRequest, told: Iterable[Asked], now: dt.datetime) -> None:
-    """Whoever was told now hears that somebody asks for a hand; once for each time it was open."""
+    """Whoever was told now hears that somebody asks for a hand; once for each time it was open, by however many circles."""
     rows = list(told)
     people = {person.pk: person for person in Member.objects.filter(pk__in=[row.member_id for row in rows])}
     for group in sorted({row.group_id for row in rows}):
@@ -116,14 +127,23 @@ def asked(request: SupportRequest, told: Iterable[Asked], now: dt.datetime) -> N
         )  # fmt: skip
 
 
+def is_unsent(request: SupportRequest, now: dt.datetime) -> bool:
+    """Whether mail to those who were asked waits for a mail server, or for whoever hands it over. One statement."""
+    waits = Notice.objects.filter(kind=ASKED.name, about=request.public_id, state=Notice.State.WAITING)
+    return waits.filter(created_at__lt=now - LATE, due_at__lte=now + SOON).exists()
+
+
 def taken(request: SupportRequest, now: dt.datetime) -> None:
     """Who asked hears that somebody is with them."""
     _to_asker(TAKEN.name, request, f"hand-taken:{request.public_id}:{request.turn}", now)
 
 
 def news(request: SupportRequest, now: dt.datetime) -> None:
-    """Who asked hears that it is open again, or that everybody was told and nobody has it."""
-    _to_asker(NEWS.name, request, f"hand-news:{request.public_id}:{request.turn}:{request.step}", now)
+    """Who asked hears that it is open again, that everybody was told and nobody has it, or that it ended and not by their word.
+    Each happens once, under the request's lock."""
+    what = "nobody" if machine.nobody_left(request) else request.state
+    times = f"{request.turn}:{request.step}:{what}:{int(now.timestamp()) // 60}"
+    _to_asker(NEWS.name, request, f"hand-news:{request.public_id}:{times}", now)
 
 
 def _to_asker(kind: str, request: SupportRequest, dedupe: str, now: dt.datetime) -> None:

@@ -1,6 +1,7 @@
 """The single door for reading who asks for a hand, of whom, and with which words; whose ring is whose; and who is on duty."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -21,6 +22,10 @@ SAID_FOR = dt.timedelta(hours=24)
 
 LIVE = ("open", "held")
 
+REQUEST = ["state", "step", "step_until", "turn", "changed_at", "ended", "fades_at"]
+ROW = ["step", "told_at", "cannot_at", "held_at", "let_go_at", "opened_at"]
+"""What changes of each once it is there."""
+
 
 class OwnQuerySet(models.QuerySet[Any]):
     def visible_to(self, member: Any, now: dt.datetime | None = None) -> "OwnQuerySet":
@@ -29,16 +34,25 @@ class OwnQuerySet(models.QuerySet[Any]):
 
 
 def _asked_of(member: Any, now: dt.datetime) -> "models.QuerySet[Asked]":
-    """Rows by which that member was told and still may know: both sit there, neither keeps apart from or quiet about the other
-    as far as they can say, and it goes on, or they held it until lately. In the database: `sec.asked_of_me()`."""
+    """Rows by which that member was told and still may know: both sit there, they are not quiet about who asks, and it goes on for
+    them (`_goes_on`), or they held it until lately. In the database: `sec.my_asked()`."""
     from support.models import Asked  # the models import this module
 
     seats = seats_of(member, now).filter(group=OuterRef("group"))
+    held = Q(held_at__isnull=False) & (Q(request__state__in=LIVE) | Q(request__changed_at__gt=now - SAID_FOR))
     return Asked.objects.filter(
-        Q(request__state__in=LIVE) | Q(held_at__isnull=False, request__changed_at__gt=now - SAID_FOR),
-        Exists(seats), _sits("asker", now), ~withheld(member, author="asker"), ~unwanted(member, author="asker"),
-        member=member, told_at__isnull=False,
+        _goes_on() | held | Q(let_go_at__gt=now - SAID_FOR),
+        Exists(seats), _sits("asker", now), ~unwanted(member, author="asker"), member=member,
     )  # fmt: skip
+
+
+def _goes_on() -> Q:
+    """True of a row of who was told of a request that goes on, and about whom who asks is not quiet: where they become so, it is
+    over for them as in any other case, and nothing tells why. The other's eyes see no such wish; the database asks it itself."""
+    from groups.models import Mute  # the models import this module
+
+    quiet = Mute.objects.filter(group=OuterRef("group"), member=OuterRef("asker"), other=OuterRef("member"))
+    return Q(~Exists(quiet), told_at__isnull=False, request__state__in=LIVE)
 
 
 def _sits(who: str, now: dt.datetime) -> Exists:
@@ -62,6 +76,10 @@ class SupportRequestQuerySet(models.QuerySet["SupportRequest"]):
         """Those that somebody holds or may still take."""
         return self.filter(state__in=LIVE)
 
+    def keep(self, request: "SupportRequest") -> None:
+        """Write down what the machine made of it. Where it was erased meanwhile there is nothing to write."""
+        self.filter(pk=request.pk).update(**{name: getattr(request, name) for name in REQUEST})
+
     def to_tend(self, now: dt.datetime) -> "SupportRequestQuerySet":
         """Those the clock, or somebody who is not there any more, moves on: asked by the worker as the keeper."""
         from support import machine  # it imports the models
@@ -70,6 +88,7 @@ class SupportRequestQuerySet(models.QuerySet["SupportRequest"]):
         rows = Asked.objects.reachable(now).filter(request=OuterRef("pk"))
         waits = rows.filter(step=OuterRef("step"), told_at__isnull=False, cannot_at=None)
         moves = Q(state="open", step_until__isnull=False) & (Q(step_until__lte=now) | Q(~Exists(waits)))
+        again = Q(Exists(rows.filter(told_at=None)), state="open", step_until=None)
         unheld = Q(~Exists(Asked.objects.with_them(now).filter(request=OuterRef("pk"))), state="held")
         over = (
             Q(state="open", asked_at__lte=now - machine.OPEN_LASTS)
@@ -77,7 +96,7 @@ class SupportRequestQuerySet(models.QuerySet["SupportRequest"]):
             | Q(state="answered", changed_at__lte=now - machine.ANSWERED_LASTS)
         )
         gone = Q(state__in=LIVE, asker__is_active=False) | (Q(~Exists(self._asker_sits()), state__in=LIVE))
-        return self.filter(moves | unheld | over | gone)
+        return self.filter(moves | again | unheld | over | gone)
 
     @staticmethod
     def _asker_sits() -> Any:
@@ -114,13 +133,27 @@ class AskedQuerySet(models.QuerySet["Asked"]):
             still_speaking("group__"), _sits("asker", now), _sits("member", now), ~Exists(quiet),
         )  # fmt: skip
 
-    def busy(self) -> "AskedQuerySet":
-        """Those who are with somebody, or hold a circle and were handed a request that waits for them. As the keeper only;
-        `sec.with_somebody()` says the same to whoever sits in that circle."""
-        held = Q(held_at__isnull=False, request__state="held")
-        return self.filter(
-            held | Q(as_holder=True, told_at__isnull=False, cannot_at=None, request__state="open")
+    def busy(self, now: dt.datetime) -> "AskedQuerySet":
+        """Those who are with somebody or were lately, or hold a circle and were handed a request that waits for them. As the keeper
+        only; `sec.with_somebody()` says the same to whoever sits in that circle."""
+        from support import machine  # it imports the models
+
+        since = now - machine.RESTS
+        held = Q(held_at__isnull=False) & (Q(request__state="held") | Q(request__changed_at__gt=since))
+        waits = Q(as_holder=True, told_at__isnull=False, cannot_at=None, request__state="open")
+        return self.filter(held | Q(let_go_at__gt=since) | waits)
+
+    def in_order(self) -> "AskedQuerySet":
+        """Of one person's rows of a request, the one by which they know of it comes first: by which they hold it, or were told
+        first."""
+        return self.order_by(
+            models.F("held_at").asc(nulls_last=True), models.F("told_at").asc(nulls_last=True), "pk"
         )
+
+    def keep(self, rows: "Iterable[Asked]") -> None:
+        """Write down what the machine made of them. Where one was erased meanwhile there is nothing to write."""
+        for row in rows:
+            self.filter(pk=row.pk).update(**{name: getattr(row, name) for name in ROW})
 
     def with_them(self, now: dt.datetime) -> "AskedQuerySet":
         """Those who hold a request, and can: they can be told, and do not keep quiet about who asks, or apart from them. Asked by
@@ -139,9 +172,7 @@ class RequestWordsQuerySet(models.QuerySet["RequestWords"]):
         if not is_member(member):
             return self.none()
         now = now or clock.now()
-        told = _asked_of(member, now).filter(
-            request=OuterRef("request"), group=OuterRef("group"), request__state__in=LIVE
-        )
+        told = _asked_of(member, now).filter(_goes_on(), request=OuterRef("request"), group=OuterRef("group"))
         return self.filter(Q(author=member) | Q(Exists(told)), not_faded(now))
 
     def mine(self, member: Any, now: dt.datetime | None = None) -> "RequestWordsQuerySet":
@@ -198,6 +229,7 @@ def help_of(asker: int, member: Any, now: dt.datetime) -> "models.QuerySet[Direc
     if not is_member(member):
         return Directive.objects.none()
     opened = _asked_of(member, now).filter(
+        _goes_on(),
         asker=OuterRef("member"),
         held_at__isnull=False,
         opened_at__gt=now - HELP_READ_FOR,

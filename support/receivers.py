@@ -6,7 +6,7 @@ from typing import Any
 from django.dispatch import receiver
 
 from groups.models import Group
-from groups.signals import group_erasing, seat_left
+from groups.signals import group_erasing, mute_began, seat_left
 from members.models import Member
 from support import actions, notices
 from support.models import (
@@ -20,6 +20,7 @@ from support.models import (
     WorryTold,
     WorryWish,
 )
+from support.querysets import LIVE
 from vault.actor import keeper
 
 
@@ -29,6 +30,7 @@ def they_drop_out(
 ) -> None:
     """What they hold there goes on to others; what they asked there ends, and goes on elsewhere where it was asked elsewhere
     too. Their place on duty stands empty. Done as the member."""
+    _lock(member, group, now)
     theirs = Asked.objects.visible_to(member, now).filter(member=member, group=group, held_at__isnull=False)
     for row in theirs.filter(request__state="held").select_related("request"):
         actions.hand_on(member=member, request=row.request, now=now)
@@ -44,12 +46,29 @@ def they_drop_out(
     notices.tend_soon()
 
 
+def _lock(member: Member, group: Group, now: dt.datetime) -> None:
+    """Every request this touches, before any row of who is asked: so does the clock, and neither waits for the other."""
+    rows = (
+        Asked.objects.visible_to(member, now).filter(group=group, request__state__in=LIVE).values("request")
+    )
+    requests = SupportRequest.objects.visible_to(member, now).filter(pk__in=rows).order_by("pk")
+    list(requests.select_for_update(of=("self",)))
+
+
 def _asked_no_more(member: Member, group: Group, now: dt.datetime) -> None:
     mine = Asked.objects.visible_to(member, now).filter(asker=member)
     mine.filter(group=group).delete()
     for request in SupportRequest.objects.visible_to(member, now).live().filter(asker=member):
         if not mine.filter(request=request).exists():
             actions.withdraw(member=member, request=request, now=now)
+
+
+@receiver(mute_began)
+def nobody_whom_one_keeps_apart_from_holds_it(
+    sender: object, member: Member, group: Group, other: Member, now: dt.datetime, **_: Any
+) -> None:
+    """What somebody holds of theirs goes on to others at once; whom they hold themselves, the clock's next tick finds."""
+    actions.let_go(member=member, other=other, group=group, now=now)
 
 
 @receiver(group_erasing)

@@ -25,7 +25,7 @@ class SomebodyIsWithThem(NotNow):
 class Over(NotNow):
     """It is over."""
 
-    sentence = "It’s over: they took it back, or have somebody. Nothing more is needed."
+    sentence = "It’s over. Nothing more is needed. Thank you for being there."
 
 
 class NoWorry(NotNow):

@@ -3,13 +3,15 @@
 from celery import shared_task
 
 from core import clock
-from support import publishing, purge, tending
+from notices import health
+from support import notices, publishing, purge, tending
 
 
 @shared_task(name="support.tasks.tend", ignore_result=True)
 def tend() -> None:
-    """Move requests on."""
+    """Move requests on. Once they are moved it is seen to be at work, and not before."""
     tending.tend(now=clock.now())
+    health.seen(notices.AT_WORK, clock.now())
 
 
 @shared_task(name="support.tasks.purge_over", ignore_result=True)

@@ -9,7 +9,6 @@ from django.db import transaction
 
 from groups.models import Membership
 from support import machine, notices, rota
-from support.actions.hands import REQUEST, ROW
 from support.models import Asked, Duty, RequestWords, SupportRequest
 from vault.actor import keeper
 
@@ -39,20 +38,20 @@ def _some(now: dt.datetime, last: int) -> list[SupportRequest]:
         rows, can = list(every.order_by("step", "pk")), set(every.reachable(now).values_list("pk", flat=True))
         holding = set(every.with_them(now).values_list("request", flat=True))
         duties = Duty.objects.filter(group__in={row.group_id for row in rows}).select_related("group")
-        on_duty, busy = rota.on_duty(duties, now), set(Asked.objects.busy().values_list("member", flat=True))
+        on_duty, busy = (
+            rota.on_duty(duties, now),
+            set(Asked.objects.busy(now).values_list("member", flat=True)),
+        )
         for request in batch:
             its = [row for row in rows if row.request_id == request.pk]
-            if request.state == SupportRequest.State.HELD and request.pk not in holding:
-                machine.reopen(request, now, leaving=machine.holder(its))
-            told = _one(request, its, [row for row in its if row.pk in can], now, on_duty, busy)
+            told = _one(request, its, can, now, holds=request.pk in holding, on_duty=on_duty, busy=busy)
             busy |= {row.member_id for row in told if row.as_holder}
             if not request.is_live:
                 RequestWords.objects.filter(request=request, fades_at__gt=request.fades_at).update(
                     fades_at=request.fades_at
                 )
-            request.save(update_fields=REQUEST)
-            for row in its:
-                row.save(update_fields=ROW)
+            SupportRequest.objects.keep(request)
+            Asked.objects.keep(its)
             notices.asked(request, told, now)
     return batch
 
@@ -60,20 +59,31 @@ def _some(now: dt.datetime, last: int) -> list[SupportRequest]:
 def _one(
     request: SupportRequest,
     its: list[Asked],
-    can: list[Asked],
+    can: set[int],
     now: dt.datetime,
+    *,
+    holds: bool,
     on_duty: Collection[tuple[int, int]],
     busy: set[int],
 ) -> list[Asked]:
-    """Whom it is told now, if anybody."""
+    """Whom it is told now, if anybody. `can` are the rows of those who can be told, `holds` whether whoever holds it is there. Who
+    asked hears where it came back, where nobody is left, and where the clock ended it without an answer."""
+    before = (request.state, request.step_until)
     if request.is_live and not _asker_is_there(request, its):
         machine.withdraw(request, now)
-    elif machine.is_over(request, now):
-        machine.close(request, now)
-    if not machine.is_due(request, can, now):
         return []
-    told = machine.move_on(request, can, now, on_duty=on_duty, busy=busy)
-    if machine.nobody_left(request):
+    if machine.is_over(request, now):
+        machine.close(request, now)
+    elif request.state == SupportRequest.State.HELD and not holds:
+        leaving = machine.holder(its)
+        machine.reopen(request, now, leaving=leaving, reached=leaving is not None and leaving.pk in can)
+    reachable = [row for row in its if row.pk in can]
+    told: list[Asked] = []
+    if machine.is_due(request, reachable, now):
+        told = machine.move_on(request, reachable, now, on_duty=on_duty, busy=busy)
+    came_back = before[0] == SupportRequest.State.HELD and request.state == SupportRequest.State.OPEN
+    left = machine.nobody_left(request) and before[1] is not None
+    if came_back or left or (before[0] != request.state and request.ended in machine.UNANSWERED):
         notices.news(request, now)
     return told
 

@@ -391,7 +391,7 @@ def _write(cast: Cast) -> None:
 def _reach(cast: Cast) -> None:
     """Ben asked those who hold Tuesday Circle for a hand, as his ring has it, and Ana is with him; she is on duty on Mondays."""
     before, fades = cast.now - dt.timedelta(minutes=20), cast.now + dt.timedelta(days=34)
-    with acting_as(cast.ben.pk):
+    with acting_as(cast.ben.pk), keeper("test: as it stands after she took it"):
         RingPlace.objects.create(member=cast.ben, group=cast.tuesday, step=1, minutes=15)
         cast.hand = SupportRequest.objects.create(
             asker=cast.ben, state="held", step=1, asked_at=before, changed_at=before, fades_at=fades
@@ -400,6 +400,7 @@ def _reach(cast: Cast) -> None:
             request=cast.hand, asker=cast.ben, group=cast.tuesday, member=cast.ana, step=1, minutes=15, as_holder=True,
             told_at=before, held_at=before,
         )  # fmt: skip
+    with acting_as(cast.ben.pk):
         RequestWords.objects.create(
             request=cast.hand, group=cast.tuesday, author=cast.ben, words=f"{CANARY} a hand", at=before, fades_at=fades,
             key=key_for(owner_id=cast.ben.pk, group_id=cast.tuesday.pk, until=whole_day_after(fades)),

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from groups import policies, refusals
 from groups.models import Group, Mute
-from groups.signals import mute_ended
+from groups.signals import mute_began, mute_ended
 from groups.underlock import locked
 from members.models import Member
 
@@ -31,6 +31,7 @@ def mute(*, member: Member, group: Group, other: Member, withholds: bool, now: d
     if withholds and not wish.withholds:
         wish.withholds = True  # since when they keep apart stays: lists of the past go by it (decision 17)
         wish.save(update_fields=["withholds"])
+    mute_began.send(sender=Mute, member=member, group=group, other=other, now=now)
     return wish
 
 

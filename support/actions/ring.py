@@ -14,6 +14,9 @@ from support.models import NightWish, RingPlace
 @transaction.atomic
 def set_ring(*, member: Member, places: Iterable[Place], now: dt.datetime) -> None:
     """Keep these places as the ring; nobody is told. Places that one may not choose are left out. What was there goes."""
+    Member.objects.select_for_update(no_key=True).get(
+        pk=member.pk
+    )  # set twice at once, the later one is kept
     kept = [place for place in places if policies.may_choose(member, place, now)]
     RingPlace.objects.visible_to(member).delete()
     RingPlace.objects.bulk_create(

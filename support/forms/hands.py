@@ -1,5 +1,7 @@
 """Cleaning the line that goes with a request."""
 
+from typing import Any
+
 from django import forms
 
 from core.text import clean_words
@@ -20,6 +22,12 @@ class AskForm(forms.Form):
         help_text="Change it or empty it. Whoever is asked reads it, by your name in that circle.",
         widget=forms.Textarea(attrs={"rows": 2, "autocomplete": "off"}),
     )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, line: bool) -> None:
+        """`line`: whether a line would be kept. Where it would not, it goes without, and nothing asks for one."""
+        super().__init__(data)
+        if not line and not self.data.get("words"):
+            del self.fields["words"]
 
     def clean_words(self) -> str:
         words = clean_words(self.cleaned_data["words"])

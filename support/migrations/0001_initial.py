@@ -37,6 +37,7 @@ class Migration(migrations.Migration):
                 ('turn', models.PositiveSmallIntegerField(default=1)),
                 ('asked_at', models.DateTimeField()),
                 ('changed_at', models.DateTimeField()),
+                ('ended', models.CharField(blank=True, choices=[('', 'it goes on'), ('asker', 'who asked said so'), ('holder', 'who held it said that they have somebody'), ('nobody', 'nobody had it for a day'), ('clock', 'somebody had it, and neither said anything for two days')], default='', max_length=6)),
                 ('fades_at', models.DateTimeField()),
                 ('asker', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
@@ -65,6 +66,7 @@ class Migration(migrations.Migration):
                 ('told_at', models.DateTimeField(null=True)),
                 ('cannot_at', models.DateTimeField(null=True)),
                 ('held_at', models.DateTimeField(null=True)),
+                ('let_go_at', models.DateTimeField(null=True)),
                 ('opened_at', models.DateTimeField(null=True)),
                 ('asker', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='groups.group')),
@@ -139,7 +141,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='asked',
-            constraint=models.UniqueConstraint(fields=('request', 'member'), name='asked_once_each'),
+            constraint=models.UniqueConstraint(fields=('request', 'member', 'group'), name='asked_once_each'),
         ),
         migrations.AddConstraint(
             model_name='asked',
@@ -152,5 +154,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='asked',
             constraint=models.CheckConstraint(condition=models.Q(('minutes__range', (1, 240))), name='moves_on_within_hours'),
+        ),
+        migrations.AddConstraint(
+            model_name='asked',
+            constraint=models.CheckConstraint(condition=models.Q(('held_at', None), ('told_at__isnull', False), _connector='OR'), name='held_by_who_was_told'),
+        ),
+        migrations.AddConstraint(
+            model_name='supportrequest',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended', ''), ('state__in', ['open', 'held'])), models.Q(models.Q(('state__in', ['open', 'held']), _negated=True), models.Q(('ended', ''), _negated=True)), _connector='OR'), name='what_is_over_says_how'),
         ),
     ]

@@ -25,6 +25,13 @@ class SupportRequest(models.Model):
         CLOSED = "closed", "over"
         WITHDRAWN = "withdrawn", "taken back"
 
+    class Ended(models.TextChoices):
+        NOT = "", "it goes on"
+        ASKER = "asker", "who asked said so"
+        HOLDER = "holder", "who held it said that they have somebody"
+        NOBODY = "nobody", "nobody had it for a day"
+        CLOCK = "clock", "somebody had it, and neither said anything for two days"
+
     # What stands in a URL.
     public_id = models.CharField(max_length=LENGTH, unique=True, default=opaque_id, editable=False)
     # Who asks.
@@ -41,6 +48,8 @@ class SupportRequest(models.Model):
     asked_at = models.DateTimeField()
     # When its state changed last.
     changed_at = models.DateTimeField()
+    # By whose word it does not go on any more; the page of who asked says so.
+    ended = models.CharField(max_length=6, choices=Ended, blank=True, default=Ended.NOT)
     # When the row is erased: so many days after it is over.
     fades_at = models.DateTimeField()
 
@@ -56,6 +65,11 @@ class SupportRequest(models.Model):
             models.CheckConstraint(
                 condition=models.Q(state="open") | models.Q(step_until=None),
                 name="only_what_is_open_moves_on",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["open", "held"], ended="")
+                | (~models.Q(state__in=["open", "held"]) & ~models.Q(ended="")),
+                name="what_is_over_says_how",
             ),
         ]
         indexes = [
@@ -74,7 +88,9 @@ class SupportRequest(models.Model):
 
 class Asked(models.Model):
     """One person who is asked, by way of one circle, and what became of it. They see their own row and no other: not who else
-    was asked, and of who holds it only that somebody does."""
+    was asked, and of who holds it only that somebody does. Somebody who is asked by way of two circles has a row of each, for
+    one row would tell who asks that two names are one person; they are told once, and what they answer by one row they have
+    answered."""
 
     row_security = True
 
@@ -98,6 +114,8 @@ class Asked(models.Model):
     cannot_at = models.DateTimeField(null=True)
     # Since when they hold it; empty where they do not.
     held_at = models.DateTimeField(null=True)
+    # When they stopped holding it: handed on, or let go because they cannot be reached any more.
+    let_go_at = models.DateTimeField(null=True)
     # When they opened "How to help me" last, of which the ledger has a line; it is read for an hour from then.
     opened_at = models.DateTimeField(null=True)
 
@@ -105,7 +123,7 @@ class Asked(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["request", "member"], name="asked_once_each"),
+            models.UniqueConstraint(fields=["request", "member", "group"], name="asked_once_each"),
             models.UniqueConstraint(
                 fields=["request"], condition=models.Q(held_at__isnull=False), name="one_holds_it"
             ),
@@ -113,6 +131,10 @@ class Asked(models.Model):
                 condition=~models.Q(asker=models.F("member")), name="not_asked_of_oneself"
             ),
             models.CheckConstraint(condition=models.Q(minutes__range=(1, 240)), name="moves_on_within_hours"),
+            models.CheckConstraint(
+                condition=models.Q(held_at=None) | models.Q(told_at__isnull=False),
+                name="held_by_who_was_told",
+            ),
         ]
         indexes = [models.Index(fields=["member", "request"], name="asked_of_someone")]
 

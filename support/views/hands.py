@@ -26,7 +26,7 @@ VERBS: dict[str, tuple[Callable[..., None], str]] = {
     "take": (actions.take, "You’re with them. They are told."),
     "cannot": (actions.cannot, "That’s all right. Nobody is told that it was you."),
     "hand_on": (actions.hand_on, "It goes on to the others now. Thank you for having been there."),
-    "answered": (actions.answered, "Good. Nobody else is asked any more."),
+    "answered": (actions.answered, "Good. Nobody is asked any more."),
     "withdraw": (actions.withdraw, "It’s taken back. Nobody is asked any more."),
     "close": (actions.close, "It’s closed."),
 }
@@ -37,7 +37,13 @@ VERBS: dict[str, tuple[Callable[..., None], str]] = {
 def hand(request: HttpRequest) -> HttpResponse:
     """Ask for a hand: my ring, or whoever holds one of my circles (`to`). What I asked and what I am asked stands above."""
     member, now = signed_in(request), clock.now()
-    own, form = asking.open_one(member, now), AskForm(request.POST if request.method == "POST" else None)
+    own, form = (
+        asking.open_one(member, now),
+        AskForm(
+            request.POST if request.method == "POST" else None,
+            line=consent.stands(member, consent.HEALTH_WORDS),
+        ),
+    )
     ring = asking.of_ring(member)
     seats = list(
         seats_of(member, now).filter(still_speaking("group__")).select_related("group").order_by("since", "pk")
@@ -50,7 +56,8 @@ def hand(request: HttpRequest) -> HttpResponse:
         places = asking.of_circles(circles) if circles else ring
         if form.is_valid():
             try:
-                asked = actions.ask(member=member, places=places, words=form.cleaned_data["words"], now=now)
+                words = form.cleaned_data.get("words", "")
+                asked = actions.ask(member=member, places=places, words=words, now=now)
                 return redirect("support:one", asked.public_id)
             except (consent.NotKept, refusals.NotNow) as error:
                 form.add_error(None, str(error))
@@ -96,7 +103,11 @@ def help_me(request: HttpRequest, hand_id: str) -> HttpResponse:
     member, now = signed_in(request), clock.now()
     row = _seen(member, hand_id, now)
     if request.method == "POST":
-        actions.open_help(member=member, request=row, now=now)
+        try:
+            actions.open_help(member=member, request=row, now=now)
+        except refusals.NotNow as error:
+            messages.warning(request, str(error))
+            return redirect("support:one", hand_id)
         return redirect("support:help_me", hand_id)
     held = Asked.objects.visible_to(member, now).filter(
         member=member, held_at__isnull=False, request__state="held"

@@ -21,17 +21,6 @@ from vault.actor import acting_as, keeper
 from vault.models import LedgerEntry
 
 
-@pytest.fixture
-def circle(cast: Cast) -> Cast:
-    """Tuesday Circle lets members write to people they choose; nobody asked for anything yet."""
-    cast.tuesday.writing = "chosen"
-    cast.tuesday.save()
-    with keeper("test: nothing asked yet, nobody on duty"):
-        SupportRequest.objects.all().delete()
-        Duty.objects.all().delete()
-    return cast
-
-
 def notices(kind: str) -> set[int]:
     return set(Notice.objects.filter(kind=kind).values_list("recipient", flat=True))
 

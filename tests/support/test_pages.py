@@ -20,18 +20,6 @@ from tests.support.hands import ask, fresh, press, sit, tick
 from vault.actor import acting_as, keeper
 
 
-@pytest.fixture
-def circle(cast: Cast) -> Cast:
-    """Tuesday Circle lets members write to people they choose; nobody asked for anything yet, and nobody has a ring."""
-    cast.tuesday.writing = "chosen"
-    cast.tuesday.save()
-    with keeper("test: nothing asked yet"):
-        SupportRequest.objects.all().delete()
-        RingPlace.objects.all().delete()
-        Duty.objects.all().delete()
-    return cast
-
-
 def page(client: Client, path: str) -> str:
     answer = client.get(path)
     assert answer.status_code == 200, (path, answer.status_code)

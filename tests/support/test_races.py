@@ -7,6 +7,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
+from groups import actions as groups
+from groups.models import Membership
 from members.models import Member
 from support import actions, refusals, tending
 from support.asking import Place
@@ -128,3 +130,52 @@ def test_two_taps_are_one_request(pair: tuple[Cast, Member, Member]) -> None:
 def _same(results: list[object]) -> None:
     assert results[0] == results[1]
     assert isinstance(results[0], SupportRequest)
+
+
+def test_a_ring_set_twice_at_once_is_set(pair: tuple[Cast, Member, Member]) -> None:
+    cast, one, two = pair
+
+    def setting(*people: Member) -> Callable[[], str]:
+        def do() -> str:
+            with acting_as(cast.ben.pk):
+                places = [Place(cast.tuesday.pk, person.pk, 1, 10) for person in people]
+                actions.set_ring(member=cast.ben, places=places, now=cast.now)
+            return "done"
+
+        return do
+
+    def check(results: list[object]) -> None:
+        assert results == ["done", "done"]
+
+    race(lambda _: [setting(one, two), setting(one)], check, ROUNDS)
+
+
+def test_somebody_leaves_while_the_clock_moves_it_on(pair: tuple[Cast, Member, Member]) -> None:
+    """Who asks leaves, who was told leaves, and three ticks: nobody waits for somebody who waits for them."""
+    cast, one, two = pair
+    later = cast.now + 10 * MINUTE
+    now: list[SupportRequest] = []
+
+    def lay(number: int) -> list[Callable[[], object]]:
+        with transaction.atomic(), keeper("test: everybody sits there again"):
+            Membership.objects.filter(member__in=[cast.ben, one, two]).update(until=None)
+        now[:] = [asked(cast, one, then=two)]
+        with acting_as(one.pk):
+            actions.take(member=one, request=now[0], now=cast.now)
+        ticks = [lambda: tending.tend(now=later)] * 3
+        return [leaving(cast, cast.ben, later), leaving(cast, one, later), *ticks]
+
+    def check(results: list[object]) -> None:
+        assert [result for result in results if isinstance(result, Exception)] == []
+        assert fresh(now[0]).state == "withdrawn"
+
+    race(lay, check, ROUNDS)
+
+
+def leaving(cast: Cast, person: Member, now: Any) -> Callable[[], str]:
+    def do() -> str:
+        with acting_as(person.pk):
+            groups.leave(member=person, group=cast.tuesday, words="stay", now=now)
+        return "left"
+
+    return do
