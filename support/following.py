@@ -77,6 +77,12 @@ class Story:
         """Whether it goes on and nobody has it: also where whoever had it is not there any more."""
         return self.request.is_live and not self.held
 
+    @property
+    def lines_first(self) -> bool:
+        """Whether lines outside of here stand before everything else: nobody here is on the way."""
+        ended = self.request.ended == SupportRequest.Ended.NOBODY
+        return ended or (self.open and (self.overdue or self.nobody_left))
+
 
 def story(member: Member, request: SupportRequest, now: dt.datetime) -> Story:
     """That member's own request, as it is at `now`. Six statements."""
