@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import Q
 from django.urls import reverse
 
 from groups.models import Group, Membership
@@ -90,8 +89,7 @@ def _hours_are_empty(notice: Notice, member: Member, now: dt.datetime) -> bool:
     """They hold that circle, and hours of it need somebody. `about` is the circle."""
     mine = Membership.objects.active(now).holding().filter(member=member, group__public_id=notice.about)
     rows = Duty.objects.visible_to(member, now).filter(group__public_id=notice.about)
-    wanted = Q(member=None) | Q(cover_on__gte=now.date() - dt.timedelta(days=1), covered_by=None)
-    return mine.exists() and rows.filter(wanted).exists()
+    return mine.exists() and rows.needing(now).exists()
 
 
 def _still_worried(notice: Notice, member: Member, now: dt.datetime) -> bool:
@@ -153,9 +151,11 @@ def _to_asker(kind: str, request: SupportRequest, dedupe: str, now: dt.datetime)
     )  # fmt: skip
 
 
-def hours_need_somebody(group: Group, but: Member, occasion: str, now: dt.datetime) -> None:
-    """The others who hold that circle hear that hours need somebody; not whose they were, and not why."""
-    seats = Membership.objects.active(now).holding().filter(group=group).exclude(member=but)
+def hours_need_somebody(group: Group, but: Member | None, occasion: str, now: dt.datetime) -> None:
+    """Those who hold that circle, less one where it is one's own doing, hear that hours need somebody; not whose they were, and not
+    why."""
+    seats = Membership.objects.active(now).holding().filter(group=group, member__is_active=True)
+    seats = seats.exclude(member=but) if but else seats
     outbox.enqueue(
         kind=HOURS.name, recipients=[seat.member for seat in seats.select_related("member")], about=group.public_id,
         dedupe=f"duty-hours:{occasion}", now=now, group_id=group.pk,

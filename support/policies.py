@@ -1,10 +1,10 @@
-"""Who may be chosen for a ring, and who keeps the crisis lines; one condition a line."""
+"""Who may be chosen for a ring, who would read a worry, and who keeps the crisis lines; one condition a line."""
 
 import datetime as dt
 
 from groups.models import Group, Membership, Mute
 from groups.policies import is_silent
-from groups.querysets import seats_of
+from groups.querysets import MembershipQuerySet, seats_of
 from members.models import Member
 from support.asking import Place
 
@@ -36,3 +36,11 @@ def may_choose(member: Member, place: Place, now: dt.datetime) -> bool:
 def may_keep_lines(member: Member) -> bool:
     """Whether that member writes and checks the lines of Support now."""
     return member.is_admin
+
+
+def reads_worries(member: Member, group: Group, about: int, now: dt.datetime) -> MembershipQuerySet:
+    """Seats of those who would read that member's worry about somebody (an id) there: they hold the circle now, are neither of the
+    two, and the member keeps their words from none of them. In the database: `sec.reads_worries()`."""
+    apart = Mute.objects.visible_to(member).kept_from(group)
+    holding = Membership.objects.active(now).holding().filter(group=group, member__is_active=True)
+    return holding.exclude(member__in=[about, member.pk]).exclude(member__in=apart)

@@ -187,6 +187,25 @@ class DutyQuerySet(models.QuerySet["Duty"]):
             return self.none()
         return self.filter(group__in=seats_of(member, now or clock.now()).values("group"))
 
+    def needing(self, now: dt.datetime) -> "DutyQuerySet":
+        """Those that need somebody: nobody's, of somebody who does not hold the circle now, or to be covered and not yet."""
+        from groups.models import Membership  # the models import this module
+
+        holds = (
+            Membership.objects.active(now).holding().filter(member__is_active=True, group=OuterRef("group"))
+        )
+        cover = Q(cover_on__gte=now.date() - dt.timedelta(days=1), covered_by=None)
+        return self.filter(~Exists(holds.filter(member=OuterRef("member"))) | cover)
+
+    def left_behind(self, column: str) -> "DutyQuerySet":
+        """Those whose `column` names somebody who does not hold the circle any more, paused or not, or whose account is closed."""
+        from groups.models import Membership  # the models import this module
+
+        holds = Membership.objects.holding().filter(
+            until=None, member__is_active=True, group=OuterRef("group"), member=OuterRef(column)
+        )
+        return self.filter(~Exists(holds), **{f"{column}__isnull": False})
+
 
 class DutyNoteQuerySet(models.QuerySet["DutyNote"]):
     def visible_to(self, member: Any, now: dt.datetime | None = None) -> "DutyNoteQuerySet":

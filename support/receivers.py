@@ -13,6 +13,7 @@ from support.models import (
     Asked,
     Duty,
     DutyNote,
+    FalseUse,
     RequestWords,
     RingPlace,
     SupportRequest,
@@ -79,6 +80,7 @@ def all_of_it_is_erased(sender: object, group: Group, now: dt.datetime, **_: Any
         notes = DutyNote.objects.filter(group=group).delete()[0]
         worries = Worry.objects.filter(group=group).delete()[0]
         WorryTold.objects.filter(group=group).delete()
+        FalseUse.objects.filter(group=group).delete()
         WorryWish.objects.filter(group=group).delete()
         Asked.objects.filter(group=group).delete()
         RingPlace.objects.filter(group=group).delete()

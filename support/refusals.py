@@ -28,6 +28,28 @@ class Over(NotNow):
     sentence = "It’s over. Nothing more is needed. Thank you for being there."
 
 
+class NobodyReads(NotNow):
+    """Nobody but the two holds the circle now, or only people the sender keeps apart from: that depends on nothing the other
+    wishes, so it may be said."""
+
+    sentence = (
+        "This was not sent: nobody here would read it now. Whoever else you trust can be told, and if a life may be in danger, "
+        "Support now has the numbers."
+    )
+
+
+class Silent(NotNow):
+    """The circle has come to its end."""
+
+    sentence = "Nothing new is said in this circle any more: it has come to its end. Nothing was changed."
+
+
+class RotaIsFull(NotNow):
+    """The rota has as many stretches as it takes."""
+
+    sentence = "The week is full of hours already. Take one out of it first, or take one that needs somebody."
+
+
 class NoWorry(NotNow):
     """They do not want it, it was said within a day, or the sender's worries are not taken for a while: nothing says which."""
 

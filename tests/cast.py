@@ -413,6 +413,7 @@ def _reach(cast: Cast) -> None:
         key = key_for(owner_id=cast.ana.pk, group_id=cast.tuesday.pk, until=whole_day_after(fades))
         by_ana = {"group": cast.tuesday, "author": cast.ana, "fades_at": fades, "key": key}
         DutyNote.objects.create(words=f"{CANARY} a duty note", at=noted, **by_ana)
+    with keeper("the cast: a worry from when another held the circle, too"):
         Worry.objects.create(words=f"{CANARY} a worry", about=cast.ben, at=said, **by_ana)
 
 

@@ -5,6 +5,7 @@ from support.actions.duty import (
     ask_cover,
     be_on_duty,
     cover,
+    drop_hours,
     leave_note,
     step_back,
     take_back_note,
@@ -28,6 +29,6 @@ from support.actions.worries import call_false, take_back_worry, wish_no_worries
 
 __all__ = [
     "add_line", "answered", "ask", "ask_cover", "be_on_duty", "call_false", "cannot", "change_line", "check_line", "close",
-    "cover", "hand_on", "leave_note", "let_go", "open_help", "set_nights", "set_ring", "show_line", "step_back", "take", "take_back",
-    "take_back_note", "take_back_worry", "take_hours", "wish_no_worries", "withdraw", "worry",
+    "cover", "drop_hours", "hand_on", "leave_note", "let_go", "open_help", "set_nights", "set_ring", "show_line", "step_back",
+    "take", "take_back", "take_back_note", "take_back_worry", "take_hours", "wish_no_worries", "withdraw", "worry",
 ]  # fmt: skip

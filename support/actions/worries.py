@@ -7,12 +7,13 @@ from django.db import connection, transaction
 
 from checkins.actions.holding import fades_after
 from groups.models import Group, Membership
+from groups.policies import is_silent
 from groups.querysets import seats_of
 from groups.underlock import held, locked
 from members import consent
 from members.models import Member
-from support import notices, refusals
-from support.models import Worry, WorryTold, WorryWish
+from support import notices, policies, refusals
+from support.models import FalseUse, Worry, WorryTold, WorryWish
 from vault.keys import key_for
 from vault.models import whole_day_after
 
@@ -22,12 +23,16 @@ def worry(*, member: Member, seat: Membership, words: str, now: dt.datetime) -> 
     """Tell those who hold the circle that one is worried about who sits on `seat`. They know who says it; the one it is about
     hears nothing, ever, by itself. The notice goes to each of them three times a day about one person at most, whoever writes.
 
-    Raises PermissionDenied without a seat there, `refusals.NoWorry` where it is not taken, whatever the reason, and
-    `consent.NotKept`."""
+    Raises PermissionDenied without a seat there, `refusals.Silent` where the circle has ended, `refusals.NobodyReads` where nobody
+    would read it, `refusals.NoWorry` where it is not taken, whatever the reason, and `consent.NotKept`."""
     consent.must_stand(member, words)
     group = locked(seat.group)  # the database counts what there is: one after the other
     if not seats_of(member, now).filter(group=group).exists():
         raise PermissionDenied
+    if is_silent(group):
+        raise refusals.Silent
+    if not policies.reads_worries(member, group, seat.member_id, now).exists():
+        raise refusals.NobodyReads
     if not _asked("SELECT sec.may_worry(%s, %s)", group, seat.member_id):
         raise refusals.NoWorry
     fades_at = fades_after(group, now)
@@ -58,7 +63,11 @@ def call_false(*, member: Member, said: Worry, now: dt.datetime) -> None:
     the first of them. Raises PermissionDenied for who does not hold the circle."""
     held(member, said.group, now)
     rows = Worry.objects.visible_to(member, now).exclude(author=member)
-    rows.filter(pk=said.pk, false_at=None).update(false_at=now)
+    row = rows.filter(pk=said.pk, false_at=None).first()
+    if row is not None:
+        rows.filter(pk=row.pk).update(false_at=now)
+        use = FalseUse(group=row.group, member_id=row.author_id, worry=row.public_id, at=now)
+        FalseUse.objects.bulk_create([use], ignore_conflicts=True)  # the worry may be gone before the week is
 
 
 @transaction.atomic

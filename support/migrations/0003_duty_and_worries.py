@@ -167,6 +167,36 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="FalseUse",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("worry", models.CharField(max_length=10, unique=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "group",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="groups.group"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "indexes": [models.Index(fields=["member", "group", "-at"], name="false_use_of_a_member")],
+            },
+        ),
+        migrations.CreateModel(
             name="WorryWish",
             fields=[
                 (

@@ -5,8 +5,9 @@ from support.models.duty import Duty, DutyNote
 from support.models.hands import Asked, RequestWords, SupportRequest
 from support.models.lines import HelpLine, LineCheck
 from support.models.ring import NightWish, RingPlace
-from support.models.worries import Worry, WorryTold, WorryWish
+from support.models.worries import FalseUse, Worry, WorryTold, WorryWish
 
 __all__ = [
-    "Asked", "Duty", "DutyNote", "HelpLine", "LineCheck", "NightWish", "RequestWords", "RingPlace", "SupportRequest", "Worry", "WorryTold", "WorryWish",
+    "Asked", "Duty", "DutyNote", "FalseUse", "HelpLine", "LineCheck", "NightWish", "RequestWords", "RingPlace",
+    "SupportRequest", "Worry", "WorryTold", "WorryWish",
 ]  # fmt: skip

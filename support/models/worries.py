@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 
+from core.ids import LENGTH
 from groups.models import Group
 from support.querysets import OwnQuerySet, WorryQuerySet
 from vault.fields import SealedTextField
@@ -64,6 +65,30 @@ class WorryTold(models.Model):
 
     def __str__(self) -> str:
         return f"told {self.pk}"
+
+
+class FalseUse(models.Model):
+    """That a worry was called false use. Apart from the worry, whose words may stay for a day only: the database counts these for a
+    week. It holds no words, and nobody reads it."""
+
+    row_security = True
+
+    # In which circle.
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="+")
+    # Whose worry it was.
+    member = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    # The public id of that worry, so that each counts once.
+    worry = models.CharField(max_length=LENGTH, unique=True)
+    # When.
+    at = models.DateTimeField()
+
+    objects = OwnQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["member", "group", "-at"], name="false_use_of_a_member")]
+
+    def __str__(self) -> str:
+        return f"false use {self.pk}"
 
 
 class WorryWish(models.Model):

@@ -1,6 +1,7 @@
 """Who is on duty in a circle: for those who hold it."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -13,13 +14,21 @@ from core import clock
 from groups import hours
 from groups.doors import where_one_holds
 from groups.models import Group
+from groups.policies import is_silent
 from groups.seats import GONE, people
 from members import consent
 from members.models import Member
 from members.requests import signed_in
-from support import actions
+from support import actions, refusals
 from support.forms.duty import DutyForm, WordsForm
 from support.models import Duty, DutyNote
+
+DEEDS: dict[str, tuple[Callable[..., bool], str]] = {
+    "cover": (actions.cover, "It’s yours. Thank you."),
+    "take": (actions.take_hours, "It’s yours. Thank you."),
+    "drop": (actions.drop_hours, "It’s out of the week."),
+}
+"""What a press does to a stretch, and what is said then."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -53,14 +62,20 @@ def _done(
         if not form.is_valid():
             return False
         weekday, opens, closes = form.stretch()
-        actions.be_on_duty(member=member, group=group, weekday=weekday, opens=opens, closes=closes, now=now)
+        try:
+            actions.be_on_duty(
+                member=member, group=group, weekday=weekday, opens=opens, closes=closes, now=now
+            )
+        except refusals.NotNow as error:
+            form.add_error(None, str(error))
+            return False
         messages.success(request, "You’re on duty then.")
     elif verb == "note":
         if not note.is_valid():
             return False
         try:
             actions.leave_note(member=member, group=group, words=note.cleaned_data["words"], now=now)
-        except consent.NotKept as error:
+        except (consent.NotKept, refusals.NotNow) as error:
             note.add_error(None, str(error))
             return False
         messages.success(request, "It’s there for those who hold the circle with you.")
@@ -78,12 +93,16 @@ def _row(request: HttpRequest, member: Member, group: Group, verb: str, now: dt.
     if verb == "ask":
         actions.ask_cover(member=member, duty=row, date=_next(row, now), now=now)
         messages.success(request, "The others are asked. Until one says yes, it is still yours.")
-    elif verb in {"cover", "take"}:
-        yes = (actions.cover if verb == "cover" else actions.take_hours)(member=member, duty=row, now=now)
-        if yes:
-            messages.success(request, "It’s yours. Thank you.")
+    elif verb in DEEDS:
+        deed, done = DEEDS[verb]
+        try:
+            yes = deed(member=member, duty=row, now=now)
+        except refusals.NotNow as error:
+            messages.warning(request, str(error))
         else:
-            messages.warning(request, "Somebody has it already.")
+            (messages.success if yes else messages.warning)(
+                request, done if yes else "Somebody has it already."
+            )
     else:
         raise Http404("no such press")
 
@@ -102,9 +121,10 @@ def _next(row: Duty, now: dt.datetime) -> dt.date:
 def _context(
     member: Member, group: Group, form: DutyForm, note: WordsForm, now: dt.datetime
 ) -> dict[str, Any]:
-    """Six statements, however many there are."""
+    """Seven statements, however many there are."""
     seats = people(group, now)
     names = {seat.member_id: seat for seat in seats}
+    holding = {seat.member_id: seat for seat in seats if seat.holds and seat.member.is_active}
     rows = Duty.objects.visible_to(member, now).filter(group=group).order_by("weekday", "opens", "pk")
     with connection.cursor() as cursor:
         cursor.execute("SELECT member, load FROM sec.duty_load(%s)", [group.pk])
@@ -112,16 +132,20 @@ def _context(
     notes = DutyNote.objects.visible_to(member, now).filter(group=group).select_related("key").order_by("-at")
     return {
         "group": group, "form": form, "note": note, "now": now, "zone_words": hours.zone_words(group.time_zone),
-        "rota": [_line(row, names, member, now) for row in rows],
+        "rota": [_line(row, holding, member, now) for row in rows], "silent": is_silent(group),
         "load": [(seat, load.get(seat.member_id, 0)) for seat in seats if seat.holds],
         "notes": [(names[one.author_id].name if one.author_id in names else GONE, one) for one in notes[:10]],
     }  # fmt: skip
 
 
-def _line(row: Duty, names: dict[int, Any], member: Member, now: dt.datetime) -> dict[str, Any]:
-    who = names.get(row.member_id or 0)
-    by = names.get(row.covered_by_id or 0)
-    wanted = row.cover_on is not None and row.cover_on >= clock.today(now, "UTC") - dt.timedelta(days=1)
+def _line(row: Duty, holding: dict[int, Any], member: Member, now: dt.datetime) -> dict[str, Any]:
+    who = holding.get(row.member_id or 0)  # whoever holds the circle no longer is on duty no longer
+    by = holding.get(row.covered_by_id or 0)
+    wanted = (
+        who is not None
+        and row.cover_on is not None
+        and row.cover_on >= clock.today(now, "UTC") - dt.timedelta(days=1)
+    )
     return {
         "row": row, "name": who.name if who else "", "mine": row.member_id == member.pk,
         "words": f"{hours.DAYS[row.weekday]}s, {hours.span(row.opens, row.closes)}",

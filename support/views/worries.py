@@ -7,10 +7,11 @@ from django.views.decorators.http import require_http_methods
 
 from core import clock
 from groups.models import Group, Membership
+from groups.policies import is_silent
 from groups.seats import face, lasting_seats, my_seat, people
 from members import consent
 from members.requests import signed_in
-from support import actions, refusals
+from support import actions, following, policies, refusals
 from support.forms.duty import WORRY_MOST, WordsForm
 from support.models import Worry, WorryWish
 
@@ -37,7 +38,13 @@ def worry(request: HttpRequest, group_id: str, seat_id: str) -> HttpResponse:
             return redirect("home:group", group_id)
         except (consent.NotKept, refusals.NotNow) as error:
             form.add_error(None, str(error))
-    return render(request, "support/worry.html", {"group": own.group, "seat": seat, "form": form})
+    heard = (
+        not is_silent(own.group) and policies.reads_worries(member, own.group, seat.member_id, now).exists()
+    )
+    context = {"group": own.group, "seat": seat, "form": form, "heard": heard}
+    if not heard:
+        context["outside"] = following.outside(now)
+    return render(request, "support/worry.html", context)
 
 
 @require_http_methods(READ_OR_SEND)
