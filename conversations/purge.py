@@ -4,8 +4,9 @@ import datetime as dt
 
 from django.db.models import Exists, OuterRef, Q
 
-from conversations.models import Conversation, ConversationWords, OwnEnd, Unsent
+from conversations.models import Conversation, ConversationWords, OpenEarly, OwnEnd, Unsent
 from conversations.querysets import LASTS, both_sit
+from groups.models import Membership
 from vault.actor import keeper
 from vault.keys import forget_opened
 from vault.models import DataKey
@@ -28,7 +29,13 @@ def _words(now: dt.datetime, batch: int) -> int:
         ended = Conversation.objects.filter(Q(~Exists(on)) | ~both_sit())
         over = ConversationWords.objects.filter(Q(fades_at__lte=now) | Q(conversation__in=ended))
         gone = erase_some(over, batch)
-        return gone + erase_some(Unsent.objects.filter(at__lte=now - LASTS), batch)
+        return gone + erase_some(Unsent.objects.filter(at__lte=now - LASTS), batch) + _wishes(batch)
+
+
+def _wishes(batch: int) -> int:
+    """To be written to early is a wish of one seat: it goes with it, however that ended, and says nothing of the next one."""
+    seats = Membership.objects.filter(group=OuterRef("group"), member=OuterRef("member"), until=None)
+    return erase_some(OpenEarly.objects.filter(~Exists(seats.filter(since__lte=OuterRef("at")))), batch)
 
 
 def _rows(now: dt.datetime, batch: int) -> int:

@@ -147,10 +147,10 @@ class NotAgainQuerySet(models.QuerySet["NotAgain"]):
 
 class OpenEarlyQuerySet(models.QuerySet["OpenEarly"]):
     def visible_to(self, member: Any, now: dt.datetime | None = None) -> "OpenEarlyQuerySet":
-        """Those of people who sit where one sits; they chose it to be known."""
+        """One's own, and those of people who sit where one sits: they chose it to be known."""
         if not is_member(member):
             return self.none()
-        return self.filter(group__in=seats_of(member, now or clock.now()).values("group"))
+        return self.filter(Q(member=member) | Q(group__in=seats_of(member, now or clock.now()).values("group")))
 
 
 class UnsentQuerySet(models.QuerySet["Unsent"]):

@@ -4,7 +4,7 @@ from groups.refusals import NotNow
 
 
 class Lately(NotNow):
-    sentence = "You wrote to them within the last seven days. After that you can write again; nobody is told that you tried."
+    sentence = "This was not sent: you wrote to them less than seven days ago. Seven days after that you can write again."
 
 
 class ManyAsked(NotNow):

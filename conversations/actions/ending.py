@@ -41,7 +41,12 @@ def keep_apart(*, member: Member, conversation: Conversation, withholds: bool, n
 
 @transaction.atomic
 def take_back_all(*, member: Member, conversation: Conversation, now: dt.datetime) -> None:
-    """Take back everything one wrote there, ended or not. Whether anything of it was left is told to nobody."""
+    """Take back everything one wrote there, ended or not. Whether anything of it was left is told to nobody. A request whose
+    words are taken back is none any more."""
+    locked(conversation.group)  # whoever accepts at this moment waits, or has accepted
+    fresh = Conversation.objects.visible_to(member, now).filter(pk=conversation.pk).first()
+    if fresh is not None and fresh.accepted_at is None and fresh.asker_id == member.pk:
+        set_end(member, fresh, OwnEnd.Stand.ENDED, now)
     ConversationWords.objects.visible_to(member, now).filter(
         author=member, conversation=conversation
     ).delete()

@@ -79,7 +79,7 @@ class Migration(migrations.Migration):
     operations = [
         protect(
             "conversations_openearly",
-            select=f"group_id = {MY_GROUPS}",
+            select=f"{MINE} OR group_id = {MY_GROUPS}",
             insert=f"{MINE} AND group_id = {MY_GROUPS}",
             delete=MINE,
         ),

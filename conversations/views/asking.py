@@ -39,9 +39,11 @@ def write(request: HttpRequest, group_id: str, seat_id: str) -> HttpResponse:
     seat.group = own.group  # read already
     there = standing(member, own.group, seat.member_id, now)
     lately = there is not None and there.accepted_at is not None and not policies.may_say(member, there, now)
-    if there is not None and not lately and request.method != "POST":
+    old = there is not None and there.accepted_at is None and there.asked_at <= now - policies.ONCE_IN
+    anew = old and there is not None and there.asker_id == member.pk  # their own, of a week ago: another may follow
+    if there is not None and not lately and not anew and request.method != "POST":
         return redirect("conversations:one", there.public_id)
-    if there is None and not policies.may_ask(member, seat, now):
+    if (there is None or anew) and not policies.may_ask(member, seat, now):
         context = {"group": own.group, "seat": seat, "days": policies.SHIELDED.days}
         return render(request, "conversations/not_now.html", context)
     begun = listing.unsent(member, own.group, seat.member_id, now)
