@@ -150,7 +150,9 @@ class OpenEarlyQuerySet(models.QuerySet["OpenEarly"]):
         """One's own, and those of people who sit where one sits: they chose it to be known."""
         if not is_member(member):
             return self.none()
-        return self.filter(Q(member=member) | Q(group__in=seats_of(member, now or clock.now()).values("group")))
+        return self.filter(
+            Q(member=member) | Q(group__in=seats_of(member, now or clock.now()).values("group"))
+        )
 
 
 class UnsentQuerySet(models.QuerySet["Unsent"]):

@@ -15,11 +15,12 @@ from members.requests import signed_in
 from milestones.panel import celebrations
 from shares import drawing, feed
 from shares.room import enter
+from support.panel import hours as duty
 
 
 @require_safe
 def group(request: HttpRequest, group_id: str) -> HttpResponse:
-    """Be in the room. At most ten statements, however much was said (tests/shares/test_feed.py)."""
+    """Be in the room. At most eleven statements, however much was said (tests/shares/test_feed.py)."""
     member, now = signed_in(request), clock.now()
     asked = request.GET
     before, after, waiting = asked.get("before", ""), asked.get("after", ""), asked.get("show") == "waiting"
@@ -33,6 +34,7 @@ def group(request: HttpRequest, group_id: str) -> HttpResponse:
         "banners": banners(room.group, now, member.time_zone),
         "panel": panel(member, room.group, now),
         "celebrations": celebrations(member, room.group, now),
+        "duty": duty(member, room.group, now),
         "gathering": next_one(member, room.group, now),
         "feed": shown,
         "cards": drawing.cards(shown.cards, token, before),

@@ -93,12 +93,12 @@ def _presence(group: Group, now: dt.datetime, holders: list[Membership], member:
                 "for an answer within {}.", names, verb, hours.answer_words(group),
             ),
         )  # fmt: skip
-    when = _when(opens, now, zone)
+    when = when_words(opens, now, zone)
     clock_of = "" if member else f", {hours.zone_words(zone)}"
     return Presence(False, f"Nobody holds the space right now. Somebody does {when}{clock_of}.", opens)
 
 
-def _when(at: dt.datetime, now: dt.datetime, zone: str) -> str:
+def when_words(at: dt.datetime, now: dt.datetime, zone: str) -> str:
     """ "in 20 minutes", "tonight, 7 pm", "on Tuesday, 7 pm"."""
     said = english.mid_sentence(english.future(clock.local(at, zone), clock.local(now, zone)))
     near = said.startswith(("in ", "today", "tonight", "tomorrow"))
@@ -171,7 +171,7 @@ def _later(share: Share, row: Waiting, holders: list[Membership], now: dt.dateti
     """Before the answer time is over, nobody is asked."""
     if not holders:
         return Care(None, "")
-    when = _when(row.due_at, now, share.author.time_zone)
+    when = when_words(row.due_at, now, share.author.time_zone)
     return Care(None, f"If it still waits {when}, it is put before those who hold the space.", here=True)
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
+from django.db.models import Q
 from django.urls import reverse
 
 from groups.models import Group, Membership

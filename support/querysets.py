@@ -187,6 +187,22 @@ class DutyQuerySet(models.QuerySet["Duty"]):
             return self.none()
         return self.filter(group__in=seats_of(member, now or clock.now()).values("group"))
 
+    def reached_by(self, member: Any, now: dt.datetime) -> "DutyQuerySet":
+        """Along with `reached` and `cover_reached`: whether whose it is, or who covers it, holds the circle now and is somebody that
+        member, who asks, does not keep quiet about."""
+        from groups.models import Membership, Mute  # the models import this module
+
+        quiet = Mute.objects.visible_to(member).filter(group=OuterRef("group"), other=OuterRef("member"))
+        holds = (
+            Membership.objects.active(now)
+            .holding()
+            .filter(~Exists(quiet), member__is_active=True, group=OuterRef("group"))
+        )
+        return self.annotate(
+            reached=Exists(holds.filter(member=OuterRef("member"))),
+            cover_reached=Exists(holds.filter(member=OuterRef("covered_by"))),
+        )
+
     def needing(self, now: dt.datetime) -> "DutyQuerySet":
         """Those that need somebody: nobody's, of somebody who does not hold the circle now, or to be covered and not yet."""
         from groups.models import Membership  # the models import this module

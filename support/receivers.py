@@ -8,7 +8,8 @@ from django.dispatch import receiver
 from groups.models import Group
 from groups.signals import group_erasing, mute_began, seat_left
 from members.models import Member
-from support import actions, notices
+from shares.signals import hours_wanted
+from support import actions, notices, panel
 from support.models import (
     Asked,
     Duty,
@@ -70,6 +71,12 @@ def nobody_whom_one_keeps_apart_from_holds_it(
 ) -> None:
     """What somebody holds of theirs goes on to others at once; whom they hold themselves, the clock's next tick finds."""
     actions.let_go(member=member, other=other, group=group, now=now)
+
+
+@receiver(hours_wanted)
+def the_rota_in_words(sender: object, member: Member, group: Group, now: dt.datetime, **_: Any) -> str:
+    """Beside what somebody is about to share."""
+    return panel.hours(member, group, now)
 
 
 @receiver(group_erasing)

@@ -55,7 +55,7 @@ class Hours:
     next: dt.datetime | None
 
 
-def hours(rows: Iterable[Duty], holding: Collection[int], now: dt.datetime) -> Hours:
+def hours(rows: Iterable[Duty], holding: Collection[int | None], now: dt.datetime) -> Hours:
     """Of one circle's rows (`group` read along), where only these members hold it. Stretches that touch are one, whoever has
     them."""
     found = []
@@ -64,7 +64,8 @@ def hours(rows: Iterable[Duty], holding: Collection[int], now: dt.datetime) -> H
         for ahead in range(-1, AHEAD + 1):
             date = today + dt.timedelta(days=ahead)
             stretch = _on(row, date)
-            if who(row, date) in holding and stretch and stretch[1] > now:
+            member = who(row, date)
+            if member is not None and member in holding and stretch and stretch[1] > now:
                 found.append(stretch)
     until, coming = None, None
     for begins, ends in sorted(found):

@@ -40,7 +40,9 @@ def write(request: HttpRequest, group_id: str, seat_id: str) -> HttpResponse:
     there = standing(member, own.group, seat.member_id, now)
     lately = there is not None and there.accepted_at is not None and not policies.may_say(member, there, now)
     old = there is not None and there.accepted_at is None and there.asked_at <= now - policies.ONCE_IN
-    anew = old and there is not None and there.asker_id == member.pk  # their own, of a week ago: another may follow
+    anew = (
+        old and there is not None and there.asker_id == member.pk
+    )  # their own, of a week ago: another may follow
     if there is not None and not lately and not anew and request.method != "POST":
         return redirect("conversations:one", there.public_id)
     if (there is None or anew) and not policies.may_ask(member, seat, now):

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from core import clock
-from groups.models import Mute
+from groups.models import Group, Mute
 from groups.policies import is_silent
 from groups.promises import current, sentences
 from members import consent
@@ -21,6 +21,7 @@ from shares.forms import ShareForm
 from shares.heard import who_is_there
 from shares.models import Share
 from shares.room import Room, enter
+from shares.signals import hours_wanted
 
 OPENERS = {"1": "Today was…", "2": "I’m carrying…", "3": "I’m glad that…"}
 """Ways to begin, for who looks at an empty page."""
@@ -133,6 +134,11 @@ def _seal(form: ShareForm, member: Member, now: dt.datetime) -> dict[str, Any]:
         "promised": promised(room.group, chosen),
         "promise": sentences(current(room.group)),
         "presence": who_is_there(room.group, now, member=member, kept_from=kept_from),
+        "duty": [
+            said
+            for _, said in hours_wanted.send(sender=Group, member=member, group=room.group, now=now)
+            if said
+        ],
         "apart": apart(room, chosen.audience, kept_from),
     }
 

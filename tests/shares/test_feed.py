@@ -17,9 +17,9 @@ from tests.reading import in_a_line
 from vault.actor import acting_as, keeper
 
 MINUTE = dt.timedelta(minutes=1)
-STATEMENTS = 9
-"""Session, member, my seats with the ring, what is about to change, check-in, celebrations, the next gathering, shares with all that hangs on them; and `set_config`,
-which goes past the counter. (The server asks the connection for its health besides.)"""
+STATEMENTS = 10
+"""Session, member, my seats with the ring, what is about to change, check-in, celebrations, who is on duty, the next gathering, shares with all that hangs on
+them; and `set_config`, which goes past the counter. (The server asks the connection for its health besides.)"""
 
 
 def fill(cast: Cast, count: int) -> list[Share]:
