@@ -55,6 +55,15 @@ class ConversationQuerySet(models.QuerySet["Conversation"]):
         )
         return waits.filter(~Exists(answered), ~Exists(refused), ~unwanted(member, author="asker"))
 
+    def asked_by(self, other_id: int, member: Any, now: dt.datetime) -> "ConversationQuerySet":
+        """Of those they see: requests of that other person, whatever the member answered; not those whose words were taken back
+        before they did."""
+        from conversations.models import OwnEnd  # the models import this module
+
+        answered = OwnEnd.objects.visible_to(member).filter(conversation=OuterRef("pk"))
+        there = Q(Exists(answered)) | Q(_has_first(member, now))
+        return self.filter(there, asker=other_id, other=member, accepted_at=None, waits_until__gt=now)
+
     def going_on(self, member: Any) -> "ConversationQuerySet":
         """Of those they see: those that go on for that member: accepted, not ended by them, and with somebody they read.
         Whether the other ended it nobody is told."""

@@ -56,7 +56,7 @@ def standing(member: Member, group: Group, other_id: int, now: dt.datetime) -> C
     it), what goes on, what they ended lately, or their own request that waits."""
     seen = Conversation.objects.visible_to(member, now).filter(group=group).between(member, other_id)
     newest = seen.select_related("group").order_by("-asked_at", "-pk")
-    asked = newest.filter(asker=other_id, accepted_at=None, waits_until__gt=now)
+    asked = newest.asked_by(other_id, member, now)
     for rows in (
         asked,
         newest.going_on(member),

@@ -64,6 +64,19 @@ def test_all_taken_back_a_request_waits_no_longer(open_circle: Cast) -> None:
         actions.accept(member=cast.ana, conversation=row, now=cast.now)
 
 
+def test_a_letter_to_whoever_took_theirs_back_is_one_they_read(open_circle: Cast) -> None:
+    """Not a yes to what is not there any more, which its writer would never see."""
+    cast = open_circle
+    row = ask(cast, cast.ben, cast.ana)
+    with acting_as(cast.ben.pk):
+        actions.take_back_all(member=cast.ben, conversation=row, now=cast.now)
+    again = ask(cast, cast.ana, cast.ben, words="hello you")
+    assert (again.pk == row.pk, again.accepted_at) == (False, None)
+    with acting_as(cast.ben.pk):
+        asked = Conversation.objects.visible_to(cast.ben, cast.now).requests(cast.ben, cast.now)
+        assert [one.pk for one in asked] == [again.pk]
+
+
 def test_a_week_after_a_letter_that_still_waits_the_page_lets_one_write_again(
     open_circle: Cast, sign_in: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
