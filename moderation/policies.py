@@ -1,6 +1,7 @@
 """Who may do what with a report, a case and an opening; one condition a line."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.db import connection
 from django.db.models import Exists, OuterRef
@@ -36,10 +37,29 @@ def words_go(reporter: Member, thing: Thing, desk: str) -> bool:
     return promised(thing) != "nothing"
 
 
+def go_along(reporter: Member, beside: Iterable[Thing], desk: str, now: dt.datetime) -> list[Thing]:
+    """What of it goes along to that desk. Not what somebody else who holds the circle said, to those who hold it: by ticking it a
+    reporter would choose who works on the case."""
+    beside = list(beside)
+    if desk != Case.Desk.HOLDERS or not beside:
+        return beside
+    holding = Membership.objects.active(now).filter(group=beside[0].group).holding().exclude(member=reporter)
+    them = set(holding.values_list("member_id", flat=True))
+    return [one for one in beside if one.author_id not in them]
+
+
 def somebody_there(but: list[int]) -> bool:
     """Whether anybody moderates this site besides those members."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT sec.somebody_moderates(%s)", [but])
+        return bool(cursor.fetchone()[0])
+
+
+def alone(member: Member, case: Case) -> bool:
+    """Whether nobody else moderates whom one could ask for agreement, but those who reported and whose words were reported. Who is
+    apart only because something of theirs was ticked is somebody. In the database: `sec.nobody_else_moderates`."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sec.nobody_else_moderates(%s, %s)", [case.pk, member.pk])
         return bool(cursor.fetchone()[0])
 
 
@@ -142,7 +162,7 @@ def may_begin(member: Member, opening: Opening, now: dt.datetime) -> bool:
     if opening.approved_by_id is not None:
         return opening.approved_by_id != member.pk
     waited = opening.alone and now >= opening.asked_at + ALONE_WAITS
-    return waited and not others(member, opening.case, now)
+    return waited and alone(member, opening.case)
 
 
 def may_end(member: Member, opening: Opening, now: dt.datetime) -> bool:

@@ -8,8 +8,9 @@ from moderation import hands, numbers, purge
 
 @shared_task(name="moderation.tasks.tend", ignore_result=True)
 def tend() -> None:
-    """Erase what a case decided to remove, and put back what is in the hand of somebody who is gone."""
+    """Erase what a case decided to remove, and let no case wait for somebody who is not there."""
     hands.let_go(now=clock.now())
+    hands.come_over(now=clock.now())
     purge.remove_decided(now=clock.now())
 
 

@@ -433,7 +433,7 @@ def _report(cast: Cast) -> None:
         )  # fmt: skip
         cast.piece = Evidence(
             kind="reply", about=cast.reply.public_id, thing=cast.reply.pk, author=cast.ana, reported=True, words=f"{CANARY} copied",
-            said_at=cast.now, added_by=cast.ben, at=cast.now, **of,
+            to_moderators=True, said_at=cast.now, added_by=cast.ben, at=cast.now, **of,
         )  # fmt: skip
         cast.piece.proof = proof_of(cast.piece)
         cast.piece.save(force_insert=True)

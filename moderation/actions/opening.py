@@ -35,7 +35,7 @@ def ask_opening(
     others = policies.others(member, fresh, now)
     opening = Opening.objects.create(
         case=fresh, group_id=fresh.group_id, scope=scope, share_id=piece.thing if thread and piece else None, reason=reason,
-        words=words, silent=silent, asked_by=member, asked_at=now, alone=not others,
+        words=words, silent=silent, asked_by=member, asked_at=now, alone=policies.alone(member, fresh),
         key=key_for(owner_id=-fresh.pk, group_id=fresh.group_id),
     )  # fmt: skip
     _line("opening.asked", opening, member, now, reason=reason, scope=scope, alone=opening.alone)

@@ -53,7 +53,7 @@ def tell(
         case_id=case_id, group=thing.group, reporter=reporter, reason=reason, words=words or None, at=now, state=state,
         joined=joined, submission=submission, key=key,
     )  # fmt: skip
-    for number, one in enumerate([thing, *beside]):
+    for number, one in enumerate([thing, *policies.go_along(reporter, beside, desk, now)]):
         _copy(reporter, case_id, key, one, desk, number == 0, now)
     if not taken:
         notices.waits(_desk(desk, thing, reporter, now), slug, now)
@@ -80,6 +80,7 @@ def _copy(
     copied = Evidence(
         case_id=case_id, group=thing.group, kind=thing.kind, about=thing.about, thing=thing.pk, author_id=thing.author_id,
         unnamed=thing.unnamed, reported=reported, words=words, said_at=thing.at, added_by=reporter, at=now, key=key,
+        to_moderators=policies.words_go(reporter, thing, Case.Desk.MODERATORS),
     )  # fmt: skip
     copied.proof = proof_of(copied)
     Evidence.objects.bulk_create([copied], ignore_conflicts=True)

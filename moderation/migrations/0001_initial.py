@@ -48,6 +48,7 @@ class Migration(migrations.Migration):
                 ('outcome', models.CharField(blank=True, choices=[('acted', 'Something was done'), ('left', 'Nothing was changed')], default='', max_length=5)),
                 ('closed_at', models.DateTimeField(null=True)),
                 ('appealed', models.BooleanField(default=False)),
+                ('moved_at', models.DateTimeField(null=True)),
                 ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('concerned', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='groups.group')),
@@ -82,6 +83,7 @@ class Migration(migrations.Migration):
                 ('unnamed', models.BooleanField(default=False)),
                 ('reported', models.BooleanField()),
                 ('words', vault.fields.SealedTextField(max_length=12000, null=True)),
+                ('to_moderators', models.BooleanField()),
                 ('said_at', models.DateTimeField()),
                 ('at', models.DateTimeField()),
                 ('proof', models.BinaryField()),
@@ -174,7 +176,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='case',
-            constraint=models.UniqueConstraint(condition=models.Q(('appealed', False), ('closed_at', None)), fields=('desk', 'group', 'kind', 'about'), name='one_open_case_a_thing'),
+            constraint=models.UniqueConstraint(condition=models.Q(('appealed', False), ('closed_at', None), ('moved_at', None)), fields=('desk', 'group', 'kind', 'about'), name='one_open_case_a_thing'),
         ),
         migrations.AddIndex(
             model_name='caseletter',

@@ -99,7 +99,9 @@ class Migration(migrations.Migration):
         migrations.RunSQL(
             FORWARD,
             "DROP TRIGGER forward ON moderation_opening; DROP FUNCTION sec.opening_goes_forward();"
-            " DROP TRIGGER asked ON moderation_opening; DROP FUNCTION sec.opening_is_asked();",
+            " DROP TRIGGER asked ON moderation_opening; DROP FUNCTION sec.opening_is_asked();"
+            " DROP TRIGGER over ON moderation_case; DROP FUNCTION sec.case_comes_over();"
+            " DROP FUNCTION sec.nobody_else_moderates(bigint, bigint);",
         ),
         *(
             tie(table, ["case_id", "group_id"], to="moderation_case", to_columns=["id", "group_id"])

@@ -175,6 +175,28 @@ OPENED = f"""
 """
 
 FORWARD = """
+    -- Whether nobody moderates besides that one, those who reported and whose words were reported. Who is apart only because a
+    -- reporter ticked something of theirs counts: ticking makes nobody alone.
+    CREATE FUNCTION sec.nobody_else_moderates(which bigint, but bigint) RETURNS boolean
+        LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' AS $$
+        SELECT NOT EXISTS (
+            SELECT FROM public.members_member m JOIN public.moderation_case c ON c.id = which
+            WHERE m.is_moderator AND m.is_active AND m.id <> but AND m.id IS DISTINCT FROM c.concerned_id
+                AND NOT EXISTS (SELECT FROM public.moderation_report r WHERE r.case_id = which AND r.reporter_id = m.id))
+    $$;
+    REVOKE EXECUTE ON FUNCTION sec.nobody_else_moderates(bigint, bigint) FROM PUBLIC;
+    GRANT EXECUTE ON FUNCTION sec.nobody_else_moderates(bigint, bigint) TO rc_app;
+    -- A case comes over to the moderators only, and without the words that may not go to them.
+    CREATE FUNCTION sec.case_comes_over() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
+    BEGIN
+        IF NEW.desk <> 'moderators' OR NEW.moved_at IS NULL OR EXISTS (
+                SELECT FROM public.moderation_evidence e WHERE e.case_id = NEW.id AND e.words IS NOT NULL AND NOT e.to_moderators) THEN
+            RAISE EXCEPTION 'words that may not go to moderators stay behind' USING ERRCODE = 'insufficient_privilege';
+        END IF;
+        RETURN NEW;
+    END $$;
+    CREATE TRIGGER over BEFORE UPDATE OF desk ON moderation_case
+        FOR EACH ROW WHEN (NEW.desk IS DISTINCT FROM OLD.desk) EXECUTE FUNCTION sec.case_comes_over();
     -- An opening only goes forward: agreed by another, begun by its asker with its line written, ended. Nothing else changes.
     CREATE FUNCTION sec.opening_goes_forward() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
     BEGIN
@@ -204,9 +226,8 @@ FORWARD = """
                            WHERE c.id = NEW.case_id AND c.closed_at IS NULL AND c.taken_by_id = NEW.asked_by_id) THEN
                 RAISE EXCEPTION 'an opening is for whoever has its case in hand' USING ERRCODE = 'insufficient_privilege';
             END IF;
-            IF NEW.approved_by_id IS NULL AND (OLD.asked_at > now() - interval '24 hours' OR EXISTS (
-                    SELECT FROM public.members_member m JOIN public.moderation_case c ON c.id = NEW.case_id
-                    WHERE m.is_moderator AND m.is_active AND m.id <> NEW.asked_by_id AND NOT (m.id = ANY (c.apart)))) THEN
+            IF NEW.approved_by_id IS NULL AND (OLD.asked_at > now() - interval '24 hours'
+                    OR NOT sec.nobody_else_moderates(NEW.case_id, NEW.asked_by_id)) THEN
                 RAISE EXCEPTION 'a second person agrees, or nobody is there and a day goes by' USING ERRCODE = 'insufficient_privilege';
             END IF;
             NEW.begun_in := txid_current();
@@ -217,9 +238,7 @@ FORWARD = """
     CREATE FUNCTION sec.opening_is_asked() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
     BEGIN
         NEW.asked_at := clock_timestamp();
-        NEW.alone := NOT EXISTS (
-            SELECT FROM public.members_member m JOIN public.moderation_case c ON c.id = NEW.case_id
-            WHERE m.is_moderator AND m.is_active AND m.id <> NEW.asked_by_id AND NOT (m.id = ANY (c.apart)));
+        NEW.alone := sec.nobody_else_moderates(NEW.case_id, NEW.asked_by_id);
         RETURN NEW;
     END $$;
     CREATE TRIGGER asked BEFORE INSERT ON moderation_opening

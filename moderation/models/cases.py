@@ -72,6 +72,8 @@ class Case(models.Model):
     closed_at = models.DateTimeField(null=True)
     # Whether somebody appealed and waits.
     appealed = models.BooleanField(default=False)
+    # When it came over from those who hold the circle, because none of them could work on it (`moderation.hands`).
+    moved_at = models.DateTimeField(null=True)
 
     objects = CaseQuerySet.as_manager()
 
@@ -79,7 +81,7 @@ class Case(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["desk", "group", "kind", "about"], name="one_open_case_a_thing",
-                condition=models.Q(closed_at=None, appealed=False),
+                condition=models.Q(closed_at=None, appealed=False, moved_at=None),
             ),
         ]  # fmt: skip
         indexes = [
@@ -162,6 +164,8 @@ class Evidence(ConfidentialModel):
     reported = models.BooleanField()
     # The words, as they stood; sealed. Empty where the promise keeps them.
     words = SealedTextField(max_length=12_000, null=True)
+    # Whether they may go to moderators: of what went to those who hold the circle not all may (`policies.words_go`).
+    to_moderators = models.BooleanField()
     # When they were said.
     said_at = models.DateTimeField()
     # Who reported them.

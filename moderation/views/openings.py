@@ -52,7 +52,10 @@ def more(request: HttpRequest, case_id: str) -> HttpResponse:
         asked = actions.ask_opening(member=member, case=row, piece=piece, now=now, **form.cleaned_data)
         messages.success(request, "It is asked.")
         return redirect("moderation:opening", asked.public_id)
-    context = {"case": row, "form": form, "alone": not policies.others(member, row, now), "thread": piece}
+    context = {
+        "case": row, "form": form, "thread": piece, "alone": policies.alone(member, row),
+        "nobody": not policies.others(member, row, now),
+    }  # fmt: skip
     return render(request, "moderation/more.html", context)
 
 

@@ -21,6 +21,11 @@ READ_OR_SEND = ["GET", "HEAD", "POST"]
 SHOWN = 50
 """Reports and letters on a page; what is older is erased soon (`purge.KEPT_FOR`)."""
 
+OVER = " Where none of them may look at it, it goes to those who look after this site, with what its promise lets them read."
+HOLDERS = "The words go along; nothing that another of them said does." + OVER
+KEPT = "This circle’s promise keeps its words from them: only what you write goes along."
+"""What the form says of each choice."""
+
 
 @require_http_methods(READ_OR_SEND)
 def tell(request: HttpRequest, kind: str, about: str) -> HttpResponse:
@@ -67,16 +72,12 @@ def _desks(member: Member, thing: Thing, now: dt.datetime) -> list[tuple[str, st
     for desk, words in Case.Desk.choices:
         if desk == Case.Desk.HOLDERS and not policies.holders_may(member, thing, now):
             continue
-        if policies.words_go(member, thing, desk):
+        if desk == Case.Desk.HOLDERS:
+            found.append((desk, words, HOLDERS if policies.words_go(member, thing, desk) else KEPT + OVER))
+        elif policies.words_go(member, thing, desk):
             found.append((desk, words, "The words go along."))
         else:
-            found.append(
-                (
-                    desk,
-                    words,
-                    "This circle’s promise keeps its words from them: only what you write goes along.",
-                )
-            )
+            found.append((desk, words, KEPT))
     return sorted(found, key=lambda one: not policies.words_go(member, thing, one[0]))
 
 
