@@ -195,6 +195,9 @@ WAYS_IN = {"closed": 0, "invited": 1, "ask": 2, "at_once": 3}
 """How open each way of joining is. A share remembers the one that held when it was made (`Share.newcomers`), a seat the one
 it was taken by (`Membership.way`): who came by a more open way than a share allowed does not read it."""
 
+OPENINGS = {"nothing": 0, "reported": 1, "around": 2}
+"""How much of what is said moderators may open. What can be changed after it was said remembers the closest one it stood under."""
+
 
 def looser(before: Terms, after: Terms) -> list[str]:
     """The settings that `after` has more open than `before`."""

@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef
 
 from groups.models import Membership
+from groups.terms import OPENINGS
 from members.models import Member
 from moderation.models import Case, CaseLetter, Evidence, Opening, Report
 from moderation.models.openings import ALONE_WAITS, ASK_STANDS
@@ -27,14 +28,14 @@ def holders_may(reporter: Member, thing: Thing, now: dt.datetime) -> bool:
     return not about_one and holding.exclude(member=reporter).exists()
 
 
-def words_go(reporter: Member, thing: Thing, desk: str) -> bool:
+def words_go(reporter: Member, thing: Thing, desk: str, now: dt.datetime) -> bool:
     """Whether the words go along to that desk: one's own and a name always; to those who hold the circle what they could read;
     to moderators what its promise lets them open."""
     if thing.author_id == reporter.pk or thing.kind == "name":
         return True
     if desk == Case.Desk.HOLDERS:
         return thing.to_holders
-    return promised(thing) != "nothing"
+    return promised(thing, now) > OPENINGS["nothing"]
 
 
 def go_along(reporter: Member, beside: Iterable[Thing], desk: str, now: dt.datetime) -> list[Thing]:

@@ -9,6 +9,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from core import clock
 from groups.querysets import is_member, not_faded, seats_of, withheld
+from groups.terms import OPENINGS
 
 if TYPE_CHECKING:  # the models import this module
     from checkins.models import CheckIn
@@ -148,7 +149,12 @@ def opened(
         share__in=shares.values("pk"), **here
     )  # fmt: skip
     answers = CheckIn.objects.annotate(promised=_promised("at")).filter(
-        not_faded(now), ~withheld(member, author="member"), promised="around", at__lte=on.began_at, **here
+        not_faded(now),
+        ~withheld(member, author="member"),
+        promised="around",
+        opening=OPENINGS["around"],
+        at__lte=on.began_at,
+        **here,
     )
     if on.scope == Opening.Scope.THREAD:
         answers = answers.none()

@@ -12,7 +12,7 @@ from checkins.models import CheckIn, Letter, LetterAnswer
 from conversations.models import ConversationWords
 from gatherings.models import Gathering
 from groups.models import Group, Membership, Promise
-from groups.terms import full
+from groups.terms import OPENINGS, full
 from live.models import TurnWords
 from members.models import Member
 from milestones.models import Celebration, KindWord
@@ -34,6 +34,8 @@ class Thing:
     to_holders: bool
     """Whether those who hold the circle could read it anyway."""
     unnamed: bool = False
+    opening: int | None = None
+    """How much of it moderators may open as it remembers it, where it does (`groups.terms.OPENINGS`)."""
 
     @property
     def what(self) -> str:
@@ -53,9 +55,8 @@ def _reply(row: Reply) -> Thing:
 
 
 def _checkin(row: CheckIn) -> Thing:
-    return Thing(
-        "checkin", row.public_id, row.pk, row.group, row.member_id, "\n".join(as_lines(row)), row.at, True
-    )
+    return Thing("checkin", row.public_id, row.pk, row.group, row.member_id, "\n".join(as_lines(row)), row.at, True,
+                 opening=row.opening)  # fmt: skip
 
 
 def _celebration(row: Celebration) -> Thing:
@@ -164,7 +165,18 @@ def neighbours(reporter: Member, thing: Thing, now: dt.datetime) -> list[Thing]:
     return found[:NEIGHBOURS]
 
 
-def promised(thing: Thing) -> str:
-    """What the promise it was made under says of moderators: nothing, reported or around."""
-    held = Promise.objects.filter(group=thing.group, since__lte=thing.at).order_by("-version").first()
-    return str(full(held.terms if held else {})["opening"])
+CHANGEABLE = ("gathering", "partner", "toone", "turn")
+"""Kinds whose words can be changed after they were said, and that do not remember when."""
+
+
+def promised(thing: Thing, now: dt.datetime) -> int:
+    """How much of it moderators may open (`groups.terms.OPENINGS`), by the promise it was made under. What was changed, or could
+    have been, has the closest one it ever stood under."""
+    rows = Promise.objects.filter(group=thing.group, since__lte=now).order_by("-version")
+    allowed = [] if thing.opening is None else [thing.opening]
+    for held in rows:
+        if held.since <= thing.at or thing.kind in CHANGEABLE:
+            allowed.append(OPENINGS[str(full(held.terms)["opening"])])
+        if held.since <= thing.at:
+            return min(allowed)
+    return OPENINGS["nothing"]

@@ -15,7 +15,7 @@ from checkins.signals import help_asked
 from core import clock
 from groups.models import Group
 from groups.querysets import seats_of
-from groups.terms import WAYS_IN
+from groups.terms import OPENINGS, WAYS_IN
 from groups.underlock import locked
 from members.models import Member
 from vault.keys import key_for
@@ -89,13 +89,18 @@ def take_back(*, member: Member, check_in: CheckIn, now: dt.datetime | None = No
 def _promise(
     check_in: CheckIn, group: Group, now: dt.datetime, *, anything: bool, closer_of_both: bool
 ) -> None:
-    """Who may read it of those who come later, and until when; sealed under the key of that day. Where nothing is said
-    nothing fades."""
-    newcomers, fades_at = WAYS_IN[str(group.joining)], group.fades_at(now)
+    """Who may read it of those who come later, how much of it moderators may open, and until when; sealed under the key of that
+    day. Where nothing is said nothing fades."""
+    newcomers, opening, fades_at = (
+        WAYS_IN[str(group.joining)],
+        OPENINGS[str(group.opening)],
+        group.fades_at(now),
+    )
     if closer_of_both:
-        newcomers = min(newcomers, check_in.newcomers)
+        newcomers, opening = min(newcomers, check_in.newcomers), min(opening, check_in.opening)
         fades_at = min(filter(None, [fades_at, check_in.fades_at]), default=None)
-    check_in.newcomers, check_in.fades_at = newcomers, fades_at if anything else None
+    check_in.newcomers, check_in.opening = newcomers, opening
+    check_in.fades_at = fades_at if anything else None
     until = whole_day_after(check_in.fades_at)
     check_in.key = key_for(owner_id=check_in.member_id, group_id=group.pk, until=until)
 

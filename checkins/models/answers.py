@@ -73,6 +73,8 @@ class CheckIn(ConfidentialModel):
     at = models.DateTimeField()
     # How open a way in the promise allowed for people who come later (`groups.terms.WAYS_IN`).
     newcomers = models.PositiveSmallIntegerField(default=0)
+    # How much of it the promise lets moderators open (`groups.terms.OPENINGS`).
+    opening = models.PositiveSmallIntegerField(default=0)
     # When what was said fades; empty where it stays until taken back, or nothing was said.
     fades_at = models.DateTimeField(null=True)
 

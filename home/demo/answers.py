@@ -9,7 +9,7 @@ from dateutil.relativedelta import relativedelta
 from checkins.models import CheckIn, Rhythm, Round
 from core import clock
 from groups.models import Group
-from groups.terms import WAYS_IN
+from groups.terms import OPENINGS, WAYS_IN
 from home.demo import story
 from members.models import Member
 from scales import actions as scales
@@ -68,6 +68,7 @@ def _answer(
         CheckIn.objects.create(
             round=of_round, group=group, member=ben, audience="group", weather=weather, words=words or None, at=at,
             more=json.dumps(more), newcomers=WAYS_IN[str(group.joining)], fades_at=fades, key=key,
+            opening=OPENINGS[str(group.opening)],
         )  # fmt: skip
 
 

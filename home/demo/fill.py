@@ -15,7 +15,7 @@ from core import clock
 from groups.models import Block, Group, Membership, Promise
 from groups.names import named
 from groups.promises import terms_of
-from groups.terms import WAYS_IN
+from groups.terms import OPENINGS, WAYS_IN
 from home.demo import story
 from home.demo.answers import look_back
 from home.demo.care import report
@@ -238,7 +238,8 @@ class Filling:
             with acting_as(member.pk):
                 CheckIn.objects.create(
                     round=round_, group=group, member=member, audience=audience, weather=weather, pull=pull, words=words,
-                    reach=reach, at=self.now, more=json.dumps(story.MORE.get(name, {})), **self._promised(member, group),
+                    reach=reach, at=self.now, more=json.dumps(story.MORE.get(name, {})),
+                    opening=OPENINGS[str(group.opening)], **self._promised(member, group),
                 )  # fmt: skip
         look_back(self.people["Ben"], rhythm, self.people["Ana"], self.now)
 

@@ -76,11 +76,11 @@ def _copy(
     reporter: Member, case_id: int, key: DataKey, thing: Thing, desk: str, reported: bool, now: dt.datetime
 ) -> None:
     """One copy; where it was copied for this case before, that one stays. Its author never works on the case."""
-    words = thing.words if policies.words_go(reporter, thing, desk) else None
+    words = thing.words if policies.words_go(reporter, thing, desk, now) else None
     copied = Evidence(
         case_id=case_id, group=thing.group, kind=thing.kind, about=thing.about, thing=thing.pk, author_id=thing.author_id,
         unnamed=thing.unnamed, reported=reported, words=words, said_at=thing.at, added_by=reporter, at=now, key=key,
-        to_moderators=policies.words_go(reporter, thing, Case.Desk.MODERATORS),
+        to_moderators=policies.words_go(reporter, thing, Case.Desk.MODERATORS, now),
     )  # fmt: skip
     copied.proof = proof_of(copied)
     Evidence.objects.bulk_create([copied], ignore_conflicts=True)

@@ -59,7 +59,7 @@ CHECKINS = f"""
         AND {not_withheld("checkins_checkin", "member_id")}
         AND {not_set_aside("checkins_checkin", "checkin")}
         AND ((audience = 'group' AND group_id = {MY_GROUPS}) OR (audience = 'facilitators' AND group_id = {MY_HELD_GROUPS}))
-    ) OR (group_id = {OPENED_GROUPS} AND audience = 'group' AND {STANDS} AND sec.promised_around(group_id, at)
+    ) OR (group_id = {OPENED_GROUPS} AND audience = 'group' AND {STANDS} AND sec.promised_around(group_id, at) AND opening = 2
         AND {not_withheld("checkins_checkin", "member_id")})
 """
 
@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("moderation", "0002_locks"),
         ("shares", "0010_silence"),
-        ("checkins", "0012_as_it_stood"),
+        ("checkins", "0015_opening"),
         ("milestones", "0006_promise"),
         ("conversations", "0002_locks"),
         ("notices", "0001_initial"),

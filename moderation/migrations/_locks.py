@@ -169,7 +169,7 @@ OPENED = f"""
                   AND {not_withheld("r", "author_id")}
             UNION SELECT k.member_id FROM public.checkins_checkin k, o
                 WHERE o.scope = 'group' AND k.group_id = o.group_id AND k.audience = 'group'
-                  AND (k.fades_at IS NULL OR k.fades_at > now()) AND sec.promised_around(k.group_id, k.at)
+                  AND (k.fades_at IS NULL OR k.fades_at > now()) AND sec.promised_around(k.group_id, k.at) AND k.opening = 2
                   AND {not_withheld("k", "member_id")}
         ) a $$;
 """

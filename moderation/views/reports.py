@@ -53,7 +53,7 @@ def tell(request: HttpRequest, kind: str, about: str) -> HttpResponse:
             return redirect("moderation:report", sent.public_id)
     context = {
         "thing": thing, "what": KINDS[kind].words, "form": form,
-        "all_go": all(policies.words_go(member, thing, desk) for desk, _, _ in _desks(member, thing, now)),
+        "all_go": all(policies.words_go(member, thing, desk, now) for desk, _, _ in _desks(member, thing, now)),
         # Asked of the reporter alone: the answer must not tell whether the author moderates.
         "nobody": not policies.somebody_there([member.pk]),
     }  # fmt: skip
@@ -73,12 +73,14 @@ def _desks(member: Member, thing: Thing, now: dt.datetime) -> list[tuple[str, st
         if desk == Case.Desk.HOLDERS and not policies.holders_may(member, thing, now):
             continue
         if desk == Case.Desk.HOLDERS:
-            found.append((desk, words, HOLDERS if policies.words_go(member, thing, desk) else KEPT + OVER))
-        elif policies.words_go(member, thing, desk):
+            found.append(
+                (desk, words, HOLDERS if policies.words_go(member, thing, desk, now) else KEPT + OVER)
+            )
+        elif policies.words_go(member, thing, desk, now):
             found.append((desk, words, "The words go along."))
         else:
             found.append((desk, words, KEPT))
-    return sorted(found, key=lambda one: not policies.words_go(member, thing, one[0]))
+    return sorted(found, key=lambda one: not policies.words_go(member, thing, one[0], now))
 
 
 @require_safe
