@@ -53,7 +53,7 @@ ALL: dict[str, Act] = {
             "It stands where it was.",
         ),
         Act(
-            "remove", "Remove it", "Its words are erased for everyone, its author too.",
+            "remove", "Remove it", "Its words are erased within a minute, for everyone, its author too.",
             "I have removed something you said here. Its words are erased. This is why:\n\n\n\n"
             "You can ask for another look at this below. " + _NOW,
             "It is removed, and your letter is with them.",
@@ -101,13 +101,17 @@ NOT_REMOVED = ("name",)
 ON_SEATS = ("pause_seat", "end_seat", "end_account")
 
 
-def possible(member: Member, case: Case, piece: Evidence, aside: bool) -> Iterator[Act]:
-    """What that member can do about that piece; `aside` is whether it is set aside now. Somebody who spoke without a name is
-    not made known to a circle's own holders by an empty seat."""
+def possible(member: Member, case: Case, piece: Evidence, aside: set[str], removed: bool) -> Iterator[Act]:
+    """What that member can do about that piece; `aside`: at which desks it is set aside now (each puts back its own), `removed`:
+    whether it is erased, or about to be. Somebody who spoke without a name is not made known to a circle's own holders by an empty
+    seat."""
+    here = case.desk in aside
     for act in ALL.values():
         if act.code in ON_WORDS and piece.kind not in ON_WORDS[act.code]:
             continue
-        if (act.code == "set_aside" and aside) or (act.code == "put_back" and not aside):
+        if removed and (act.code in ON_WORDS or act.code == "remove"):
+            continue
+        if (act.code == "set_aside" and here) or (act.code == "put_back" and not here):
             continue
         if act.code == "remove" and piece.kind in NOT_REMOVED:
             continue

@@ -42,24 +42,32 @@ def _remove(now: dt.datetime, batch: int) -> int:
         rows = Removal.objects.filter(done_at=None).select_for_update(skip_locked=True).order_by("pk")
         todo = list(rows[:batch])
         Removal.objects.filter(pk__in=[removal.pk for removal in todo]).update(done_at=now)
+        cases = Evidence.objects.filter(case__in=[removal.case_id for removal in todo])
+        named = {
+            (one.case_id, one.kind, one.thing): one.about
+            for one in cases.only("case_id", "kind", "thing", "about")
+        }
     for removal in todo:
-        _erase_one(removal.kind, removal.thing, now)
+        about = named.get((removal.case_id, removal.kind, removal.thing))
+        if about is not None:  # nothing that no copy names: the database refuses to write that down, too
+            _erase_one(removal.kind, removal.thing, about, now)
     return len(todo)
 
 
-def _erase_one(kind: str, thing: int, now: dt.datetime) -> None:
-    """As its author would take it back. What is gone already is gone."""
+def _erase_one(kind: str, thing: int, about: str, now: dt.datetime) -> None:
+    """As its author would take it back: the row of that id, where it is the one that stands `about` in its URL. What is gone already
+    is gone."""
     with keeper("erase what was decided to be erased"):
         if kind in WIPED:
-            row = WIPED[kind].objects.filter(pk=thing, taken_back_at=None).first()
+            row = WIPED[kind].objects.filter(pk=thing, public_id=about, taken_back_at=None).first()
             if row is not None:
                 row.wipe(now)
         elif kind == "gathering":
-            Place.objects.filter(gathering=thing).delete()
+            Place.objects.filter(gathering=thing, gathering__public_id=about).delete()
             gone = {"title": None, "words": None, "access": None, "cancelled_at": now}
-            Gathering.objects.filter(pk=thing).update(**gone)
+            Gathering.objects.filter(pk=thing, public_id=about).update(**gone)
         elif kind in DELETED:
-            DELETED[kind].objects.filter(pk=thing).delete()
+            DELETED[kind].objects.filter(pk=thing, public_id=about).delete()
 
 
 def purge_over(*, now: dt.datetime, batch: int = BATCH) -> int:

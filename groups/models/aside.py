@@ -7,7 +7,8 @@ from groups.querysets import SetAsideQuerySet
 
 
 class SetAside(models.Model):
-    """One thing that was said and is not shown for now, except to its author. Put here by those who look after a report."""
+    """One thing that was said and is not shown for now, except to its author. Put here by those who look after a report, and taken
+    away by the same desk alone: what both set aside is read again once both have put it back."""
 
     row_security = True
 
@@ -23,13 +24,15 @@ class SetAside(models.Model):
     kind = models.CharField(max_length=8, choices=Kind)
     # Which row of that kind (no foreign key: its table is in an app above).
     thing = models.BigIntegerField()
+    # At which desk it was set aside (`moderation.models.Case.Desk`).
+    desk = models.CharField(max_length=10)
     # Since when.
     at = models.DateTimeField()
 
     objects = SetAsideQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["kind", "thing"], name="set_aside_once")]
+        constraints = [models.UniqueConstraint(fields=["kind", "thing", "desk"], name="set_aside_once")]
 
     def __str__(self) -> str:
         return f"set aside {self.pk}"

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import connection, transaction
 
 from groups.actions import end_seat, pause_seat
 from groups.models import Membership, SetAside
@@ -12,8 +12,12 @@ from members.models import Member
 from moderation import letters, notices, policies
 from moderation.actions.working import in_hand, role_of
 from moderation.models import Case, CaseLetter, Evidence, Removal, Report
+from notices import outbox
 from vault import ledger
 from vault.keys import key_for
+
+TEND = "moderation.tasks.tend"
+"""What erases what was removed: at once, and with the next tick where no broker answers."""
 
 MOST_DAYS = 90
 """Days a seat is paused at most: a season, after which it is looked at anew."""
@@ -28,7 +32,10 @@ def act(
     fresh = in_hand(member, case, now)
     if not policies.may_act(member, fresh, piece, now):
         raise PermissionDenied
-    possible = {one.code for one in letters.possible(member, fresh, piece, is_aside(member, piece, now))}
+    possible = {
+        one.code
+        for one in letters.possible(member, fresh, piece, set_aside_at(member, piece, now), is_removed(piece))
+    }
     if what not in possible or not words.strip() or not 1 <= days <= MOST_DAYS:
         raise PermissionDenied
     _do(member, fresh, piece, what, days, now)
@@ -40,24 +47,33 @@ def act(
     return _write(member, fresh, piece.author, what, words, now)
 
 
-def is_aside(member: Member, piece: Evidence, now: dt.datetime) -> bool:
-    """Whether that piece is set aside now."""
+def set_aside_at(member: Member, piece: Evidence, now: dt.datetime) -> set[str]:
+    """At which desks that piece is set aside now."""
     rows = SetAside.objects.visible_to(member, now)
-    return rows.filter(kind=piece.kind, thing=piece.thing, group=piece.group_id).exists()
+    here = rows.filter(kind=piece.kind, thing=piece.thing, group=piece.group_id)
+    return set(here.values_list("desk", flat=True))
+
+
+def is_removed(piece: Evidence) -> bool:
+    """Whether that piece is to be erased, or was; asked of the database, for another case may have decided it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT sec.is_removed(%s, %s)", [piece.kind, piece.thing])
+        return bool(cursor.fetchone()[0])
 
 
 def _do(member: Member, case: Case, piece: Evidence, what: str, days: int, now: dt.datetime) -> None:
     """The thing itself."""
     if what == "set_aside":
-        _set_aside(piece, now)
+        _set_aside(case, piece, now)
     elif what == "put_back":
-        rows = SetAside.objects.visible_to(member, now)
+        rows = SetAside.objects.visible_to(member, now).filter(desk=case.desk)
         rows.filter(kind=piece.kind, thing=piece.thing, group=piece.group_id).delete()
     elif what == "remove":
         if piece.kind in SetAside.Kind.values:
-            _set_aside(piece, now)
+            _set_aside(case, piece, now)
         removal = Removal(case=case, kind=piece.kind, thing=piece.thing, at=now)
         Removal.objects.bulk_create([removal], ignore_conflicts=True)
+        outbox.nudge_on_commit(TEND)
     elif what in ("pause_seat", "end_seat"):
         seat = Membership.objects.filter(group=case.group_id, member=piece.author_id, until=None).first()
         if seat is None:  # they left meanwhile: there is nothing to end, and the letter still goes
@@ -74,8 +90,8 @@ def _do(member: Member, case: Case, piece: Evidence, what: str, days: int, now: 
         )  # fmt: skip
 
 
-def _set_aside(piece: Evidence, now: dt.datetime) -> None:
-    aside = SetAside(group_id=piece.group_id, kind=piece.kind, thing=piece.thing, at=now)
+def _set_aside(case: Case, piece: Evidence, now: dt.datetime) -> None:
+    aside = SetAside(group_id=piece.group_id, kind=piece.kind, thing=piece.thing, desk=case.desk, at=now)
     SetAside.objects.bulk_create([aside], ignore_conflicts=True)
 
 

@@ -2,7 +2,17 @@
 
 from django.db import migrations
 
-from moderation.migrations._locks import FILE_CASE, FORWARD, FUNCTIONS, WORKS, only_app
+from moderation.migrations._locks import (
+    COPIED,
+    FILE_CASE,
+    FORWARD,
+    FUNCTIONS,
+    LOOKS_AFTER,
+    PUT_BACK,
+    SET_ASIDE,
+    WORKS,
+    only_app,
+)
 from vault.operations import ME, MY_GROUPS, NOBODY, only_changing, protect, tie
 
 OF_A_CASE = ("moderation_report", "moderation_evidence", "moderation_caseletter", "moderation_opening")
@@ -10,6 +20,7 @@ OF_A_CASE = ("moderation_report", "moderation_evidence", "moderation_caseletter"
 GRANTS = only_app(
     "works_case(bigint)", "concerned_in(bigint, bigint)", "opens_case(bigint)", "concern(bigint, bigint)", "appeal_case(bigint)",
     "somebody_moderates(bigint[])", "authors_of_case(bigint)", "newest_copy(bigint)",
+    "is_removed(text, bigint)",
     "file_case(text, text, bigint, text, text, bigint, text, smallint, timestamptz, int)",
 )  # fmt: skip
 
@@ -64,7 +75,13 @@ class Migration(migrations.Migration):
         protect(
             "moderation_removal",
             select="sec.works_case(case_id)",
-            insert="sec.works_case(case_id) AND done_at IS NULL",
+            insert=f"sec.works_case(case_id) AND done_at IS NULL AND {COPIED}",
+        ),
+        migrations.RunSQL(
+            f"ALTER POLICY adding ON groups_setaside WITH CHECK ({SET_ASIDE});"
+            f"ALTER POLICY removing ON groups_setaside USING ({PUT_BACK})",
+            f"ALTER POLICY adding ON groups_setaside WITH CHECK ({LOOKS_AFTER});"
+            f"ALTER POLICY removing ON groups_setaside USING ({LOOKS_AFTER})",
         ),
         protect(
             "moderation_caseletter",

@@ -13,10 +13,23 @@ FUNCTIONS = f"""
     CREATE FUNCTION sec.concerned_in(which bigint, who bigint) RETURNS boolean
         LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
         AS $$ SELECT EXISTS (SELECT FROM public.moderation_case WHERE id = which AND who = ANY (apart)) $$;
+    -- Whether something is to be erased, or was: it is not put back.
+    CREATE FUNCTION sec.is_removed(what text, which bigint) RETURNS boolean
+        LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
+        AS $$ SELECT EXISTS (SELECT FROM public.moderation_removal WHERE kind = what AND thing = which) $$;
     -- Who may use a case's key: who works on it, who reported it, whose words it is about.
     CREATE FUNCTION sec.opens_case(which bigint) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
         AS $$ SELECT sec.concerned_in(which, sec.me()) OR sec.works_case(which) $$;
 """
+
+LOOKS_AFTER = f"((desk = 'moderators' AND (SELECT sec.i_moderate())) OR (desk = 'holders' AND group_id = {MY_HELD_GROUPS}))"
+
+# Both below are asked as the looking member: only of a copy that they may read now, by a look of their own.
+COPIED = """EXISTS (SELECT 1 FROM moderation_evidence e WHERE e.case_id = moderation_removal.case_id
+    AND e.kind = moderation_removal.kind AND e.thing = moderation_removal.thing)"""
+SET_ASIDE = f"""{LOOKS_AFTER} AND EXISTS (SELECT 1 FROM moderation_evidence e WHERE e.group_id = groups_setaside.group_id
+    AND e.kind = groups_setaside.kind AND e.thing = groups_setaside.thing AND sec.works_case(e.case_id))"""
+PUT_BACK = f"{LOOKS_AFTER} AND NOT sec.is_removed(kind, thing)"
 
 FILE_CASE = """
     -- Those never work on that case; had one of them it in hand, it is in nobody's. Called by the two below alone.

@@ -14,7 +14,7 @@ from groups.seats import GONE, lasting_seats
 from members.models import Member
 from members.requests import signed_in
 from moderation import actions, letters, policies
-from moderation.actions.acting import is_aside
+from moderation.actions.acting import is_removed, set_aside_at
 from moderation.forms import AnswerForm, LetterForm
 from moderation.letters import Act
 from moderation.models import Case, CaseLetter, Evidence, Look, Opening, Report
@@ -132,6 +132,7 @@ class Piece:
     what: str
     possible: list[Act]
     aside: bool
+    removed: bool
 
 
 @require_safe
@@ -166,10 +167,9 @@ def _pieces(member: Member, case: Case, now: dt.datetime) -> list[Piece]:
     for row in rows:
         seat = seats.get((row.group_id, row.author_id))
         name = "Someone in the circle" if row.unnamed else seat.name if seat else GONE
-        aside = is_aside(member, row, now)
-        found.append(
-            Piece(row, name, KINDS[row.kind].words, list(letters.possible(member, case, row, aside)), aside)
-        )
+        aside, removed = set_aside_at(member, row, now), is_removed(row)
+        can = list(letters.possible(member, case, row, aside, removed))
+        found.append(Piece(row, name, KINDS[row.kind].words, can, bool(aside), removed))
     return found
 
 

@@ -300,7 +300,10 @@ def test_after_the_end_nothing_is_left_of_it_and_everything_of_others(cast: Cast
     assert cast.share
     with acting_as(cast.ana.pk):
         Hidden.objects.create(share=cast.share, member=cast.ana, at=cast.now)
-        SetAside.objects.create(group=cast.tuesday, kind="share", thing=cast.share.pk, at=cast.now)
+    with transaction.atomic(), keeper("test: set aside"):
+        SetAside.objects.create(
+            group=cast.tuesday, kind="share", thing=cast.share.pk, desk="holders", at=cast.now
+        )
     with acting_as(cast.cleo.pk):
         from vault.keys import key_for
 
