@@ -1,5 +1,6 @@
 """What can be done about something that was reported, from gentle to firm, and the letter each begins with: a person edits it
-before it goes. Each of the sentences is true of what is done."""
+before it goes. Each of the sentences is true of what is done. No account is closed here: whoever is locked out could not read the
+letter, nor ask for another look. An admin closes one, by the page of accounts."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -70,11 +71,6 @@ ALL: dict[str, Act] = {
             "You can still find and take back all you said, and you can ask for another look below. " + _NOW,
             "Their seat is ended, and your letter is with them.",
         ),
-        Act(
-            "end_account", "Close their account", "They cannot come in any more.",
-            "Your account on this site is closed. This is why:\n\n\n\n" + _NOW,
-            "The account is closed.",
-        ),
     )
 }  # fmt: skip
 """By code, from gentle to firm."""
@@ -98,7 +94,7 @@ ON_WORDS = {
 NOT_REMOVED = ("name",)
 """What is not erased by a case: a name is changed by whoever goes by it, after a letter."""
 
-ON_SEATS = ("pause_seat", "end_seat", "end_account")
+ON_SEATS = ("pause_seat", "end_seat")
 
 
 def possible(member: Member, case: Case, piece: Evidence, aside: set[str], removed: bool) -> Iterator[Act]:
@@ -116,7 +112,5 @@ def possible(member: Member, case: Case, piece: Evidence, aside: set[str], remov
         if act.code == "remove" and piece.kind in NOT_REMOVED:
             continue
         if act.code in ON_SEATS and piece.unnamed and case.desk == Case.Desk.HOLDERS:
-            continue
-        if act.code == "end_account" and not (member.is_admin and case.desk == Case.Desk.MODERATORS):
             continue
         yield act

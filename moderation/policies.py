@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.db import connection
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from groups.models import Membership
 from groups.terms import OPENINGS
@@ -13,6 +13,7 @@ from moderation.models import Case, CaseLetter, Evidence, Opening, Report
 from moderation.models.openings import ALONE_WAITS, ASK_STANDS
 from moderation.querysets import ReportQuerySet
 from moderation.reportable import Thing, promised
+from vault.models import LedgerEntry
 
 APPEAL_FOR = dt.timedelta(days=30)
 """How long after an answer or a letter its reader may ask for another look."""
@@ -145,8 +146,21 @@ def may_agree(member: Member, opening: Opening, now: dt.datetime) -> bool:
         member.is_moderator
         and opening.asked_by_id != member.pk
         and opening.stands(now) == "asked"
+        and _was_there(member, opening)
         and Opening.objects.visible_to(member, now).filter(pk=opening.pk).exists()
     )
+
+
+def _was_there(member: Member, opening: Opening) -> bool:
+    """Whether they had the office, with an open account, before it was asked: who came to it since could be anybody's second self."""
+    came = Q(kind="office.given", detail__office="moderator") | Q(kind="account.opened")
+    return not LedgerEntry.objects.filter(came, member_id=member.pk, at__gt=opening.asked_at).exists()
+
+
+def made_alone(member: Member, case: Case) -> bool:
+    """Whether they took a moderator's office, or closed an account, since it was reported: then no day stands in for agreement."""
+    took = Q(kind="office.taken", detail__office="moderator") | Q(kind="account.closed")
+    return LedgerEntry.objects.filter(took, actor_id=member.pk, at__gte=case.opened_at).exists()
 
 
 def may_begin(member: Member, opening: Opening, now: dt.datetime) -> bool:
@@ -163,7 +177,7 @@ def may_begin(member: Member, opening: Opening, now: dt.datetime) -> bool:
     if opening.approved_by_id is not None:
         return opening.approved_by_id != member.pk
     waited = opening.alone and now >= opening.asked_at + ALONE_WAITS
-    return waited and alone(member, opening.case)
+    return waited and alone(member, opening.case) and not made_alone(member, opening.case)
 
 
 def may_end(member: Member, opening: Opening, now: dt.datetime) -> bool:

@@ -12,7 +12,6 @@ DONE = {
     "remove": "Something you said in a circle was removed.",
     "pause_seat": "Your seat in a circle was paused after something was reported.",
     "end_seat": "Your seat in a circle was ended after something was reported.",
-    "end_account": "Your account was closed after something was reported.",
 }
 """By what was done (`moderation.letters`)."""
 

@@ -7,7 +7,6 @@ from django.db import connection, transaction
 
 from groups.actions import end_seat, pause_seat
 from groups.models import Membership, SetAside
-from members.actions import keep_account
 from members.models import Member
 from moderation import letters, notices, policies
 from moderation.actions.working import in_hand, role_of
@@ -83,11 +82,6 @@ def _do(member: Member, case: Case, piece: Evidence, what: str, days: int, now: 
             pause_seat(member=member, seat=seat, days=days, reason="", now=now, moderating=office)
         else:
             end_seat(member=member, seat=seat, reason="", now=now, moderating=office)
-    elif what == "end_account":
-        person = piece.author
-        keep_account(
-            by=member, member=person, is_active=False, is_admin=person.is_admin, is_moderator=person.is_moderator, now=now
-        )  # fmt: skip
 
 
 def _set_aside(case: Case, piece: Evidence, now: dt.datetime) -> None:

@@ -217,6 +217,11 @@ FORWARD = """
                 AND (OLD.approved_by_id IS NOT NULL OR NEW.approved_by_id IS DISTINCT FROM sec.me() OR OLD.asked_by_id = sec.me()) THEN
             RAISE EXCEPTION 'another agrees, once, and for themselves' USING ERRCODE = 'insufficient_privilege';
         END IF;
+        IF NEW.approved_by_id IS DISTINCT FROM OLD.approved_by_id AND EXISTS (
+                SELECT FROM public.vault_ledgerentry l WHERE l.member_id = NEW.approved_by_id AND l.at > OLD.asked_at
+                    AND (l.kind = 'account.opened' OR (l.kind = 'office.given' AND l.detail->>'office' = 'moderator'))) THEN
+            RAISE EXCEPTION 'who agrees was there before it was asked' USING ERRCODE = 'insufficient_privilege';
+        END IF;
         IF OLD.ended_at IS NOT NULL AND NEW.ended_at IS DISTINCT FROM OLD.ended_at
                 OR OLD.declined_at IS NOT NULL AND (NEW.declined_at IS NULL OR NEW.began_at IS NOT NULL) THEN
             RAISE EXCEPTION 'what is over stays over' USING ERRCODE = 'insufficient_privilege';
@@ -240,7 +245,10 @@ FORWARD = """
                 RAISE EXCEPTION 'an opening is for whoever has its case in hand' USING ERRCODE = 'insufficient_privilege';
             END IF;
             IF NEW.approved_by_id IS NULL AND (OLD.asked_at > now() - interval '24 hours'
-                    OR NOT sec.nobody_else_moderates(NEW.case_id, NEW.asked_by_id)) THEN
+                    OR NOT sec.nobody_else_moderates(NEW.case_id, NEW.asked_by_id) OR EXISTS (
+                        SELECT FROM public.vault_ledgerentry l JOIN public.moderation_case c ON c.id = NEW.case_id
+                        WHERE l.actor_id = NEW.asked_by_id AND l.at >= c.opened_at
+                            AND (l.kind = 'account.closed' OR (l.kind = 'office.taken' AND l.detail->>'office' = 'moderator')))) THEN
                 RAISE EXCEPTION 'a second person agrees, or nobody is there and a day goes by' USING ERRCODE = 'insufficient_privilege';
             END IF;
             NEW.begun_in := txid_current();

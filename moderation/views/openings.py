@@ -67,7 +67,7 @@ def opening(request: HttpRequest, opening_id: str) -> HttpResponse:
     context = {
         "opening": row, "how": row.stands(now), "why": OPENED[row.reason], "silent": SILENT.get(row.silent, ""), "now": now,
         "may_agree": policies.may_agree(member, row, now), "may_begin": policies.may_begin(member, row, now),
-        "may_end": policies.may_end(member, row, now), "own": row.asked_by_id == member.pk,
+        "may_end": policies.may_end(member, row, now), "own": row.asked_by_id == member.pk, "made_alone": policies.made_alone(member, row.case),
     }  # fmt: skip
     return render(request, "moderation/opening.html", context)
 
