@@ -5,8 +5,7 @@ import statistics
 
 from django.db import transaction
 
-from moderation.models import Case, Quarter, Report
-from vault.actor import keeper
+from moderation.models import Case, Quarter, Tally
 from vault.models import LedgerEntry
 
 FEWEST = 10
@@ -28,25 +27,33 @@ def rounded(count: int) -> int | None:
     return None if count < FEWEST else (count + 5) // 10 * 10
 
 
+def told(now: dt.datetime) -> None:
+    """Count that somebody told us, by its day; in the caller's transaction."""
+    Tally.objects.create(kind=Tally.Kind.TOLD, on=now.astimezone(dt.UTC).date())
+
+
+def first_answer(case: Case, now: dt.datetime) -> None:
+    """Count that a case was answered for the first time, by the day it was opened; in the caller's transaction."""
+    hours = (now - case.opened_at) / dt.timedelta(hours=1)
+    Tally.objects.create(kind=Tally.Kind.ANSWERED, on=case.opened_at.astimezone(dt.UTC).date(), hours=hours)
+
+
 @transaction.atomic
 def write_down(*, now: dt.datetime) -> Quarter | None:
-    """Write down the quarter that is over, where it is not yet; within the sixty days in which its cases are still there. Worker
-    only. Returns it where it was written now."""
+    """Write down the quarter that is over, where it is not yet, and let go what it was counted from. What was told in it and is
+    answered only later is in no median. Worker only. Returns it where it was written now."""
     until = first_day(now.astimezone(dt.UTC).date())
     since = before(until)
     if Quarter.objects.filter(since=since).exists():
+        Tally.objects.filter(on__lt=until).delete()  # answered since
         return None
     begin, end = (dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC) for day in (since, until))
-    with keeper("count a quarter's reports and openings"):
-        reports = Report.objects.filter(at__gte=begin, at__lt=end).count()
-        cases = Case.objects.filter(opened_at__gte=begin, opened_at__lt=end, answered_at__isnull=False)
-        hours = [
-            (answered - opened) / dt.timedelta(hours=1)
-            for opened, answered in cases.values_list("opened_at", "answered_at")
-            if answered is not None
-        ]
-        openings = LedgerEntry.objects.filter(kind="opening.began", at__gte=begin, at__lt=end).count()
+    counted = Tally.objects.filter(on__gte=since, on__lt=until)
+    reports = counted.filter(kind=Tally.Kind.TOLD).count()
+    hours = list(counted.filter(kind=Tally.Kind.ANSWERED).values_list("hours", flat=True))
+    openings = LedgerEntry.objects.filter(kind="opening.began", at__gte=begin, at__lt=end).count()
     median = max(1, round(statistics.median(hours))) if len(hours) >= FEWEST else None
     row = Quarter(since=since, reports=rounded(reports), openings=rounded(openings), median_hours=median)
     Quarter.objects.bulk_create([row], ignore_conflicts=True)
+    Tally.objects.filter(on__lt=until).delete()
     return row

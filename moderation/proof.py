@@ -26,7 +26,7 @@ def _key(evidence: Evidence) -> bytes:
 def _said(evidence: Evidence) -> bytes:
     """What is proven, as bytes that are the same on every machine."""
     fields = [
-        evidence.case_id, evidence.kind, evidence.about, evidence.author_id, evidence.added_by_id,
+        evidence.case_id, evidence.kind, evidence.about, evidence.author_id,
         clock.microseconds(evidence.said_at), clock.microseconds(evidence.at), evidence.words,
     ]  # fmt: skip
     return json.dumps(fields, separators=(",", ":"), ensure_ascii=True).encode()

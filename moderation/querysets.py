@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from core import clock
 from groups.querysets import is_member, not_faded, seats_of, withheld
 from groups.terms import OPENINGS
+from vault.models import LedgerEntry
 
 if TYPE_CHECKING:  # the models import this module
     from checkins.models import CheckIn
@@ -138,15 +139,19 @@ def opened(
     if on is None:
         return Share.objects.none(), Reply.objects.none(), CheckIn.objects.none()
     here = {"group": on.group_id, "audience": "group"}
+    # Whoever has a line of it: words that came between the lines and the end of that transaction have none, and are not shown.
+    told = LedgerEntry.objects.filter(
+        kind="opening.read", actor_id=member.pk, group_id=on.group_id, at=on.began_at, pk__gt=on.line
+    ).values("member_id")
     shares = Share.objects.annotate(promised=_promised("created_at")).filter(
-        not_faded(now), ~withheld(member, author="author"), promised="around", taken_back_at=None,
+        not_faded(now), ~withheld(member, author="author"), promised="around", taken_back_at=None, author__in=told,
         created_at__lte=on.began_at, **here
     )  # fmt: skip
     if on.scope == Opening.Scope.THREAD:
         shares = shares.filter(pk=on.share_id or 0)
     replies = Reply.objects.annotate(promised=_promised("created_at")).filter(
         ~withheld(member, author="author"), promised="around", taken_back_at=None, created_at__lte=on.began_at,
-        share__in=shares.values("pk"), **here
+        share__in=shares.values("pk"), author__in=told, **here
     )  # fmt: skip
     answers = CheckIn.objects.annotate(promised=_promised("at")).filter(
         not_faded(now),
@@ -154,6 +159,7 @@ def opened(
         promised="around",
         opening=OPENINGS["around"],
         at__lte=on.began_at,
+        member__in=told,
         **here,
     )
     if on.scope == Opening.Scope.THREAD:

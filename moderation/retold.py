@@ -17,7 +17,7 @@ DONE = {
 
 
 def _read(entry: LedgerEntry) -> str:
-    return f"Something you said in a circle was reported, and read for that reason: {words_of(str(entry.detail['reason']))}."
+    return f"Something you said in a circle was reported, or stood beside what was, and was read for that reason: {words_of(str(entry.detail['reason']))}."
 
 
 def _acted(entry: LedgerEntry) -> str:

@@ -7,8 +7,9 @@ from django.db import connection, transaction
 
 from groups.actions import end_seat, pause_seat
 from groups.models import Membership, SetAside
+from groups.underlock import locked
 from members.models import Member
-from moderation import letters, notices, policies
+from moderation import letters, notices, numbers, policies
 from moderation.actions.working import in_hand, role_of
 from moderation.models import Case, CaseLetter, Evidence, Removal, Report
 from notices import outbox
@@ -28,6 +29,8 @@ def act(
 ) -> CaseLetter:
     """Do one thing about one piece of what was reported (`moderation.letters`), and write to whose words they are. The letter is
     sealed and read in the product; the notice of it says nothing. Raises PermissionDenied for what is not theirs to do."""
+    if what in letters.ON_SEATS:
+        locked(case.group)  # the circle first, as its erasure does
     fresh = in_hand(member, case, now)
     if not policies.may_act(member, fresh, piece, now):
         raise PermissionDenied
@@ -129,6 +132,8 @@ def answer(
             told.add(report.reporter_id)
         notices.answered(report, now)
     reports.update(state=Report.State.ANSWERED)
+    if fresh.answered_at is None:
+        numbers.first_answer(fresh, now)
     fresh.answered_at, fresh.answered_by = fresh.answered_at or now, member
     fresh.outcome, fresh.closed_at, fresh.appealed, fresh.taken_by = outcome, now, False, None
     fresh.save(update_fields=["answered_at", "answered_by", "outcome", "closed_at", "appealed", "taken_by"])

@@ -11,7 +11,7 @@ from core.ids import opaque_id
 from groups.seats import holders
 from members import consent
 from members.models import Member
-from moderation import notices, policies
+from moderation import notices, numbers, policies
 from moderation.models import Case, CaseLetter, Evidence, Report
 from moderation.proof import proof_of
 from moderation.reasons import BY_CODE
@@ -53,6 +53,7 @@ def tell(
         case_id=case_id, group=thing.group, reporter=reporter, reason=reason, words=words or None, at=now, state=state,
         joined=joined, submission=submission, key=key,
     )  # fmt: skip
+    numbers.told(now)
     for number, one in enumerate([thing, *policies.go_along(reporter, beside, desk, now)]):
         _copy(reporter, case_id, key, one, desk, number == 0, now)
     if not taken:

@@ -9,6 +9,8 @@ from vault.operations import ME, MY_GROUPS, MY_HELD_GROUPS, reread
 
 OPENED_SHARES = "ANY ((SELECT sec.opened_shares())::bigint[])"
 OPENED_GROUPS = "ANY ((SELECT sec.opened_groups())::bigint[])"
+OPENED_AUTHORS = "ANY ((SELECT sec.opened_authors())::bigint[])"
+UPTO = "(SELECT sec.opened_upto())"
 OPENED_KEYS = "ANY ((SELECT sec.opened_keys())::bigint[])"
 STANDS = "(fades_at IS NULL OR fades_at > now())"
 
@@ -16,6 +18,8 @@ GRANTS = only_app(
     "opened_shares()",
     "opened_groups()",
     "opened_keys()",
+    "opened_authors()",
+    "opened_upto()",
     "promised_around(bigint, timestamptz)",
     "authors_of_opening(bigint)",
 )
@@ -35,6 +39,7 @@ SHARES = f"""
         AND {not_set_aside("shares_share", "share")}
     ) OR (
         (id = {OPENED_SHARES} OR group_id = {OPENED_GROUPS}) AND audience = 'group' AND taken_back_at IS NULL AND {STANDS}
+        AND author_id = {OPENED_AUTHORS} AND created_at <= {UPTO}
         AND sec.promised_around(group_id, created_at) AND {not_withheld("shares_share", "author_id")}
     )
 """
@@ -47,7 +52,7 @@ REPLIES = f"""
     ) OR (
         (share_id = {OPENED_SHARES} OR group_id = {OPENED_GROUPS}) AND audience = 'group' AND taken_back_at IS NULL
         AND sec.promised_around(group_id, created_at) AND EXISTS (SELECT 1 FROM shares_share s WHERE s.id = share_id)
-        AND {not_withheld("shares_reply", "author_id")}
+        AND author_id = {OPENED_AUTHORS} AND created_at <= {UPTO} AND {not_withheld("shares_reply", "author_id")}
     )
 """
 
@@ -60,6 +65,7 @@ CHECKINS = f"""
         AND {not_set_aside("checkins_checkin", "checkin")}
         AND ((audience = 'group' AND group_id = {MY_GROUPS}) OR (audience = 'facilitators' AND group_id = {MY_HELD_GROUPS}))
     ) OR (group_id = {OPENED_GROUPS} AND audience = 'group' AND {STANDS} AND sec.promised_around(group_id, at) AND opening = 2
+        AND member_id = {OPENED_AUTHORS} AND at <= {UPTO}
         AND {not_withheld("checkins_checkin", "member_id")})
 """
 
@@ -103,6 +109,7 @@ class Migration(migrations.Migration):
             "vault_datakey", KEYS, adding=f"owner_id = {ME} OR (owner_id < 0 AND sec.opens_case(-owner_id))"
         ),
         migrations.RunSQL(
-            TOLD, "DROP TRIGGER told ON notices_notice; DROP FUNCTION sec.an_opening_is_told();"
+            TOLD,
+            "DROP TRIGGER told ON notices_notice; DROP TRIGGER told_at_last ON notices_notice; DROP FUNCTION sec.an_opening_is_told();",
         ),
     ]

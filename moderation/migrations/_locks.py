@@ -162,6 +162,14 @@ OPENED = f"""
     {_opened("opened_shares", "o.share_id", "o.scope = 'thread' AND ")}
     {_opened("opened_groups", "o.group_id", "o.scope = 'group' AND ")}
     {_opened("opened_keys", "o.group_id", "")}
+    -- Of whom they show words: whoever has a line of it in the ledger, written as it began; and of what was said until then.
+    CREATE FUNCTION sec.opened_authors() RETURNS bigint[] LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
+        AS $$ SELECT coalesce(array_agg(e.member_id), '{{}}') {_OPENINGS}
+              JOIN public.vault_ledgerentry e ON e.group_id = o.group_id AND e.id > o.line AND e.kind = 'opening.read'
+                  AND e.actor_id = o.asked_by_id AND e.at = o.began_at
+              WHERE {RUNNING} $$;
+    CREATE FUNCTION sec.opened_upto() RETURNS timestamptz LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
+        AS $$ SELECT max(o.began_at) {_OPENINGS} WHERE {RUNNING} $$;
     -- What a group's promise said of moderators when something was said there.
     CREATE FUNCTION sec.promised_around(which bigint, at timestamptz) RETURNS boolean
         LANGUAGE sql STABLE SECURITY DEFINER SET search_path = ''
@@ -213,6 +221,10 @@ FORWARD = """
     -- An opening only goes forward: agreed by another, begun by its asker with its line written, ended. Nothing else changes.
     CREATE FUNCTION sec.opening_goes_forward() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = '' AS $$
     BEGIN
+        -- Whoever agreed and is erased: the row stays, and shows nothing any more. Nobody acts then.
+        IF sec.me() IS NULL AND NEW.approved_by_id IS NULL AND OLD.approved_by_id IS NOT NULL THEN
+            RETURN NEW;
+        END IF;
         IF NEW.approved_by_id IS DISTINCT FROM OLD.approved_by_id
                 AND (OLD.approved_by_id IS NOT NULL OR NEW.approved_by_id IS DISTINCT FROM sec.me() OR OLD.asked_by_id = sec.me()) THEN
             RAISE EXCEPTION 'another agrees, once, and for themselves' USING ERRCODE = 'insufficient_privilege';
@@ -273,10 +285,11 @@ TOLD = """
     CREATE FUNCTION sec.an_opening_is_told() RETURNS trigger LANGUAGE plpgsql SET search_path = '' AS $$
     BEGIN
         IF TG_OP = 'DELETE' THEN
-            IF EXISTS (SELECT FROM public.members_member WHERE id = OLD.recipient_id) AND OLD.told_at IS NULL THEN
+            -- Asked as the transaction ends: with its member it goes, and who is erased is not told that something waited.
+            IF OLD.told_at IS NULL AND EXISTS (SELECT FROM public.members_member WHERE id = OLD.recipient_id) THEN
                 RAISE EXCEPTION 'an author is told' USING ERRCODE = 'insufficient_privilege';
             END IF;
-            RETURN OLD;
+            RETURN NULL;
         END IF;
         IF (NEW.kind, NEW.recipient_id, NEW.about, NEW.dedupe) IS DISTINCT FROM (OLD.kind, OLD.recipient_id, OLD.about, OLD.dedupe)
                 OR (NEW.told_at IS NULL AND (NEW.due_at > OLD.due_at OR NEW.not_after IS NOT NULL OR NEW.state <> 'waiting'))
@@ -285,7 +298,9 @@ TOLD = """
         END IF;
         RETURN NEW;
     END $$;
-    CREATE TRIGGER told BEFORE UPDATE OR DELETE ON notices_notice
+    CREATE TRIGGER told BEFORE UPDATE ON notices_notice
+        FOR EACH ROW WHEN (OLD.kind = 'opening-told') EXECUTE FUNCTION sec.an_opening_is_told();
+    CREATE CONSTRAINT TRIGGER told_at_last AFTER DELETE ON notices_notice DEFERRABLE INITIALLY DEFERRED
         FOR EACH ROW WHEN (OLD.kind = 'opening-told') EXECUTE FUNCTION sec.an_opening_is_told();
 """
 

@@ -169,7 +169,9 @@ class Evidence(ConfidentialModel):
     # When they were said.
     said_at = models.DateTimeField()
     # Who reported them.
-    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     # When they were copied.
     at = models.DateTimeField()
     # HMAC-SHA256 over words, ids and times under a key made of the case's own (`moderation.proof`).

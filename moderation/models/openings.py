@@ -56,7 +56,7 @@ class Opening(ConfidentialModel):
     alone = models.BooleanField(default=False)
     # Who agreed; never who asked.
     approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="+"
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     # When.
     approved_at = models.DateTimeField(null=True)
@@ -89,7 +89,7 @@ class Opening(ConfidentialModel):
                 name="at_most_an_hour",
             ),
             models.CheckConstraint(
-                condition=Q(began_at=None) | Q(approved_by__isnull=False)
+                condition=Q(began_at=None) | Q(approved_at__isnull=False)
                 | Q(alone=True, began_at__gte=F("asked_at") + ALONE_WAITS),
                 name="a_second_person_or_a_day",
             ),
@@ -135,3 +135,22 @@ class Quarter(models.Model):
 
     def __str__(self) -> str:
         return f"quarter {self.since}"
+
+
+class Tally(models.Model):
+    """That somebody told us of something, or was answered for the first time, by its day alone: what a quarter's numbers are made of
+    once the reports themselves are erased. It goes with the quarter's end."""
+
+    class Kind(models.TextChoices):
+        TOLD = "told", "Somebody told us"
+        ANSWERED = "answered", "A first answer"
+
+    # Which of the two.
+    kind = models.CharField(max_length=8, choices=Kind)
+    # The day (UTC) it was told on; of an answer, too.
+    on = models.DateField(db_index=True)
+    # Of a first answer: how many hours it took.
+    hours = models.FloatField(null=True)
+
+    def __str__(self) -> str:
+        return f"tally {self.pk}"

@@ -55,7 +55,7 @@ def test_two_taps_and_it_is_followed_to_its_end(cast: Cast, browser: Any) -> Non
     assert moe.post(where + "look/")["Location"] == where + "words/"
     words = moe.get(where + "words/").content.decode()
     assert CANARY in words
-    assert "reported, and read" in ben.get("/me/privacy/").content.decode()
+    assert "and was read for that reason" in ben.get("/me/privacy/").content.decode()
     with transaction.atomic(), keeper("test"):
         piece = Evidence.objects.get(case=case)
     act = f"{where}act/{piece.public_id}/set_aside/"
