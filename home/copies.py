@@ -34,6 +34,7 @@ LEFT = {
     "partnerwords": "Checked in with one person", "conversationwords": "Wrote to one person",
     "requestwords": "Asked for a hand",
     "dutynote": "Left a note for whoever is on duty", "worry": "Was worried about somebody",
+    "report": "Told whoever looks after this place",
 }  # fmt: skip
 """What one did with words that stand alone, by the name of their model."""
 

@@ -29,6 +29,8 @@ from members.models import Member
 from members.requests import signed_in
 from milestones.actions import take_back_kind_word, take_down
 from milestones.models import Celebration, KindWord
+from moderation.actions import take_back as take_back_told
+from moderation.models import Report
 from partners.actions import take_back as take_back_partner
 from partners.models import PartnerWords
 from shares.actions import take_back as take_back_said
@@ -44,7 +46,7 @@ PAGE = 20
 KINDS = (
     "celebration", "checkin", "gathering", "kindword", "reply", "share", "suggestion",
     "afterword", "handover", "letter", "letteranswer", "partner", "toone", "hand",
-    "dutynote", "worry",
+    "dutynote", "worry", "told",
 )  # fmt: skip
 """What a person writes in circles; in this order where they wrote at the same instant."""
 
@@ -73,6 +75,7 @@ Own = (
     | RequestWords
     | DutyNote
     | Worry
+    | Report
 )
 
 
@@ -150,6 +153,8 @@ def own(kind: str, member: Member, now: dt.datetime) -> "tuple[QuerySet[Any], st
         return Celebration.objects.mine(member, now), "at"
     if kind == "suggestion":
         return Suggestion.objects.mine(member, now), "at"
+    if kind == "told":
+        return Report.objects.mine(member).filter(words__isnull=False), "at"
     if kind in AROUND:
         return AROUND[kind].objects.mine(member, now), "at"
     return (Share if kind == "share" else Reply).objects.mine(member, now), "created_at"
@@ -239,6 +244,8 @@ def _take_back(member: Member, what: str, now: dt.datetime) -> None:
         take_back_note(member=member, said=row)
     elif isinstance(row, Worry):
         take_back_worry(member=member, said=row)
+    elif isinstance(row, Report):
+        take_back_told(member=member, report=row)
     elif row is not None:
         take_back_said(author=member, said=row, now=now)
     else:

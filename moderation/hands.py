@@ -30,7 +30,7 @@ def let_go(*, now: dt.datetime) -> int:
         )
         taken = Case.objects.filter(closed_at=None, taken_at__isnull=False)
         cases = _locked(taken.exclude(there, taken_by__is_active=True, taken_at__gt=now - AT_MOST))
-        _in_nobodys([case.pk for case in cases])
+    _in_nobodys([case.pk for case in cases])
     for case in cases:
         people = holders(case.group, now) if case.desk == Case.Desk.HOLDERS else _moderators()
         _ring(people, case, now, again=True)
@@ -50,24 +50,24 @@ def come_over(*, now: dt.datetime) -> int:
         holds = Membership.objects.active(now).holding().filter(not_apart, member__is_active=True)
         theirs = Case.objects.filter(closed_at=None, desk=Case.Desk.HOLDERS)
         cases = _locked(theirs.exclude(Exists(holds.filter(group=OuterRef("group")))))
-        _in_nobodys([case.pk for case in cases])
-        for case in cases:
-            _bring_over(case, now)
+    _in_nobodys([case.pk for case in cases])
     for case in cases:
+        _bring_over(case, now)
         _ring(_moderators(), case, now)
     return len(cases)
 
 
 def _bring_over(case: Case, now: dt.datetime) -> None:
-    """As the keeper. What stays behind goes first: the database lets no case come over with it."""
-    copies = Evidence.objects.filter(case=case)
-    for piece in copies.filter(to_moderators=False, words__isnull=False).select_related("key"):
-        piece.words = None
-        piece.proof = proof_of(piece)
-        piece.save(update_fields=["words", "proof"])
-    concerned = {*Report.objects.filter(case=case).values_list("reporter_id", flat=True), *copies.values_list("author_id", flat=True)}  # fmt: skip
-    case.apart = sorted(concerned)
-    Case.objects.filter(pk=case.pk).update(desk=Case.Desk.MODERATORS, moved_at=now, apart=case.apart)
+    """What stays behind goes first: the database lets no case come over with it."""
+    with keeper("bring a report over without the words that stay behind"):
+        copies = Evidence.objects.filter(case=case)
+        for piece in copies.filter(to_moderators=False, words__isnull=False).select_related("key"):
+            piece.words = None
+            piece.proof = proof_of(piece)
+            piece.save(update_fields=["words", "proof"])
+        told = Report.objects.filter(case=case).values_list("reporter_id", flat=True)
+        case.apart = sorted({*told, *copies.values_list("author_id", flat=True)})
+        Case.objects.filter(pk=case.pk).update(desk=Case.Desk.MODERATORS, moved_at=now, apart=case.apart)
 
 
 def _locked(rows: models.QuerySet[Case]) -> list[Case]:
@@ -78,9 +78,10 @@ def _locked(rows: models.QuerySet[Case]) -> list[Case]:
 
 def _in_nobodys(cases: Sequence[int]) -> None:
     """In nobody's hand; their reporters read that they wait again."""
-    Case.objects.filter(pk__in=cases).update(taken_by=None, taken_at=None)
-    waiting = Report.objects.filter(case__in=cases, state=Report.State.LOOKING)
-    waiting.update(state=Report.State.WAITING)
+    with keeper("put back reports that wait for somebody who is gone"):
+        Case.objects.filter(pk__in=cases).update(taken_by=None, taken_at=None)
+        waiting = Report.objects.filter(case__in=cases, state=Report.State.LOOKING)
+        waiting.update(state=Report.State.WAITING)
 
 
 def _moderators() -> Iterable[Member]:

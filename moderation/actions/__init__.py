@@ -2,10 +2,10 @@
 
 from moderation.actions.acting import act, answer
 from moderation.actions.opening import agree, ask_opening, begin, decline, end_opening
-from moderation.actions.reporting import appeal, appeal_letter, tell
+from moderation.actions.reporting import appeal, appeal_letter, take_back, tell
 from moderation.actions.working import give_back, look, take
 
 __all__ = [
     "act", "agree", "answer", "appeal", "appeal_letter", "ask_opening", "begin", "decline", "end_opening", "give_back", "look",
-    "take", "tell",
+    "take", "take_back", "tell",
 ]  # fmt: skip

@@ -112,6 +112,15 @@ def appeal(*, member: Member, report: Report, words: str, now: dt.datetime) -> N
     _again(report.case_id, now)
 
 
+@transaction.atomic
+def take_back(*, member: Member, report: Report) -> None:
+    """The reporter takes back what they added in words, at any time: those are erased. That they told us stays, and is answered.
+    Raises PermissionDenied for another's."""
+    if report.reporter_id != member.pk:
+        raise PermissionDenied
+    Report.objects.mine(member).filter(pk=report.pk).update(words=None, appeal=None)
+
+
 def until_appeal(member: Member, report: Report, now: dt.datetime) -> dt.datetime | None:
     """Until when that reporter may ask for another look: thirty days from the newest answer; None where there is none."""
     answers = CaseLetter.objects.visible_to(member, now).to(member).filter(case=report.case_id, act="answer")

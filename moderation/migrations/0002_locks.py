@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
             update=f"reporter_id = {ME} OR sec.works_case(case_id)",
             delete=NOBODY,
         ),
-        only_changing("moderation_report", ["state", "appeal", "appealed_at"]),
+        only_changing("moderation_report", ["state", "words", "appeal", "appealed_at"]),
         protect(
             "moderation_evidence",
             select=f"added_by_id = {ME} OR (sec.works_case(case_id) AND {LOOKED})",

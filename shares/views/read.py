@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core import clock
 from core.prepared import prepared
+from groups.querysets import set_aside
 from members import consent
 from members.models import Member
 from members.requests import signed_in
@@ -34,7 +35,7 @@ def _one(member: int, share: str, now: dt.datetime) -> "QuerySet[Share]":
     """The share of that public id, where that member may read it, with all that hangs on it."""
     me = Member(pk=member)
     found = Share.objects.visible_to(me, now).select_related("key", "group", "author", "promise")
-    return found.with_answers(me).filter(public_id=share)
+    return found.with_answers(me).annotate(aside=set_aside("share")).filter(public_id=share)
 
 
 @prepared
@@ -123,6 +124,7 @@ def _page(
         "readers": readers(room, found.audience),
         "audience": found.audience,
         "care": heard.care_of(found, now) if card.mine else None,
+        "aside": card.mine and found.aside,  # type: ignore[attr-defined]  # annotated by `_one`
         "hand": None if card.mine else heard.hand_of(member, found, now),
         "unfinished": drafts.unfinished(member, share=found, but=str(form["kept"].value() or "")),
         "now": now,

@@ -113,6 +113,18 @@ def test_words_are_read_through_the_door(path: Path) -> None:
     assert walks_round(path.read_text()) == []
 
 
+def test_an_opening_is_read_by_its_own_page_alone() -> None:
+    """`moderation.querysets.opened` is the one door beyond `visible_to`: one module comes through it."""
+    through = [
+        str(path.relative_to(ROOT))
+        for path in modules()
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.ImportFrom) and node.module == "moderation.querysets"
+        and "opened" in {name.name for name in node.names}
+    ]  # fmt: skip
+    assert through == ["moderation/views/openings.py"]
+
+
 def test_no_accessor_walks_round_the_door() -> None:
     """A foreign key from or to a confidential model has no way back."""
     for model in apps.get_models():
