@@ -111,6 +111,8 @@ class Post:
     name: str
     pebble: int
     mine: bool
+    seat: str
+    """The public id of the other's seat, if they sit there now; else ""."""
 
 
 def post(member: Member, letters: "list[Letter]", now: dt.datetime) -> list[Post]:
@@ -120,13 +122,14 @@ def post(member: Member, letters: "list[Letter]", now: dt.datetime) -> list[Post
     answers = LetterAnswer.objects.visible_to(member, now).filter(letter__in=[one.pk for one in letters])
     by_letter = {answer.letter_id: answer for answer in answers.select_related("key")}
     seats = lasting_seats((one.group_id, _other(one, member)) for one in letters)
-    return [
-        Post(
-            one, by_letter.get(one.pk), *face(seats.get((one.group_id, _other(one, member))), one.public_id),
-            one.author_id == member.pk,
+    found = []
+    for one in letters:
+        seat = seats.get((one.group_id, _other(one, member)))
+        here = seat.public_id if seat and not seat.is_paused(now) else ""
+        found.append(
+            Post(one, by_letter.get(one.pk), *face(seat, one.public_id), one.author_id == member.pk, here)
         )
-        for one in letters
-    ]  # fmt: skip
+    return found
 
 
 def _other(letter: Letter, member: Member) -> int:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from conversations import actions, purge, refusals
 from conversations.models import Conversation, ConversationWords, OpenEarly
@@ -105,3 +106,22 @@ def test_somebody_new_is_not_told_that_they_can_write_to_anybody(open_circle: Ca
     seen = sign_in("ben").get("/m/").content.decode()
     assert "nobody there writes to you first" in seen
     assert "to anybody" not in seen
+
+
+@pytest.mark.parametrize(
+    ("who", "writing", "shown"), [("ben", "chosen", True), ("ben", "no", False), ("ana", "chosen", False)]
+)
+def test_from_a_letter_of_a_check_in_one_can_write_on_where_the_circle_lets_members(
+    open_circle: Cast, sign_in: Any, who: str, writing: str, shown: bool
+) -> None:
+    """Ana wrote the letter, to Ben."""
+    cast = open_circle
+    cast.tuesday.writing = writing
+    cast.tuesday.save()
+    path = f"/g/{cast.tuesday.public_id}/m/{seat_of(cast, cast.ana).public_id}/"
+    client = sign_in(who)
+    page = client.get(reverse("checkins:letter", args=[cast.letter.public_id]))  # type: ignore[union-attr]
+    assert page.status_code == 200
+    assert (f'href="{path}"' in page.content.decode()) == shown
+    if shown:
+        assert client.get(path).status_code == 200
