@@ -9,6 +9,7 @@ import datetime as dt
 import hashlib
 import random
 import re
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +20,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from checkins.beginnings import name_of
-from checkins.models import Rhythm
+from checkins.models import LetterAnswer, Rhythm
 from core import clock
 from groups.models import Block, Membership
 from journeys.models import Chapter, Setback
@@ -260,6 +261,36 @@ def test_told_to_one_nobody_else_can_tell(
     assert {who for who, table in changed if table != "notices_notice"} == {"ana"}
     with keeper("test: it was told"):
         assert Notice.objects.filter(kind="share-for-you", recipient=cast.ana).exists()
+
+
+@pytest.mark.django_db
+def test_written_to_one_nobody_else_can_tell(
+    cast: Cast, clients: dict[str, Client], sign_in: Any, still: dt.datetime
+) -> None:
+    """Ben writes to Ana alone: in their conversation, as an answer to her letter, as her partner. To everyone else, moderator and
+    admin included, it is the world in which he did not."""
+    cast.tuesday.writing = "chosen"
+    cast.tuesday.save()
+    with keeper("test: her letter waits for an answer"):
+        LetterAnswer.objects.all().delete()
+    ben, others = sign_in("ben"), {who: client for who, client in clients.items() if who != "ana"}
+    ben.get("/m/")
+    about = ("/g/", "/m/", "/c/", "/with/", "/today", "/me/", "/care", "/org", "/hand", "/report", "/words")
+    asked = [path for path in paths(cast) if path.startswith(about)]
+    look_around(others, ["/today/", "/"])
+    pages, rows, hers = look_around(others, asked), rows_seen(cast), _told_to_others(cast)
+    said = {"words": f"{CANARY} for one", "submission": str(uuid.uuid4())}
+    for path in (
+        reverse("conversations:one", args=[cast.conversation.public_id]),  # type: ignore[union-attr]
+        reverse("checkins:letter", args=[cast.letter.public_id]),  # type: ignore[union-attr]
+        reverse("partners:one", args=[cast.partnership.public_id]),  # type: ignore[union-attr]
+    ):
+        assert ben.post(path, said).status_code == 302
+    assert list(differences(pages, look_around(others, asked))) == []
+    changed = set(differences(rows, rows_seen(cast)))
+    assert {who for who, table in changed if table != "notices_notice"} == {"ana"}
+    assert _told_to_others(cast) > hers
+    assert not Notice.objects.exclude(recipient__in=[cast.ana, cast.ben]).filter(created_at=still).exists()
 
 
 @pytest.mark.django_db
