@@ -18,6 +18,8 @@ from django.urls import NoReverseMatch, reverse
 
 from checkins.actions import answer
 from checkins.models import Rhythm, Round
+from conversations.actions import ask as write_alone
+from conversations.models import Conversation
 from core import clock
 from core.ids import opaque_id
 from groups import actions as groups
@@ -45,7 +47,15 @@ MOMENT = clock.now()
 LEAST = 400
 """Pieces of each circle, for the comparison to mean something."""
 
-AROUND = {"home:today", "groups:mine", "groups:find", "notices:mine", "checkins:care", "home:words"}
+AROUND = {
+    "home:today",
+    "groups:mine",
+    "groups:find",
+    "notices:mine",
+    "checkins:care",
+    "home:words",
+    "conversations:mine",
+}
 """Pages that are about no circle by their address, and show something of it."""
 
 PIECE = re.compile(r"[\w-]{6,}")
@@ -70,7 +80,7 @@ def arguments(group: Group) -> dict[str, list[str]]:
                 name: list(model.objects.filter(group=group).values_list("public_id", flat=True))
                 for name, model in (
                     ("share_id", Share), ("reply_id", Reply), ("celebration_id", Celebration), ("round_id", Round),
-                    ("invitation_id", Invitation), ("request_id", JoinRequest),
+                    ("invitation_id", Invitation), ("request_id", JoinRequest), ("conversation_id", Conversation),
                 )
             },
             "seat_id": list(Membership.objects.filter(group=group, until=None).values_list("public_id", flat=True)),
@@ -123,7 +133,7 @@ def _of_circle(page: str, group: Group) -> str:
     return "".join(card for card in cards if group.name in card)
 
 
-SEEN = ("shared-0", "shared-1", "note", "replied", "answered", "arrives", "year", "kind")
+SEEN = ("shared-0", "shared-1", "note", "replied", "answered", "arrives", "year", "kind", "alone")
 """What one says there; all of it has to turn up, or the pages were not looked at."""
 
 
@@ -141,6 +151,10 @@ def do_everything(who: Member, group: Group, other: Member, words: str, now: dt.
         assert others
         actions.acknowledge(member=who, share=others, kind="been_there", now=now)
         actions.reply(author=who, to=others, words=f"{words}-answered", submission=uuid.uuid4(), now=now)
+        holder = Membership.objects.filter(group=group, role="facilitator", until=None).exclude(member=who)
+        seat_of_one = holder.select_related("group", "member").order_by("since", "pk").first()
+        assert seat_of_one
+        write_alone(member=who, seat=seat_of_one, words=f"{words}-alone", submission=uuid.uuid4(), now=now)
         answer(member=who, of_round=Round.objects.get(group=group), now=now, audience="group", weather="clear", words=f"{words}-arrives")  # fmt: skip
         celebrate(member=who, milestone=Milestone.objects.visible_to(who).get(kind="rung"), group=group, words=f"{words}-year", now=now)  # fmt: skip
         for celebration in Celebration.objects.visible_to(who, now).filter(group=group).exclude(member=who):
@@ -186,7 +200,7 @@ def two_circles(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Cast:
     moment = cast.now = MOMENT
     monkeypatch.setattr(clock, "now", lambda: moment)
     monkeypatch.setattr(forms, "suggestions", lambda: ["Drawn", "At", "Random"])
-    Group.objects.update(listed="anyone", joining="ask", opening="nothing")
+    Group.objects.update(listed="anyone", joining="ask", opening="nothing", writing="chosen")
     with keeper("test: what the cast has in one circle only"):
         Round.objects.all().delete()
     for group, holder in ((cast.tuesday, cast.ana), (cast.mornings, cast.finn)):
