@@ -45,8 +45,13 @@ def last_seen(part: str) -> dict[str, object]:
     return {"state": "ok" if ago is not None and ago <= UNSEEN else "late", "seen_seconds_ago": ago}
 
 
+def watch(*parts: str) -> None:
+    """Have /health/ say when those parts of the house were last at work. Called when Django starts, by the app whose parts they are."""
+    for part in parts:
+        health.register(part, partial(last_seen, part))
+
+
 def register() -> None:
     """Called when Django starts."""
     health.register("notices", delivery)
-    for part in ("worker", "beat"):
-        health.register(part, partial(last_seen, part))
+    watch("worker", "beat")

@@ -6,4 +6,7 @@ class SupportConfig(AppConfig):
 
     def ready(self) -> None:
         # registers this app's notice kinds, and hears who leaves and which circle ends
+        from notices import health
         from support import notices, receivers  # noqa: F401
+
+        health.watch(notices.AT_WORK)

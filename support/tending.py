@@ -3,14 +3,17 @@ move is one statement's answer, and each is moved by the machine under its own l
 the other holds. Worker only."""
 
 import datetime as dt
+import logging
 from collections.abc import Collection
 
-from django.db import transaction
+from django.db import DataError, IntegrityError, transaction
 
 from groups.models import Membership
 from support import machine, notices, rota
 from support.models import Asked, Duty, RequestWords, SupportRequest
 from vault.actor import keeper
+
+log = logging.getLogger(__name__)
 
 BATCH = 50
 """Requests a transaction."""
@@ -38,22 +41,30 @@ def _some(now: dt.datetime, last: int) -> list[SupportRequest]:
         rows, can = list(every.order_by("step", "pk")), set(every.reachable(now).values_list("pk", flat=True))
         holding = set(every.with_them(now).values_list("request", flat=True))
         duties = Duty.objects.filter(group__in={row.group_id for row in rows}).select_related("group")
-        on_duty, busy = (
-            rota.on_duty(duties, now),
-            set(Asked.objects.busy(now).values_list("member", flat=True)),
-        )
+        on_duty = rota.on_duty(duties, now)
+        busy = set(Asked.objects.busy(now).values_list("member", flat=True))
         for request in batch:
             its = [row for row in rows if row.request_id == request.pk]
-            told = _one(request, its, can, now, holds=request.pk in holding, on_duty=on_duty, busy=busy)
+            try:
+                with transaction.atomic():
+                    told = _one(
+                        request, its, can, now, holds=request.pk in holding, on_duty=on_duty, busy=busy
+                    )
+                    _keep(request, its, told, now)
+            except (IntegrityError, DataError) as error:  # one that cannot be moved stops none of the others
+                log.warning("request %s was not moved on: %s", request.pk, type(error).__name__)
+                continue
             busy |= {row.member_id for row in told if row.as_holder}
-            if not request.is_live:
-                RequestWords.objects.filter(request=request, fades_at__gt=request.fades_at).update(
-                    fades_at=request.fades_at
-                )
-            SupportRequest.objects.keep(request)
-            Asked.objects.keep(its)
-            notices.asked(request, told, now)
     return batch
+
+
+def _keep(request: SupportRequest, its: list[Asked], told: list[Asked], now: dt.datetime) -> None:
+    if not request.is_live:
+        later = RequestWords.objects.filter(request=request, fades_at__gt=request.fades_at)
+        later.update(fades_at=request.fades_at)
+    SupportRequest.objects.keep(request)
+    Asked.objects.keep(its)
+    notices.asked(request, told, now)
 
 
 def _one(

@@ -11,7 +11,7 @@ from groups import actions as groups
 from members.models import Consent, Member
 from notices import delivery, health
 from notices.models import Heartbeat, Notice
-from support import following, machine
+from support import actions, following, machine
 from support.asking import Place
 from support.models import Asked, RequestWords, SupportRequest
 from tests.cast import CANARY, Cast
@@ -218,3 +218,27 @@ def test_a_row_that_is_gone_meanwhile_stops_nobody(circle: Cast, monkeypatch: py
     monkeypatch.setattr(machine, "move_on", erased)
     tick(circle.now + 10 * MINUTE)
     assert circle.ana.pk in told(request)
+
+
+def test_one_that_cannot_be_moved_stops_none_of_the_others(
+    circle: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = circle.now
+    broken = ask(circle)
+    other = sit("other", circle.tuesday, now)
+    peer = sit("peer", circle.tuesday, now)
+    places = [Place(circle.tuesday.pk, peer.pk, 1, 15), Place(circle.tuesday.pk, None, 2, 15)]
+    with acting_as(other.pk):
+        fine = actions.ask(member=other, places=places, words="", now=now)
+    as_written = machine.move_on
+
+    def moves(request: SupportRequest, *args: Any, **kwargs: Any) -> Any:
+        told_now = as_written(request, *args, **kwargs)
+        request.ended = "asker" if request.pk == broken.pk else ""
+        return told_now
+
+    monkeypatch.setattr(machine, "move_on", moves)
+    tick(now + 15 * MINUTE)
+    assert circle.ana.pk in told(fine)
+    assert fresh(broken).step_until == now + 15 * MINUTE
+    assert story(circle, broken, now + 17 * MINUTE).overdue
