@@ -136,7 +136,7 @@ def opened(
     from shares.models import Reply, Share
 
     on = Opening.objects.visible_to(member, now).on(member, now).filter(pk=opening.pk).first()
-    if on is None:
+    if on is None or on.began_at is None:
         return Share.objects.none(), Reply.objects.none(), CheckIn.objects.none()
     here = {"group": on.group_id, "audience": "group"}
     # Whoever has a line of it: words that came between the lines and the end of that transaction have none, and are not shown.
