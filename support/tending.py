@@ -50,21 +50,17 @@ def _some(now: dt.datetime, last: int) -> list[SupportRequest]:
                     told = _one(
                         request, its, can, now, holds=request.pk in holding, on_duty=on_duty, busy=busy
                     )
-                    _keep(request, its, told, now)
+                    if not request.is_live:
+                        later = RequestWords.objects.filter(request=request, fades_at__gt=request.fades_at)
+                        later.update(fades_at=request.fades_at)
+                    SupportRequest.objects.keep(request)
+                    Asked.objects.keep(its)
+                    notices.asked(request, told, now)
             except (IntegrityError, DataError) as error:  # one that cannot be moved stops none of the others
                 log.warning("request %s was not moved on: %s", request.pk, type(error).__name__)
                 continue
             busy |= {row.member_id for row in told if row.as_holder}
     return batch
-
-
-def _keep(request: SupportRequest, its: list[Asked], told: list[Asked], now: dt.datetime) -> None:
-    if not request.is_live:
-        later = RequestWords.objects.filter(request=request, fades_at__gt=request.fades_at)
-        later.update(fades_at=request.fades_at)
-    SupportRequest.objects.keep(request)
-    Asked.objects.keep(its)
-    notices.asked(request, told, now)
 
 
 def _one(
