@@ -35,7 +35,8 @@ def _words(now: dt.datetime, batch: int) -> int:
 def _wishes(batch: int) -> int:
     """To be written to early is a wish of one seat: it goes with it, however that ended, and says nothing of the next one."""
     seats = Membership.objects.filter(group=OuterRef("group"), member=OuterRef("member"), until=None)
-    return erase_some(OpenEarly.objects.filter(~Exists(seats.filter(since__lte=OuterRef("at")))), batch)
+    with keeper("erase wishes to be written to of seats that have ended"):
+        return erase_some(OpenEarly.objects.filter(~Exists(seats.filter(since__lte=OuterRef("at")))), batch)
 
 
 def _rows(now: dt.datetime, batch: int) -> int:
