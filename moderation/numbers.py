@@ -50,8 +50,8 @@ def write_down(*, now: dt.datetime) -> Quarter | None:
     begin, end = (dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC) for day in (since, until))
     counted = Tally.objects.filter(on__gte=since, on__lt=until)
     reports = counted.filter(kind=Tally.Kind.TOLD).count()
-    answered = counted.filter(kind=Tally.Kind.ANSWERED, hours__isnull=False)
-    hours = [hours for hours in answered.values_list("hours", flat=True) if hours is not None]
+    answered = counted.filter(kind=Tally.Kind.ANSWERED).values_list("hours", flat=True)
+    hours = [one for one in answered if one is not None]
     openings = LedgerEntry.objects.filter(kind="opening.began", at__gte=begin, at__lt=end).count()
     median = max(1, round(statistics.median(hours))) if len(hours) >= FEWEST else None
     row = Quarter(since=since, reports=rounded(reports), openings=rounded(openings), median_hours=median)

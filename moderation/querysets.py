@@ -141,7 +141,11 @@ def opened(
     here = {"group": on.group_id, "audience": "group"}
     # Whoever has a line of it: words that came between the lines and the end of that transaction have none, and are not shown.
     told = LedgerEntry.objects.filter(
-        kind="opening.read", actor_id=member.pk, group_id=on.group_id, at=on.began_at, pk__gt=on.line
+        kind="opening.read",
+        actor_id=member.pk,
+        group_id=on.group_id,
+        at=on.began_at or now,
+        pk__gt=on.line or 0,
     ).values("member_id")
     shares = Share.objects.annotate(promised=_promised("created_at")).filter(
         not_faded(now), ~withheld(member, author="author"), promised="around", taken_back_at=None, author__in=told,
