@@ -4,7 +4,8 @@ policy stands as it was in the migration named beside it, and says these two mor
 from django.db import migrations
 
 from groups.locks import not_set_aside, not_withheld, seat_reaches
-from moderation.migrations._locks import OPENED, TOLD, only_app
+from moderation.migrations._locks import only_app
+from moderation.migrations._opened import OPENED, TOLD
 from vault.operations import ME, MY_GROUPS, MY_HELD_GROUPS, reread
 
 OPENED_SHARES = "ANY ((SELECT sec.opened_shares())::bigint[])"
