@@ -288,14 +288,5 @@ class MeForm(forms.Form):
     )  # fmt: skip
 
     def __init__(self, *args: Any, member: Member, **kwargs: Any) -> None:
-        mine = (
-            "display_name",
-            "time_zone",
-            "theme",
-            "more_contrast",
-            "lock_minutes",
-            "reply_hints",
-            "help_beside",
-        )
-        kwargs["initial"] = {name: getattr(member, name) for name in mine}
+        kwargs["initial"] = {name: getattr(member, name) for name in self.base_fields}
         super().__init__(*args, **kwargs)
