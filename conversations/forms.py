@@ -42,7 +42,7 @@ class DaysForm(forms.Form):
     all_optional = True
 
     days = forms.TypedChoiceField(
-        label="How long should words stay between you two?", choices=Conversation.Days.choices, coerce=int,
+        label="How long do words stay between you two?", choices=Conversation.Days.choices, coerce=int,
         widget=Options(layout="trio"),
         error_messages=dict.fromkeys(["required", "invalid_choice"], "Choose one of the three."),
     )  # fmt: skip

@@ -124,6 +124,20 @@ def environment(folder: Path, servers: Servers, port: int, mail_port: int) -> di
     return matters_of_taste | dict(os.environ) | ours
 
 
+_WEB = """-m gunicorn recovery_circle.asgi --worker-class recovery_circle.worker.Worker --workers 2
+    --graceful-timeout 3 --no-control-socket --log-level warning"""
+
+_ALONE = "--without-mingle --without-gossip"
+"""Workers do not look for each other: nothing here needs that."""
+
+
+def _celery(*options: str) -> list[str]:
+    """A command of Celery's; as root the whole demo is root, and it need not say so."""
+    quiet = ["-W", "ignore:You're running the worker with superuser"] if os.geteuid() == 0 else []
+    said = " ".join(["-m celery --quiet -A recovery_circle", *options, "--loglevel warning"])
+    return [sys.executable, *quiet, *said.split()]
+
+
 def parts(
     folder: Path,
     servers: Servers,
@@ -134,37 +148,9 @@ def parts(
     """The processes of the product, in the shape production has them."""
     beat = folder / "beat"
     beat.mkdir(exist_ok=True)
-    celery = [sys.executable, "-m", "celery", "--quiet", "-A", "recovery_circle"]
-    if os.geteuid() == 0:
-        celery[1:1] = ["-W", "ignore:You're running the worker with superuser"]  # as root the whole demo is
-    web = [
-        sys.executable,
-        "-m",
-        "gunicorn",
-        "recovery_circle.asgi",
-        "--worker-class",
-        "recovery_circle.worker.Worker",
-        "--workers",
-        "2",
-    ]
-    web += ["--graceful-timeout", "3", "--no-control-socket", "--log-level", "warning"]
+    web = [sys.executable, *_WEB.split()]
     for listener in listeners:
         web += ["--bind", f"fd://{listener.fileno()}"]
-    worker = [*celery, "worker", "--pool", "prefork", "--concurrency", "2", "--loglevel", "warning"]
-    worker += ["--without-mingle", "--without-gossip"]
-    hands = [
-        *celery,
-        "worker",
-        "--pool",
-        "solo",
-        "--queues",
-        "hands",
-        "--hostname",
-        "hands@%h",
-        "--loglevel",
-        "warning",
-    ]
-    hands += ["--without-mingle", "--without-gossip"]
     catcher = [sys.executable, "-m", "devstack.mailcatcher", str(mail.fileno()), str(folder / "mail")]
     as_web = common | {"PART": "web", "DATABASE_URL": servers.databases.web}
     as_worker = common | {"PART": "worker", "DATABASE_URL": servers.databases.worker}
@@ -172,13 +158,9 @@ def parts(
     return [
         Part("mail", catcher, common, [mail.fileno()]),
         Part("web", web, as_web, [listener.fileno() for listener in listeners]),
-        Part("worker", worker, as_worker),
-        Part("hands", hands, as_worker),
-        Part(
-            "beat",
-            [*celery, "beat", "--loglevel", "warning", "--schedule", str(beat / "due"), "--pidfile="],
-            as_beat,
-        ),
+        Part("worker", _celery("worker --pool prefork --concurrency 2", _ALONE), as_worker),
+        Part("hands", _celery("worker --pool solo --queues hands --hostname hands@%h", _ALONE), as_worker),
+        Part("beat", [*_celery("beat --pidfile="), "--schedule", str(beat / "due")], as_beat),
     ]
 
 

@@ -23,7 +23,7 @@ AT_MOST = dt.timedelta(days=14)
 def let_go(*, now: dt.datetime) -> int:
     """Put back every open case whose hand is gone: an account closed or erased, an office or a seat given back, or two weeks
     without an answer. Returns how many. Safe to run twice at once. Worker only."""
-    with keeper("find cases in the hand of somebody who is gone"):
+    with keeper("find reports in the hand of somebody who is gone"):
         holds = Membership.objects.active(now).holding()
         there = Q(desk="moderators", taken_by__is_moderator=True) | Q(
             Exists(holds.filter(group=OuterRef("group"), member=OuterRef("taken_by"))), desk="holders"

@@ -13,6 +13,7 @@ from django.http import Http404
 
 from checkins import policies as checkin_policies
 from checkins.models import CareWish, CheckIn, LeftAlone, ReminderWish, Rhythm
+from conversations.models import NotAgain, OpenEarly
 from core.words import day_month
 from groups import actions, policies, refusals
 from groups.closing import COPIES, FAREWELL, NOTICE, advance
@@ -31,6 +32,7 @@ from notices import kinds
 from notices.models import Notice
 from shares.actions import reply, share
 from shares.models import Draft, Hidden, Share
+from support.models import FalseUse, WorryTold, WorryWish
 from tests.cast import CANARY, Cast, member, seat
 from vault.actor import acting_as, keeper
 from vault.models import ConfidentialModel, DataKey, LedgerEntry
@@ -315,6 +317,13 @@ def test_after_the_end_nothing_is_left_of_it_and_everything_of_others(cast: Cast
         ReminderWish.objects.create(member=cast.ben, group=cast.tuesday, moments="none")
         CareWish.objects.create(member=cast.ben, group=cast.tuesday, letters=False)
         LeftAlone.objects.create(member=cast.ben, group=cast.tuesday, since=cast.now)
+    with transaction.atomic(), keeper("test: wishes, and what limits worries"):
+        here = {"group": cast.tuesday, "member": cast.ben}
+        WorryWish.objects.create(**here)
+        WorryTold.objects.create(**here, about=cast.ana, at=cast.now)
+        FalseUse.objects.create(**here, worry="2222222222", at=cast.now)
+        NotAgain.objects.create(**here, other=cast.ana, at=cast.now)
+        OpenEarly.objects.create(**here, at=cast.now)
     before, elsewhere = everywhere(cast.tuesday), everywhere(cast.mornings)
     assert {kind for kind, n in before.items() if not n} <= {"Mute", "Presence"}, (
         "there is something of every kind to erase"
