@@ -21,7 +21,8 @@ MOST = 50
 RHYTHM = ("rhythm.asks", "rhythm.changed", "rhythm.paused", "rhythm.resumed", "rhythm.added")
 
 FOR_EVERYONE = ("invitation.made", "invitation.revoked", "invitation.list", *retold.KINDS, "group.opened", "group.described", "seat.holds", "hours.set", "rhythm.set", *RHYTHM, "rhythm.ended", "group.closing", "group.stays",
-                "opening.began", "group.farewell", "group.copies", "group.erased", "group.unheld", "group.held")  # fmt: skip
+                "opening.began", "group.farewell", "group.copies", "group.erased", "group.unheld", "group.held",
+                "resource.published", "resource.put-away")  # fmt: skip
 """What every member reads. Lines about a seat are read by the one who sits on it."""
 
 _WHO = {
@@ -49,6 +50,8 @@ _SENTENCES = {
     "invitation.made": "{who} made a link that lets people in.",
     "invitation.revoked": "{who} called a link back.",
     "invitation.list": "{who} invited people from a list.",
+    "resource.published": "{who} published a worksheet or a reading for this circle.",
+    "resource.put-away": "{who} put away a worksheet or a reading this circle had.",
     "opening.began": "{who} read what was said here, for an hour at most, after something was reported.",
     "seat.given": "{who} gave you your seat.",
     "seat.holds": "{who} asked somebody who sits here to hold it too.",

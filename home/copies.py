@@ -23,6 +23,7 @@ from members.models import Member
 from members.requests import signed_in
 from milestones.models import Celebration
 from partners.models import PartnerWords
+from resources.models import ResourceWords
 from shares.models import Reply, Share
 
 LINE = "-" * 20
@@ -35,6 +36,7 @@ LEFT = {
     "requestwords": "Asked for a hand",
     "dutynote": "Left a note for whoever is on duty", "worry": "Was worried about somebody",
     "report": "Told whoever looks after this place",
+    "resourcewords": "Wrote a worksheet or a reading",
 }  # fmt: skip
 """What one did with words that stand alone, by the name of their model."""
 
@@ -106,6 +108,10 @@ def _said(
     if isinstance(row, PartnerWords):
         lines = [dict(CheckIn.WEATHERS).get(row.weather or "", ""), row.words or ""]
         return Said(row.at, LEFT["partnerwords"], "\n".join(filter(None, lines)))
+    if isinstance(row, ResourceWords):
+        note = f"(Mentions: {row.note})" if row.note else ""
+        lines = [row.title, note, row.words, row.source]
+        return Said(row.at, LEFT["resourcewords"], "\n".join(filter(None, lines)))
     return Said(row.at, LEFT[row._meta.model_name or ""], row.words or "")
 
 

@@ -33,6 +33,8 @@ from moderation.actions import take_back as take_back_told
 from moderation.models import Report
 from partners.actions import take_back as take_back_partner
 from partners.models import PartnerWords
+from resources.actions import take_back as take_back_resource
+from resources.models import ResourceWords
 from shares.actions import take_back as take_back_said
 from shares.models import Reply, Share
 from shares.quoting import without_quotes
@@ -46,13 +48,14 @@ PAGE = 20
 KINDS = (
     "celebration", "checkin", "gathering", "kindword", "reply", "share", "suggestion",
     "afterword", "handover", "letter", "letteranswer", "partner", "toone", "hand",
-    "dutynote", "worry", "told",
+    "dutynote", "worry", "told", "resource",
 )  # fmt: skip
 """What a person writes in circles; in this order where they wrote at the same instant."""
 
 AROUND: dict[str, Any] = {
     "afterword": Afterword, "handover": Handover, "letter": Letter, "letteranswer": LetterAnswer,
     "partner": PartnerWords, "toone": ConversationWords, "hand": RequestWords, "dutynote": DutyNote, "worry": Worry,
+    "resource": ResourceWords,
 }  # fmt: skip
 """What is written around a check-in, to a partner, to one person, or with a request for a hand, by kind."""
 
@@ -76,6 +79,7 @@ Own = (
     | DutyNote
     | Worry
     | Report
+    | ResourceWords
 )
 
 
@@ -102,8 +106,8 @@ class Item:
 
     @property
     def title(self) -> str:
-        """What was celebrated, or what was planned."""
-        return (self.row.title or "") if isinstance(self.row, Celebration | Gathering) else ""
+        """What was celebrated, what was planned, what a worksheet is called."""
+        return (self.row.title or "") if isinstance(self.row, Celebration | Gathering | ResourceWords) else ""
 
     @property
     def weather(self) -> str:
@@ -246,6 +250,8 @@ def _take_back(member: Member, what: str, now: dt.datetime) -> None:
         take_back_worry(member=member, said=row)
     elif isinstance(row, Report):
         take_back_told(member=member, report=row)
+    elif isinstance(row, ResourceWords):
+        take_back_resource(member=member, said=row, now=now)
     elif row is not None:
         take_back_said(author=member, said=row, now=now)
     else:

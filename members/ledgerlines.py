@@ -28,6 +28,8 @@ SENTENCES = {
     "seat.ended": "Your seat in a circle was ended.",
     "circle.closed-to": "A circle was closed to you.",
     "circle.opened-to": "A circle was opened to you again.",
+    "resource.published": "Something you wrote for others was published.",
+    "resource.put-away": "Something you wrote for others was put away.",
     "help.opened": "Whoever held your request for a hand opened “How to help me”.",
 }
 """By `LedgerEntry.kind`; any other kind is said in general words."""

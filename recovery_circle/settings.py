@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "calendars",
     "partners",
     "conversations",
+    "resources",
     "scales",
     "gatherings",
     "milestones",

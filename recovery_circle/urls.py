@@ -25,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("gatherings.urls")),
     path("", include("partners.urls")),
     path("", include("conversations.urls")),
+    path("", include("resources.urls")),
     path("", include("live.urls")),
     path("", include("calendars.urls")),
     path("", include("moderation.urls")),

@@ -47,6 +47,7 @@ from moderation.actions.reporting import file
 from moderation.models import Case, CaseLetter, Evidence, Look, Opening, Report
 from moderation.proof import proof_of
 from partners.models import Partnership, PartnerWords, Side
+from resources.models import KEPT_UNTIL, Resource, ResourceWords
 from scales.models import Entry, Monthly
 from shares.models import Acknowledgement, Draft, Reply, Share, Waiting
 from support.models import Asked, Duty, DutyNote, RequestWords, RingPlace, SupportRequest, Worry
@@ -140,6 +141,8 @@ class Cast:
     piece: Evidence | None = None  # the copy of that reply
     case_letter: CaseLetter | None = None  # Moe's, to Ana, who appealed
     opening: Opening | None = None  # Moe asked for it
+    resource: Resource | None = None  # Ana's, published in Tuesday Circle
+    suggested: Resource | None = None  # Ana's, for the site; Ada has yet to read it
     now: dt.datetime = field(default_factory=clock.now)
 
     @property
@@ -244,6 +247,7 @@ def gather() -> Cast:
     _pair(cast)
     _write(cast)
     _reach(cast)
+    _suggest(cast)
     _report(cast)
     _walk(cast)
     _gather(cast)
@@ -415,6 +419,28 @@ def _reach(cast: Cast) -> None:
         DutyNote.objects.create(words=f"{CANARY} a duty note", at=noted, **by_ana)
     with keeper("the cast: a worry from when another held the circle, too"):
         Worry.objects.create(words=f"{CANARY} a worry", about=cast.ben, at=said, **by_ana)
+
+
+def _suggest(cast: Cast) -> None:
+    """Ana has written three: the circle reads one, one was given back, one waits to be read by Ada, for the site."""
+
+    def written(reach: str) -> ResourceWords:
+        with acting_as(cast.ana.pk):
+            of = {"group": cast.tuesday, "author": cast.ana, "at": cast.now}
+            return ResourceWords.objects.create(
+                resource=Resource.objects.create(reach=reach, kind="worksheet", **of),
+                title=f"{CANARY} a page", note=f"{CANARY} an evening", words=f"{CANARY} a line", source=f"{CANARY} A. Author",
+                key=key_for(owner_id=cast.ana.pk, group_id=cast.tuesday.pk, until=KEPT_UNTIL), **of,
+            )  # fmt: skip
+
+    published, returned, waits = written("circle"), written("circle"), written("site")
+    cast.resource, cast.suggested = published.resource, waits.resource
+    with acting_as(cast.ada.pk):
+        returned.answer = f"{CANARY} a thought"
+        returned.save(update_fields=["answer"])
+        for row, state in ((published, "published"), (returned, "returned")):
+            row.resource.state, row.resource.answered_at = state, cast.now
+            row.resource.save(update_fields=["state", "answered_at"])
 
 
 def _report(cast: Cast) -> None:

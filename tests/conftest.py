@@ -13,6 +13,7 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 
 from devstack.pytest_plugin import TEMPLATE
 from milestones import shipped
+from resources import shipped as readings
 from tests.cast import Cast, gather
 from tests.encore import encore
 
@@ -74,6 +75,7 @@ def _owner_empties_the_tables() -> Iterator[None]:
         as_written(self, ["RESET ROLE;", *sql_list])
         with connection.cursor() as cursor:
             shipped.put(cursor)  # what a migration put there comes back
+            readings.put(cursor)
         as_written(self, [f"SET ROLE {ROLE};"])
 
     DatabaseOperations.execute_sql_flush = flush  # type: ignore[method-assign]

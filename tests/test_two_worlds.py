@@ -27,6 +27,7 @@ from journeys.models import Chapter, Setback
 from members import names
 from milestones.models import Milestone
 from notices.models import Notice
+from resources import shipped
 from tests.cast import CANARY, NAMES, Cast
 from tests.sweep.snapshot import tables
 from tests.sweep.urls import known
@@ -87,6 +88,9 @@ def arguments(cast: Cast) -> dict[str, list[object]]:
         "conversation_id": ids(cast.conversation),
         "line_id": ids(cast.line),
         "hand_id": ids(cast.hand),
+        "resource_id": ids(cast.resource, cast.suggested),
+        "suggested_id": ids(cast.suggested),
+        "reading_id": [reading["public_id"] for reading in shipped.load()],
         "rhythm_id": ids(rhythm),
         "celebration_id": ids(cast.celebration),
         "journey_id": ids(cast.journey),

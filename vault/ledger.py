@@ -73,6 +73,8 @@ KINDS = {
     "line.checked": "an admin compared a line of Support now with its provider and found it right",
     "line.hidden": "an admin hid a line of Support now",
     "line.shown": "an admin showed it again",
+    "resource.published": "an admin published a worksheet or a reading: for a circle, or for everybody; not what it says",
+    "resource.put-away": "its author or an admin put such a one away",
     "case.read": "who looks after a report read what was reported: whose words, and the reason given; not who reported",
     "case.acted": "who looks after a report did something about somebody's words or seat: what, and the reason given",
     "opening.asked": "a moderator asked to see more than what was reported, in one group, and why",

@@ -13,7 +13,7 @@ from groups.forms.common import plain_helper, too_long
 from groups.models import SEATS, Group
 
 
-def _languages() -> list[tuple[str, str]]:
+def languages() -> list[tuple[str, str]]:
     named = [code for code, info in LANG_INFO.items() if "name_local" in info and len(code) <= 12]
     return [(code, language_name(code)) for code in sorted(named, key=language_name)]
 
@@ -84,7 +84,7 @@ class SaidForm(forms.Form):
     for_whom = _many("Who it is for", Group.ForWhom, "Leave it open where everyone is welcome.")
     access = _many("What makes it easier to take part", Group.Access, "Only what is there every time.")
     language = forms.ChoiceField(
-        label="Language", choices=_languages, initial="en", error_messages=_ONE_OF_THESE
+        label="Language", choices=languages, initial="en", error_messages=_ONE_OF_THESE
     )
     seats = forms.IntegerField(
         label="How many seats",

@@ -166,6 +166,7 @@ def test_the_door_to_ones_own_opens_to_nobody_else() -> None:
         "Worry",
         "TurnWords",
         "Report",
+        "ResourceWords",
     }
     for model in with_one:
         assert model.objects.mine(None).query.is_empty(), model  # type: ignore[attr-defined]

@@ -11,6 +11,7 @@ from typing import Any
 from groups.links import token_of
 from milestones.models import Ladder
 from notices.unsubscribing import token
+from resources import shipped
 from support import lines
 from vault.actor import acting_as
 
@@ -326,6 +327,20 @@ TABLE: dict[str, Row] = {
     "conversations:all_back <conversation_id>": row("405 302:stranger", "404 302:ana,ben,stranger"),
     "conversations:take_back <line_id>": row("405 302:stranger", "404 302:ben,stranger"),
     "conversations:edit <line_id>": row("404 200:ben 302:stranger", "404 200:ben 302:stranger"),
+    # -- Worksheets and readings --
+    "resources:shelf": row("200", "405"),
+    "resources:one <reading_id>": row("200", "405"),
+    "resources:away_public <reading_id>": row("403 200:ada 302:stranger", "403 302:ada,stranger"),
+    "resources:here <resource_id>": row("404 200:ana,ben 302:stranger", "405 302:stranger"),
+    "resources:anew <resource_id>": row(
+        "404 200:ana 403:ben 302:stranger", "404 200:ana 403:ben 302:stranger"
+    ),
+    "resources:away <resource_id>": row(
+        "404 200:ana,ada 403:ben 302:stranger", "404 302:ana,ada,stranger 403:ben"
+    ),
+    "resources:write <group_id>": row("404 200:ana 403:ben 302:stranger", "404 200:ana 403:ben 302:stranger"),
+    "resources:waiting": row("403 200:ada 302:stranger", "405 302:stranger"),
+    "resources:look <suggested_id>": row("403 200:ada 302:stranger", "403 200:ada 302:stranger"),
     # -- Being a member --
     "members:agree": row("405 302:stranger", "404 302:stranger"),
     "members:codes": row("200 302:stranger", "200 302:stranger"),
@@ -437,6 +452,11 @@ READS_CANARY: dict[str, tuple[str, ...]] = {
     "conversations:one <conversation_id>": ("ana", "ben"),
     "conversations:edit <line_id>": ("ben",),
     "support:one <hand_id>": ("ana", "ben"),
+    "resources:shelf": ("ana", "ben"),
+    "resources:here <resource_id>": ("ana", "ben"),
+    "resources:anew <resource_id>": ("ana",),
+    "resources:waiting": ("ada",),
+    "resources:look <suggested_id>": ("ada",),
     "moderation:tell <kind,about>": ("ana",),
     "moderation:report <report_id>": ("ben",),
     "moderation:letter <case_letter_id>": ("ana",),
@@ -506,6 +526,13 @@ SEEN_BY: dict[str, str | None] = {
     "milestones:ladders": "ada",
     "milestones:new_ladder": "ada",
     "conversations:write <group_id,seat_id>": "ana",
+    "resources:shelf": "ana",
+    "resources:away_public <reading_id>": "ada",
+    "resources:anew <resource_id>": "ana",
+    "resources:away <resource_id>": "ana",
+    "resources:write <group_id>": "ana",
+    "resources:waiting": "ada",
+    "resources:look <suggested_id>": "ada",
     "live:end <round_id>": "ana",
     "live:link <round_id>": "ana",
     "live:live <round_id>": "ana",
@@ -543,6 +570,7 @@ QUERY_PARAMETERS: dict[str, tuple[str, ...]] = {
     "groups:promise <group_id>": ("anchor",),
     "home:group <group_id>": ("before", "show", "after"),
     "home:words": ("before", "circle"),
+    "resources:write <group_id>": ("from",),
     "journeys:road": ("count",),
     "journeys:one <journey_id>": ("count",),
     "journeys:step <number>": ("on",),
@@ -585,6 +613,9 @@ ARGUMENTS: dict[str, Callable[[Any], object]] = {
     "conversation_id": lambda c: c.conversation.public_id,
     "line_id": lambda c: c.line.public_id,
     "hand_id": lambda c: c.hand.public_id,
+    "resource_id": lambda c: c.resource.public_id,
+    "suggested_id": lambda c: c.suggested.public_id,
+    "reading_id": lambda c: shipped.load()[0]["public_id"],
     "rhythm_id": lambda c: c.rhythm.public_id,
     "request_id": lambda c: c.ask.public_id,
     "change_id": lambda c: c.change.public_id,

@@ -1,0 +1,31 @@
+"""What becomes of worksheets and readings when their author leaves, and when a circle is erased."""
+
+import datetime as dt
+from typing import Any
+
+from django.dispatch import receiver
+
+from groups.models import Group
+from groups.signals import group_erasing, seat_left
+from members.models import Member
+from resources.models import Resource, ResourceWords
+from vault.actor import keeper
+
+
+@receiver(seat_left)
+def what_was_not_published_goes(
+    sender: object, member: Member, group: Group, words: str, now: dt.datetime, **_: Any
+) -> None:
+    """What waits or was given back goes; what the circle reads stays, unless they take their words along. What everybody reads
+    was given to everybody: it stays until it is put away."""
+    mine = Resource.objects.visible_to(member, now).filter(author=member, group=group)
+    (mine if words == "taken" else mine.exclude(state=Resource.State.PUBLISHED)).delete()
+
+
+@receiver(group_erasing)
+def all_of_it_is_erased(sender: object, group: Group, now: dt.datetime, **_: Any) -> dict[str, int]:
+    """Every row of that circle, counted by kind."""
+    with keeper("erase worksheets and readings of a group that has ended"):
+        words = ResourceWords.objects.filter(group=group).delete()[0]
+        Resource.objects.filter(group=group).delete()
+    return {"worksheets and readings": words}
