@@ -60,7 +60,7 @@ def one(request: HttpRequest, reading_id: str) -> HttpResponse:
 
 def _words(member: Member, resource_id: str) -> ResourceWords:
     seen = ResourceWords.objects.visible_to(member, clock.now()).select_related("key", "resource", "group")
-    return get_object_or_404(seen, resource__public_id=suggested_id)
+    return get_object_or_404(seen, resource__public_id=resource_id)
 
 
 @require_safe

@@ -23,6 +23,7 @@ from home.demo.circle import hear, live
 from home.demo.company import keep_company
 from home.demo.rhythms import vary
 from home.demo.road import walk
+from home.demo.shelf import put_on_the_shelf
 from home.demo.sitting import sit_together
 from home.demo.standby import stand_by
 from home.demo.two import write_to_each_other
@@ -59,6 +60,7 @@ class Filling:
         keep_company(self.people, tuesday, self.now)
         write_to_each_other(self.people, tuesday, self.now)
         stand_by(self.people, tuesday)
+        put_on_the_shelf(self.people, tuesday, self.now)
         self._celebrate(tuesday)
         walk(self.people["Ben"], tuesday, self.now)
         self._begin(tuesday)

@@ -243,3 +243,26 @@ BEN_AND_LARK = (
 )
 BIRCH_TO_ANA = "Could I ask you something about sponsors, away from the circle? No hurry at all."
 """What two write to each other, the first of it as a request."""
+
+CIRCLE_PAGE = (
+    "The walk to the lock",
+    "For an evening when the house is too small. It is twenty minutes there and twenty back, and nobody has to talk.\n\n"
+    "# Before you go\n\n"
+    "[] Shoes by the door\n[] Phone in the pocket, on silent\n[] A word to somebody here that you are going\n\n"
+    "# On the way\n\n"
+    "Count gates, or dogs, or nothing. What did you see that you did not see last time?\n\n"
+    "___\n___\n\n"
+    "# When you are back\n\n"
+    "Kettle on. One line, for yourself or for Tuesday:\n\n"
+    "___",
+)
+PAGE_FOR_EVERYBODY = (
+    "When somebody you love is asleep and you are not",
+    "Three in the morning has its own rules. What looks true at three is often only tired.\n\n"
+    "You do not have to decide anything now. Not about them, not about tomorrow, not about yourself.\n\n"
+    "# What can be done at three\n\n"
+    "- Drink some water, sitting up\n- Put on the small light, not the big one\n"
+    "- Write one line down, so that it does not have to be held\n- Listen to something long and slow\n\n"
+    "If it is more than tiredness, ring somebody. At three they are used to it.",
+)
+"""On the shelf: Ana's for her circle, and one that waits to be read by Ada."""
