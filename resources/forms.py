@@ -72,13 +72,18 @@ class SuggestForm(forms.Form):
         self, data: Any = None, *, circle: str, standing: Reading | ResourceWords | None = None, fixed: bool = False
     ) -> None:  # fmt: skip
         super().__init__(data, initial=_initial(standing))
+        self.fields[
+            "note"
+        ].help_text = (
+            "What it touches on, in a few plain words. It stands beside the name, for people to choose."
+        )
         reach = self.fields["reach"]
         assert isinstance(reach, forms.ChoiceField)
         reach.choices = [("circle", circle), ("site", Resource.Reach.SITE.label)]
         reach.widget = Options(
             choices=reach.choices,
             hints={
-                "circle": "Whoever sits here reads it, and nobody else. Admins not any more.",
+                "circle": "Once published, whoever sits here reads it and nobody else, admins neither.",
                 "site": "Anybody reads it, without signing in. No name and no circle stands on it, and it stays when you leave.",
             },
         )

@@ -137,7 +137,8 @@ def away(request: HttpRequest, resource_id: str) -> HttpResponse:
         messages.success(request, "It is put away, and its words are erased.")
         return redirect("resources:shelf" if row.author_id == member.pk else "resources:waiting")
     published = row.state == Resource.State.PUBLISHED
-    return _page(request, "resources/away.html", resource=row, group=row.group, published=published)
+    context = {"group": row.group, "published": published, "unread": row.author_id != member.pk}
+    return _page(request, "resources/away.html", **context)
 
 
 @require_http_methods(READ_OR_SEND)
