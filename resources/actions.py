@@ -1,4 +1,4 @@
-"""What a person can do with worksheets and readings: suggest one, and write it anew; publish it or give it back; put it away."""
+"""What a person can do with worksheets and readings: begin one, suggest it, write it anew; publish it or give it back; put it away."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from vault import ledger
 from vault.keys import key_for
 
 MOST_WAITING = 12
-"""What one member can have waiting with the admins at once."""
+"""What one member can have begun or waiting with the admins at once."""
 
 AT_ONCE = dt.timedelta(minutes=1)
 """The same words sent again within it are the same form sent twice."""
@@ -38,39 +38,50 @@ class Said:
 
 @transaction.atomic
 def suggest(
-    *,
-    member: Member,
-    group: Group,
-    said: Said,
-    now: dt.datetime,
-    in_place_of: Resource | Reading | None = None,
-) -> Resource:
+    *, member: Member, group: Group, said: Said, now: dt.datetime, in_place_of: Resource | Reading | None = None
+) -> Resource:  # fmt: skip
     """Give something to the admins to read, for that circle or, by way of it, for the site. In place of one's own that is not
     published it takes its place at once; in place of a published one once an admin publishes it, and until then that one stays.
 
     Raises PermissionDenied, `consent.NotKept` and `refusals.Enough`."""
+    return _put(Resource.State.WAITING, member, group, said, now, in_place_of)
+
+
+@transaction.atomic
+def keep_begun(
+    *, member: Member, group: Group, said: Said, now: dt.datetime, in_place_of: Resource | Reading | None = None
+) -> Resource:  # fmt: skip
+    """Keep what is begun for its author alone, in place of their own as it stood. What waited for the admins does not any more.
+    Raises as `suggest` does."""
+    return _put(Resource.State.BEGUN, member, group, said, now, in_place_of)
+
+
+def _put(
+    state: str, member: Member, group: Group, said: Said, now: dt.datetime, before: Resource | Reading | None
+) -> Resource:
     consent.must_stand(member, said.title, said.words)
     group = locked(group)
     if not policies.may_suggest(member, group, now):
         raise PermissionDenied
     instead_of, reach = "", said.reach
-    if isinstance(in_place_of, Reading):
-        instead_of, reach = in_place_of.public_id, Resource.Reach.SITE
-    elif in_place_of is not None:
-        if in_place_of.group_id != group.pk or not policies.may_write_anew(member, in_place_of, now):
+    if isinstance(before, Reading):
+        instead_of, reach = before.public_id, Resource.Reach.SITE
+    elif before is not None:
+        if before.group_id != group.pk or not policies.may_write_anew(member, before, now):
             raise PermissionDenied
-        if in_place_of.state == Resource.State.PUBLISHED:
-            instead_of, reach = in_place_of.public_id, Resource.Reach.CIRCLE
+        if before.state == Resource.State.PUBLISHED:
+            instead_of, reach = before.public_id, Resource.Reach.CIRCLE
         else:
-            instead_of = in_place_of.instead_of if reach == in_place_of.reach else ""
-            Resource.objects.visible_to(member, now).filter(pk=in_place_of.pk, author=member).delete()
-    waiting = Resource.objects.visible_to(member, now).filter(author=member, state=Resource.State.WAITING)
-    if (twice := _twice(member, group, said, now)) is not None:
+            instead_of = before.instead_of if reach == before.reach else ""
+            Resource.objects.visible_to(member, now).filter(pk=before.pk, author=member).delete()
+    mine = Resource.objects.visible_to(member, now).filter(author=member)
+    if (twice := _twice(state, member, group, said, now)) is not None:
         return twice
-    if waiting.count() >= MOST_WAITING:
+    if mine.filter(state__in=(Resource.State.WAITING, Resource.State.BEGUN)).count() >= MOST_WAITING:
         raise refusals.Enough
     resource = Resource.objects.create(
-        group=group, author=member, reach=reach, kind=said.kind, language=said.language, instead_of=instead_of, at=now
+        group=group, author=member, reach=reach, kind=said.kind, language=said.language, instead_of=instead_of, at=now,
+        state=state,
     )  # fmt: skip
     ResourceWords.objects.create(
         resource=resource, group=group, author=member, at=now, title=said.title, note=said.note or None, words=said.words,
@@ -79,10 +90,10 @@ def suggest(
     return resource
 
 
-def _twice(member: Member, group: Group, said: Said, now: dt.datetime) -> Resource | None:
+def _twice(state: str, member: Member, group: Group, said: Said, now: dt.datetime) -> Resource | None:
     mine = ResourceWords.objects.mine(member, now).filter(group=group, at__gt=now - AT_ONCE)
-    for row in mine.filter(resource__state="waiting").select_related("key", "resource"):
-        if (row.title, row.words, row.resource.reach) == (said.title, said.words, said.reach):
+    for row in mine.filter(resource__state=state).select_related("key", "resource"):
+        if (row.title, row.words, row.source) == (said.title, said.words, said.source):
             return row.resource
     return None
 

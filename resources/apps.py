@@ -5,5 +5,5 @@ class ResourcesConfig(AppConfig):
     name = "resources"
 
     def ready(self) -> None:
-        # registers this app's notice kind, and hears who leaves and which circle ends
-        from resources import notices, receivers  # noqa: F401
+        # registers this app's notice kind, and hears who leaves, which circle ends and what a locked door keeps
+        from resources import lockwords, notices, receivers  # noqa: F401

@@ -93,13 +93,13 @@ class SuggestForm(forms.Form):
     def clean_title(self) -> str:
         title = clean_line(self.cleaned_data["title"])
         if not title:
-            raise forms.ValidationError("Give it a name, a few words.")
+            raise forms.ValidationError("Give it a name, a few words.", code="required")
         return title
 
     def clean_words(self) -> str:
         words = clean_words(self.cleaned_data["words"])
         if not words:
-            raise forms.ValidationError("Write what it says.")
+            raise forms.ValidationError("Write what it says.", code="required")
         if len(words) > LONGEST:
             raise forms.ValidationError(
                 f"That is longer than fits on four pages: {LONGEST:,} letters. Nothing is lost, it is still here."
@@ -110,34 +110,34 @@ class SuggestForm(forms.Form):
         data = super().clean() or {}
         data["source"] = clean_line(data.get("source") or "")
         if data.get("origin") == "theirs" and not data["source"] and "source" not in self.errors:
-            self.add_error("source", "Say who wrote it, and what lets you pass it on.")
+            wanting = "Say who wrote it, and what lets you pass it on."
+            self.add_error("source", forms.ValidationError(wanting, code="required"))
         return data
 
     @property
     def said(self) -> Said:
-        """What the actions want, from clean data."""
+        """What the actions want, from clean data; of what is begun only, what there is of it."""
         data = self.cleaned_data
-        source = data["source"] if data["origin"] == "theirs" else OWN
-        return Said(
-            data.get("reach", ""),
-            data["kind"],
-            data["language"],
-            data["title"],
-            data["note"],
-            data["words"],
-            source,
-        )
+        source = OWN if data.get("origin") == "mine" else data.get("source", "")
+        names = ("reach", "kind", "language", "title", "note", "words")
+        return Said(**{name: data.get(name, "") for name in names}, source=source)
+
+    @property
+    def can_be_kept(self) -> bool:
+        """Whether it can be kept for later as it is: something stands in it, and nothing is wrong but that more is wanted."""
+        codes = {error.code for errors in self.errors.as_data().values() for error in errors}
+        return codes <= {"required"} and bool(self.said.title or self.said.words)
 
 
 def _initial(standing: Reading | ResourceWords | None) -> dict[str, str]:
     if standing is None:
         return {}
     of = standing if isinstance(standing, Reading) else standing.resource
-    theirs = standing.source != OWN
+    origin = "mine" if standing.source == OWN else "theirs" if standing.source else ""
     return {
         "reach": "site" if isinstance(of, Reading) else of.reach, "kind": of.kind, "language": of.language,
         "title": standing.title, "note": standing.note or "", "words": standing.words,
-        "origin": "theirs" if theirs else "mine", "source": standing.source if theirs else "",
+        "origin": origin, "source": standing.source if origin == "theirs" else "",
     }  # fmt: skip
 
 

@@ -18,6 +18,7 @@ MOST = 200
 """Of each kind a page lists, newest first."""
 
 SHOWN = {
+    Resource.State.BEGUN: "Begun. Nobody but you can read it",
     Resource.State.WAITING: "An admin has yet to read it",
     Resource.State.RETURNED: "An admin gave it back, with an answer",
 }
@@ -59,6 +60,11 @@ class Wait:
     kind: str = ""
 
 
+def kind_of(code: str) -> str:
+    """What a page calls it; "" of what is begun and has not said yet."""
+    return dict(Kind.choices).get(code, "")
+
+
 def _language(code: str) -> str:
     return "" if code.split("-")[0] == "en" else language_name(code)
 
@@ -66,7 +72,7 @@ def _language(code: str) -> str:
 def everybodys() -> list[Item]:
     """What the site has for everybody, newest first; one statement."""
     return [
-        Item(row.title, Kind(row.kind).label, row.note, _language(row.language), reverse("resources:one", args=[row.public_id]))
+        Item(row.title, kind_of(row.kind), row.note, _language(row.language), reverse("resources:one", args=[row.public_id]))
         for row in Reading.objects.defer("words")[:MOST]
     ]  # fmt: skip
 
@@ -100,7 +106,7 @@ def waiting(member: Member, now: dt.datetime) -> list[Wait]:
     """What waits for admins, the oldest first; one statement."""
     seen = ResourceWords.objects.visible_to(member, now).filter(resource__state=Resource.State.WAITING)
     return [
-        Wait(row.resource, row.title, Kind(row.resource.kind).label)
+        Wait(row.resource, row.title, kind_of(row.resource.kind))
         for row in _along(seen, "resource__group").order_by("at", "pk")[:MOST]
     ]
 
@@ -109,7 +115,7 @@ def published(member: Member, now: dt.datetime) -> list[Wait]:
     """That circles have something, and since when; one statement, and none of its words."""
     seen = Resource.objects.visible_to(member, now).filter(state=Resource.State.PUBLISHED)
     rows: Iterable[Resource] = seen.select_related("group").order_by("-answered_at", "-pk")[:MOST]
-    return [Wait(row, kind=Kind(row.kind).label) for row in rows]
+    return [Wait(row, kind=kind_of(row.kind)) for row in rows]
 
 
 def _along(rows: "models.QuerySet[ResourceWords]", *more: str) -> "models.QuerySet[ResourceWords]":
@@ -120,7 +126,7 @@ def _item(row: ResourceWords, says: str = "") -> Item:
     of = row.resource
     return Item(
         row.title,
-        Kind(of.kind).label,
+        kind_of(of.kind),
         row.note or "",
         _language(of.language),
         reverse("resources:here", args=[of.public_id]),
@@ -131,4 +137,4 @@ def _item(row: ResourceWords, says: str = "") -> Item:
 def opened(row: Reading | ResourceWords) -> Sheet:
     """It with its words in pieces."""
     of = row if isinstance(row, Reading) else row.resource
-    return Sheet(row.title, Kind(of.kind).label, row.note or "", of.language, row.source, passages(row.words))
+    return Sheet(row.title, kind_of(of.kind), row.note or "", of.language, row.source, passages(row.words))

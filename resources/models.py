@@ -31,7 +31,7 @@ class Kind(models.TextChoices):
 
 class Resource(models.Model):
     """One resource of a circle, or one suggested for it or for the site; not what it says, which is in `ResourceWords`. Admins
-    see that it is there for as long as it is. It is never changed: what is written anew is a row of its own beside it."""
+    see that it is there from when it was given to them. It is never changed: what is written anew is a row of its own beside it."""
 
     row_security = True
 
@@ -40,6 +40,7 @@ class Resource(models.Model):
         SITE = "site", "For everybody, here and outside"
 
     class State(models.TextChoices):
+        BEGUN = "begun", "begun, and given to nobody"
         WAITING = "waiting", "an admin has yet to read it"
         RETURNED = "returned", "an admin gave it back, with an answer"
         PUBLISHED = "published", "its circle reads it"

@@ -7,7 +7,9 @@ from django.dispatch import receiver
 
 from groups.models import Group
 from groups.signals import group_erasing, seat_left
+from members.consent import HEALTH_WORDS
 from members.models import Member
+from members.signals import consent_withdrawn
 from resources.models import Resource, ResourceWords
 from vault.actor import keeper
 
@@ -20,6 +22,14 @@ def what_was_not_published_goes(
     was given to everybody: it stays until it is put away."""
     mine = Resource.objects.visible_to(member, now).filter(author=member, group=group)
     (mine if words == "taken" else mine.exclude(state=Resource.State.PUBLISHED)).delete()
+
+
+@receiver(consent_withdrawn)
+def what_is_begun_goes(sender: object, member: Member, purpose: str, now: dt.datetime, **_: Any) -> None:
+    """Begun is kept under the yes that was taken back, and was given to nobody."""
+    if purpose == HEALTH_WORDS:
+        mine = Resource.objects.visible_to(member, now).filter(author=member)
+        mine.filter(state=Resource.State.BEGUN).delete()
 
 
 @receiver(group_erasing)

@@ -18,4 +18,4 @@ class Silent(NotNow):
 class Enough(NotNow):
     """Admins are people: one person does not bury them."""
 
-    sentence = "Enough of yours waits to be read for now. What you wrote is still here; take one back, or come again later."
+    sentence = "Enough of yours is begun or waits to be read for now. What you wrote is still here; take one back, or come again later."

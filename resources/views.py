@@ -22,6 +22,7 @@ from resources.models import Reading, Resource, ResourceWords
 
 READ_OR_SEND = ["GET", "HEAD", "POST"]
 
+KEPT = "It is kept for later. Nobody but you can read it."
 GIVEN = "It is with the admins. Only you and they can read it now; you hear when one of them has."
 
 
@@ -70,7 +71,7 @@ def here(request: HttpRequest, resource_id: str) -> HttpResponse:
     row = _words(member, resource_id)
     context = {
         "sheet": listing.opened(row), "resource": row.resource, "group": row.group, "answer": row.answer,
-        "says": listing.SHOWN.get(Resource.State(row.resource.state), ""),
+        "says": listing.SHOWN.get(Resource.State(row.resource.state), ""), "begun": row.resource.state == Resource.State.BEGUN,
         "may_write": policies.may_write_anew(member, row.resource, now),
         "may_put_away": policies.may_put_away(member, row.resource),
     }  # fmt: skip
@@ -112,11 +113,12 @@ def _written(
         request.POST if request.method == "POST" else None,
         circle=f"For {group.name}", standing=standing, fixed=published,
     )  # fmt: skip
-    if form.is_valid():
+    later = request.POST.get("verb") == "keep"
+    if form.is_valid() or (later and form.can_be_kept):
+        verb = actions.keep_begun if later else actions.suggest
         try:
-            said = form.said
-            actions.suggest(member=member, group=group, said=said, now=clock.now(), in_place_of=before)
-            messages.success(request, GIVEN)
+            verb(member=member, group=group, said=form.said, now=clock.now(), in_place_of=before)
+            messages.success(request, KEPT if later else GIVEN)
             return redirect("resources:shelf")
         except (NotNow, consent.NotKept) as error:
             form.add_error(None, str(error))

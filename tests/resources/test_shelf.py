@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
 from groups import actions as groups
 from groups.signals import group_erasing
 from members.models import Consent
+from members.signals import consent_withdrawn, words_arrived
 from notices.models import Notice
 from resources import actions, refusals, shipped
 from resources.models import Reading, Resource, ResourceWords
@@ -210,6 +212,71 @@ def test_an_account_that_goes_takes_its_name_from_what_is_public(cast: Cast, giv
         assert Reading.objects.filter(author=cast.ana).update(author=None) == 1
     with acting_as(cast.ben.pk):
         assert Reading.objects.update(author=None) == 0
+
+
+def test_what_is_begun_is_its_authors_alone(cast: Cast, sign_in: Any) -> None:
+    ana, ada, path = sign_in("ana"), sign_in("ada"), f"/g/{cast.tuesday.public_id}/reading/"
+    sent = {"title": "Zinnia half", "words": "Zinnia so far", "verb": "keep"}
+    assert ana.post(path, {"verb": "keep"}).status_code == 200, "nothing to keep"
+    assert ana.post(path, {**sent, "title": "Z" * 200}).status_code == 200, "something is wrong, and said"
+    assert ana.post(path, sent).status_code == 302
+    with keeper("test"):
+        row = Resource.objects.get(state="begun")
+    here = f"/reading/in/{row.public_id}/"
+    assert "Zinnia so far" in ana.get(here).content.decode()
+    assert "Zinnia half" in ana.get("/reading/").content.decode()
+    for person, client in ((cast.ada, ada), (cast.ben, sign_in("ben"))):
+        for closed in (here, f"{here}anew/", f"{here}away/"):
+            assert client.get(closed).status_code == 404
+        with acting_as(person.pk):
+            assert not Resource.objects.filter(pk=row.pk).exists()
+            assert not ResourceWords.objects.filter(resource=row.pk).exists()
+        with keeper("test: row security off"):
+            assert not Resource.objects.visible_to(person).filter(pk=row.pk).exists()
+            assert not ResourceWords.objects.visible_to(person).filter(resource=row.pk).exists()
+    assert ada.get(f"/org/reading/{row.public_id}/").status_code == 404
+    page = ana.get(f"{here}anew/").content.decode()
+    assert "Zinnia so far" in page
+    assert "checked" not in page, "what was not chosen is not chosen"
+    assert ana.post(f"{here}anew/", SENT).status_code == 302
+    assert len(waiting(cast)) == 1
+    assert ana.get(here).status_code == 404
+
+
+def test_kept_for_later_it_waits_no_more(cast: Cast, sign_in: Any, give: Any) -> None:
+    row = give()
+    sign_in("ana").post(f"/reading/in/{row.public_id}/anew/", {**SENT, "verb": "keep"})
+    assert not waiting(cast)
+    with keeper("test"):
+        assert Resource.objects.filter(state="begun").count() == 1
+
+
+def test_at_a_locked_door_it_is_kept(cast: Cast) -> None:
+    def come(path: str, **sent: str) -> bool:
+        said = QueryDict(mutable=True)
+        said.update(sent)
+        answers = words_arrived.send(sender=type(cast.ana), member=who, path=path, said=said, now=cast.now)
+        return any(answer is True for _, answer in answers)
+
+    who, path = cast.ben, f"/g/{cast.tuesday.public_id}/reading/"
+    assert not come(path, title="Zinnia", words="Zinnia late")
+    who = cast.ana
+    assert not come(path, title="", words=" ")
+    assert come(path, title="Zinnia", words="Zinnia late")
+    assert come(f"/reading/in/{cast.resource.public_id}/anew/", title="Zinnia too", words="Zinnia later")
+    with keeper("test"):
+        rows = Resource.objects.filter(state="begun").order_by("pk")
+        assert [row.instead_of for row in rows] == ["", cast.resource.public_id]
+
+
+def test_begun_goes_with_the_yes_to_keeping_words(cast: Cast, sign_in: Any) -> None:
+    path = f"/g/{cast.tuesday.public_id}/reading/"
+    sign_in("ana").post(path, {**SENT, "verb": "keep"})
+    with acting_as(cast.ana.pk):
+        consent_withdrawn.send(sender=type(cast.ana), member=cast.ana, purpose="health-words", now=cast.now)
+    with keeper("test"):
+        assert not Resource.objects.filter(state="begun").exists()
+        assert Resource.objects.count() == 3
 
 
 HOSTILE = (
