@@ -7,6 +7,7 @@ from django import forms
 
 from core.fields import ManyOptions, Options
 from core.text import clean_words
+from moderation import letters
 from moderation.models import Case, Opening
 from moderation.reasons import OPENED, REPORTED, SILENT
 from moderation.reportable import Thing
@@ -114,7 +115,16 @@ class LetterForm(forms.Form):
             del self.fields["days"]
 
     def clean_words(self) -> str:
-        return _words(self.cleaned_data["words"], LETTER_MOST)
+        return self._filled("words")
+
+    def _filled(self, name: str) -> str:
+        """That letter, cleaned. Raises ValidationError where it is still as it began, with a gap."""
+        words, begun = _words(self.cleaned_data[name], LETTER_MOST), str(self.initial.get(name, ""))
+        if letters.GAP in begun and words == clean_words(begun):
+            raise forms.ValidationError(
+                "The gap in it is still empty. Write there what they would want to know."
+            )
+        return words
 
 
 class AnswerForm(LetterForm):
@@ -141,11 +151,13 @@ class AnswerForm(LetterForm):
             del self.fields["concerned"]
 
     def clean_concerned(self) -> str:
-        return _words(self.cleaned_data["concerned"], LETTER_MOST)
+        return self._filled("concerned")
 
 
 class MoreForm(forms.Form):
     """How much more is to be read, why by the list, why in words, and whether its authors may be told later."""
+
+    all_optional = True  # the last has a choice already: no word beside it
 
     scope = forms.ChoiceField(
         label="How much?", choices=Opening.Scope.choices, widget=Options(),

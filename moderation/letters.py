@@ -22,7 +22,12 @@ class Act:
     """What the letter begins with, to be edited."""
     done: str
     """What whoever did it reads then."""
+    firm: bool = False
+    """Whether it takes something from somebody: then what changes nothing is the nearer button."""
 
+
+GAP = "\n\n\n\n"
+"""Where a letter waits for words of whoever sends it: as it stands it says nothing, so it is not sent."""
 
 _NOW = "Support now is open to you all the while."
 
@@ -57,19 +62,19 @@ ALL: dict[str, Act] = {
             "remove", "Remove it", "Its words are erased within a minute, for everyone, its author too.",
             "I have removed something you said here. Its words are erased. This is why:\n\n\n\n"
             "You can ask for another look at this below. " + _NOW,
-            "It is removed, and your letter is with them.",
+            "It is removed, and your letter is with them.", firm=True,
         ),
         Act(
             "pause_seat", "Pause their seat", "They read and say nothing in this circle for so many days.",
             "Your seat in this circle is paused for some days. It stays yours. This is why:\n\n\n\n"
             "You can ask for another look at this below. " + _NOW,
-            "Their seat is paused, and your letter is with them.",
+            "Their seat is paused, and your letter is with them.", firm=True,
         ),
         Act(
             "end_seat", "End their seat", "They leave this circle now. What they said stays as long as it would have.",
             "Your seat in this circle has ended. This is why:\n\n\n\n"
             "You can still find and take back all you said, and you can ask for another look below. " + _NOW,
-            "Their seat is ended, and your letter is with them.",
+            "Their seat is ended, and your letter is with them.", firm=True,
         ),
     )
 }  # fmt: skip

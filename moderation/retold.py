@@ -30,7 +30,12 @@ def _opened(entry: LedgerEntry) -> str:
         if entry.detail["scope"] == "thread"
         else "what was said in a circle of yours"
     )
-    return f"For an hour at most, {what} was opened: {words_of(str(entry.detail['reason']))}. Two agreed, or a day went by."
+    how = (
+        "Nobody else was there to agree, so a day went by first"
+        if entry.detail.get("alone")
+        else "Another moderator had agreed"
+    )
+    return f"For an hour at most, {what} was opened: {words_of(str(entry.detail['reason']))}. {how}."
 
 
 def _ordered(entry: LedgerEntry) -> str:

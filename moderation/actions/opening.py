@@ -88,7 +88,7 @@ def begin(*, member: Member, opening: Opening, now: dt.datetime) -> Opening:
     for author in authors:
         ledger.record(
             "opening.read", now=now, actor_id=member.pk, acting_role="moderator", group_id=fresh.group_id,
-            member_id=author, detail=known,
+            member_id=author, detail={**known, "alone": fresh.approved_by_id is None},
         )  # fmt: skip
     fresh.began_at, fresh.ends_at, fresh.told_at, fresh.line = now, now + LASTS, told_at, line
     fresh.save(update_fields=["began_at", "ends_at", "told_at", "line"])
