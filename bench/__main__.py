@@ -1,6 +1,6 @@
 """`make bench`: every figure, beside what it is compared with, as a table on the screen and in bench/results/.
 
-`make bench ARGS=pages` (or `feed`, `road`, `sweep`, `rhythms`, `opening`, `milestones`, `drain`, `urgent`, `live`) measures one part and writes nothing.
+`make bench ARGS=pages` (or `feed`, `road`, `cases`, `sweep`, `rhythms`, `opening`, `milestones`, `drain`, `urgent`, `live`) measures one part and writes nothing.
 """
 
 import json
@@ -21,7 +21,7 @@ def say(what: str) -> None:
 
 def main() -> int:
     """Measure what was asked for, or everything; returns the exit status."""
-    from bench import drain, feed, find, live, pages, report, road, sweeping, urgent
+    from bench import cases, drain, feed, find, live, pages, report, road, sweeping, urgent
 
     def drained(folder: Path, say: Callable[[str], None]) -> dict[str, Any]:
         say("draining the outbox into a mail sink")
@@ -36,6 +36,7 @@ def main() -> int:
         "feed": feed.measure,
         "find": find.measure,
         "road": road.measure,
+        "cases": cases.measure,
         "sweep": sweeping.measure,
         "opening": sweeping.measure_opening,
         "rhythms": sweeping.measure_rhythms,

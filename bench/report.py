@@ -8,7 +8,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
-from bench import find, live, opening, road
+from bench import cases, find, live, opening, road
 
 RESULTS = Path(__file__).resolve().parent / "results"
 
@@ -56,6 +56,8 @@ def _aims(found: dict[str, Any]) -> list[tuple[str, str, str, bool]]:
     rows += [find.row(name, search) for name, search in found.get("find", {}).items()]
     if walked := found.get("road"):
         rows += road.rows(walked)
+    if queue := found.get("cases"):
+        rows += cases.rows(queue)
     if s := found.get("sweep"):
         rows += [
             (f"reminder sweep over {s['memberships']:,} memberships, {s['reminders']:,} due, beside its raw SQL",
