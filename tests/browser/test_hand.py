@@ -148,7 +148,7 @@ def test_nobody_is_at_work_behind_it(circle: Cast, meet: Callable[..., Person]) 
     with transaction.atomic(), keeper("test: its step was over, and nobody came"):
         SupportRequest.objects.filter(state="open").update(step_until=clock.now() - dt.timedelta(minutes=2))
     ben.click("Look again", "link")
-    expect(ben.page.get_by_role("heading", level=1)).to_have_text("This has not moved on as it should")
+    expect(ben.page.get_by_role("heading", level=1)).to_have_text("This has not moved on by itself")
     assert _above(ben, "If a life may be in danger", "Where it is")
     wrong = faults(ben.page)
     assert not wrong, "\n".join(wrong)

@@ -99,7 +99,7 @@ def test_shift_is_not_mistaken(house: House, meet: Meet) -> None:
         ben.page.keyboard.press(f"Shift+{letter}")
     ben.page.keyboard.press("Shift")
     ben.page.keyboard.press("Shift")
-    expect(ben.page.get_by_role("status")).to_have_text("Shift once more to leave.")
+    expect(ben.page.locator("#status")).to_have_text("Shift once more to leave.")
     ben.page.keyboard.type("g")
     ben.page.keyboard.press("Shift")
     assert ben.path() == f"{group}write/"

@@ -106,7 +106,7 @@ def test_it_goes_with_the_round_the_seat_and_the_yes(cast: Cast) -> None:
     assert cast.round is not None
     kept(cast)
     with acting_as(cast.ana.pk):
-        consent_withdrawn.send(sender=None, member=cast.ana, purpose="health-words")
+        consent_withdrawn.send(sender=None, member=cast.ana, purpose="health-words", now=cast.now)
     assert (count(cast.ana), count(cast.ben)) == (0, 1)
     kept(cast)
     with acting_as(cast.ana.pk):

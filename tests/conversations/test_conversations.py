@@ -371,7 +371,7 @@ def test_words_at_a_locked_door_wait_for_their_writer(two: Two, sign_in: Any) ->
     assert "not yet sent" not in sign_in("ben").get(two.page).content.decode()
     words_arrived.send(sender=None, member=cast.ben, path=two.page, said=form, now=cast.now)
     with acting_as(cast.ben.pk):
-        consent_withdrawn.send(sender=None, member=cast.ben, purpose="health-words")
+        consent_withdrawn.send(sender=None, member=cast.ben, purpose="health-words", now=cast.now)
     with keeper("test"):
         assert not Unsent.objects.exists()
 

@@ -15,6 +15,7 @@ from groups.models import Mute
 from members.models import Member
 from notices import kinds
 from notices.models import Notice
+from support.models import SupportRequest
 from tests.cast import CANARY, Cast
 from tests.conversations.two import DAY, Two, ask, say
 from tests.shares.worlds import look
@@ -105,6 +106,9 @@ def test_whoever_is_left_sees_no_sign(
     """Ana's pages, the rows the database shows her, her notices: before Ben did it and after; and she writes on as ever."""
     cast, now = two.cast, two.cast.now + HOUR
     monkeypatch.setattr(clock, "now", lambda: now)
+    with transaction.atomic(), keeper("test: nobody holds a request of the other"):
+        # What she holds of his is over for her as he keeps apart, and says so as for anybody: tests/support/test_nobody_learns.py.
+        SupportRequest.objects.all().delete()
     theirs = [path for path in two.paths if path not in {"/today/"} and not path.startswith("/g/")]
     sign_in("ana").get("/m/")
     pages, rows = look(sign_in("ana"), theirs), rows_seen(cast)

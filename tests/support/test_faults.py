@@ -20,7 +20,7 @@ from support.models import SupportRequest
 from tests.cast import Cast
 from tests.support.hands import MINUTE, ask, fresh, press, sit
 
-LATE = "This has not moved on as it should"
+LATE = "This has not moved on by itself"
 UNSENT = "Some mail has not gone out yet"
 
 

@@ -93,7 +93,7 @@ def test_where_it_has_not_moved_on_the_page_says_so_and_lines_come_first(circle:
     with keeper("test: its step was over a while ago, and no worker came"):
         SupportRequest.objects.filter(pk=request.pk).update(step_until=circle.now - 2 * MINUTE)
     late = page(ben, request)
-    assert "This has not moved on as it should" in late
+    assert "This has not moved on by itself" in late
     assert "goes on by itself" not in late
     assert late.index("If a life may be in danger") < late.index("Where it is")
     assert "Next, " not in late
@@ -105,13 +105,13 @@ def test_where_nobody_is_at_work_behind_it_the_page_says_so_within_the_minute(
     ben = sign_in("ben")
     request = ask(circle)
     Heartbeat.objects.update_or_create(part="hands", defaults={"at": circle.now - dt.timedelta(seconds=90)})
-    assert "This has not moved on as it should" in page(ben, request)
+    assert "This has not moved on by itself" in page(ben, request)
     press("take", circle.ana, request, circle.now)
     assert "is with you" in page(ben, request)  # that is true whoever is at work
     health._written.clear()
     press("hand_on", circle.ana, request, circle.now)
     Heartbeat.objects.filter(part="hands").update(at=circle.now)
-    assert "This has not moved on as it should" not in page(ben, request)
+    assert "This has not moved on by itself" not in page(ben, request)
 
 
 def test_a_mail_that_did_not_go_out_is_said(circle: Cast, sign_in: Any) -> None:
