@@ -29,6 +29,11 @@ def _shows(c: str) -> bool:
     return unicodedata.category(c)[0] not in "CMZ" and c not in _BLANK
 
 
+def small_number(value: str, *, digits: int, otherwise: int) -> int:
+    """A whole number that somebody could have typed, of so many digits at most; anything else, whatever it is, is `otherwise`."""
+    return int(value) if value.isascii() and value.isdigit() and len(value) <= digits else otherwise
+
+
 def clean_line(value: str) -> str:
     """One line of text: as `clean_words`, compatibility forms folded (NFKC) and every run of white space one blank."""
     return " ".join(unicodedata.normalize("NFKC", clean_words(value)).split())

@@ -48,7 +48,10 @@ class Shelf:
 
 def shelf(today: dt.date) -> Shelf:
     """The site's own country first. Three statements."""
-    book, hidden = publishing.book(), [_hidden(row) for row in HelpLine.objects.filter(shown=False)]
+    book, hidden = (
+        publishing.book(),
+        [publishing.line_of(row) for row in HelpLine.objects.filter(shown=False)],
+    )
     every = [Kept(line, True, today) for line in book.lines] + [Kept(line, False, today) for line in hidden]
     named = {"*": "Everywhere", **lines.countries(), **book.countries}
     home = named.get(settings.SUPPORT_COUNTRY)
@@ -62,10 +65,6 @@ def shelf(today: dt.date) -> Shelf:
         shown=len(book.lines),
         written=book == lines.book(),
     )
-
-
-def _hidden(row: HelpLine) -> Line:
-    return publishing.line_of(row)
 
 
 @dataclass(frozen=True, slots=True)

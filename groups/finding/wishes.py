@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.utils.http import urlencode
 
 from core import clock
-from core.text import clean_line
+from core.text import clean_line, small_number
 from groups.finding import codes, hours
 from groups.models import Group
 
@@ -48,8 +48,6 @@ class Wishes:
     @classmethod
     def read(cls, query: QueryDict) -> "Wishes":
         """From a page's address; what is not an answer we offer is left out."""
-        page = query.get("page", "1")
-        digits = page.isascii() and page.isdigit() and len(page) <= 4
         zone = query.get("zone", "")
         return cls(
             words=" ".join(clean_line(query.get("q", ""))[:LETTERS_MAX].split()[:WORDS_MAX]),
@@ -64,7 +62,7 @@ class Wishes:
             needs=tuple(need for code, need in codes.NEEDS.items() if code in query.getlist("need")),
             joining=_one_of(query.get("joining", ""), JOININGS),
             open=query.get("open") == "1",
-            page=min(max(int(page), 1), LAST_PAGE) if digits else 1,
+            page=min(max(small_number(query.get("page", ""), digits=4, otherwise=1), 1), LAST_PAGE),
         )
 
     @property

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from core.fields import Options, ZoneField
+from core.text import small_number
 from groups import hours
 from groups.models import Group, OpenHours
 
@@ -106,8 +107,7 @@ def sent(typed: Any) -> "_Week":
 def with_one_more(typed: Any) -> "_Week":
     """What was typed so far, and an empty row after it; nothing is kept by that."""
     typed = typed.copy()
-    total = str(typed.get("w-TOTAL_FORMS", ""))
-    count = int(total) if total.isascii() and total.isdigit() and len(total) < 4 else 0
+    count = small_number(str(typed.get("w-TOTAL_FORMS", "")), digits=3, otherwise=0)
     typed["w-TOTAL_FORMS"] = str(min(count + 1, hours.MOST))
     typed.setdefault("w-INITIAL_FORMS", "0")
     return WeekForm(typed, prefix="w")  # type: ignore[return-value]

@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core import clock
+from core.text import small_number
 from groups import actions, floors, organisation, policies, refusals
 from groups.forms import FloorForm, OpenForm, WhyForm
 from groups.models import SettingsChange
@@ -34,8 +35,7 @@ def org(request: HttpRequest) -> HttpResponse:
     """Every group with its settings, what it proposes and how many sit there. No members, nothing they said."""
     _admin(request)
     now = clock.now()
-    wanted = request.GET.get("page", "1")
-    number = int(wanted) if wanted.isascii() and wanted.isdigit() and len(wanted) <= 4 else 1
+    number = small_number(request.GET.get("page", ""), digits=4, otherwise=1)
     return page(request, "groups/org.html", now=now, overview=organisation.overview(max(number, 1), now))
 
 

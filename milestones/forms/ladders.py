@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 
 from core.fields import Options
 from core.text import clean_line
+from groups.forms.common import too_long
 from journeys.models import Journey
 from milestones import writing
 from milestones.models import Ladder
@@ -17,10 +18,6 @@ NAME, ABOUT, TEXT = 60, 120, 8_000
 
 SITES_OWN = "own"
 """Stands for no choice of one's own: the site's."""
-
-
-def _too_long(most: int) -> dict[str, str]:
-    return {"max_length": f"That is longer than we can keep here: {most} letters. It is all still here."}
 
 
 class ChooseForm(forms.Form):
@@ -82,7 +79,7 @@ class LinesForm(forms.Form):
     """The rungs of a ladder, one a line."""
 
     lines = forms.CharField(
-        label="Its milestones, one a line", required=False, max_length=TEXT, error_messages=_too_long(TEXT),
+        label="Its milestones, one a line", required=False, max_length=TEXT, error_messages=too_long(TEXT),
         help_text="A number of days, months or years, a colon, and the words: “30 days: Thirty days”. In brackets, if you like, "
         "a colour: honey, pine, heather or lake.",
         widget=forms.Textarea(attrs={"rows": 12, "autocomplete": "off", "spellcheck": "false"}),
@@ -102,10 +99,10 @@ class LadderForm(LinesForm):
 
     name = forms.CharField(
         label="What is it called?", max_length=NAME,
-        error_messages={"required": "Give it a name people can choose by.", **_too_long(NAME)},
+        error_messages={"required": "Give it a name people can choose by.", **too_long(NAME)},
     )  # fmt: skip
     about = forms.CharField(
-        label="A line about it", required=False, max_length=ABOUT, error_messages=_too_long(ABOUT)
+        label="A line about it", required=False, max_length=ABOUT, error_messages=too_long(ABOUT)
     )
     is_default = forms.BooleanField(label="It marks the roads of those who have chosen none", required=False)
 

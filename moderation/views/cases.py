@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core import clock
+from core.text import small_number
 from groups.seats import GONE, lasting_seats
 from members.models import Member
 from members.requests import signed_in
@@ -48,8 +49,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     """What waits, by how soon it wants somebody and then by age. No word of any is shown."""
     now = clock.now()
     member = who_works(request, now)
-    wanted = request.GET.get("page", "1")
-    number = max(1, int(wanted)) if wanted.isascii() and wanted.isdigit() and len(wanted) <= 4 else 1
+    number = max(1, small_number(request.GET.get("page", ""), digits=4, otherwise=1))
     rows = Case.objects.visible_to(member, now).open().select_related("group")
     found = list(rows[(number - 1) * PAGE : number * PAGE + 1])
     for row in found:

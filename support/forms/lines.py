@@ -8,6 +8,7 @@ from django import forms
 
 from core.fields import Options
 from core.text import clean_line
+from groups.forms.common import too_long
 from support import checking, lines, publishing
 from support.models import HelpLine
 
@@ -18,7 +19,7 @@ def _line(label: str, most: int, help_text: str = "", **attrs: str) -> forms.Cha
     return forms.CharField(
         label=label, max_length=most, required=False, help_text=help_text,
         widget=forms.TextInput(attrs={"autocomplete": "off", **attrs}),
-        error_messages={"max_length": f"That is longer than we can keep here: {most} letters. It is all still here."},
+        error_messages=too_long(most),
     )  # fmt: skip
 
 

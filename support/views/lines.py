@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from core import clock
+from core.text import small_number
 from members.models import Member
 from members.requests import signed_in
 from support import actions, keeping, policies, refusals
@@ -80,9 +81,8 @@ def line(request: HttpRequest, line_key: str) -> HttpResponse:
 
 
 def _do(verb: str, member: Member, key: str, request: HttpRequest, form: LineForm) -> None:
-    seen = request.POST.get("version", "")
     known: dict[str, Any] = {"member": member, "key": key, "now": clock.now()}
-    known["version"] = int(seen) if seen.isascii() and seen.isdigit() and len(seen) <= 9 else 0
+    known["version"] = small_number(request.POST.get("version", ""), digits=9, otherwise=0)
     if verb == "change":
         actions.change_line(said=form.said, **known)
     elif verb == "check":
