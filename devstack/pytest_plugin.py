@@ -57,6 +57,7 @@ def environment(database_url: str, redis_url: str) -> dict[str, str]:
         "ALLOWED_HOSTS": "testserver,localhost,127.0.0.1",
         "PUBLIC_URL": "http://testserver",
         "TRUSTED_PROXY_COUNT": "0",
+        "NOW_DIR": "/nowhere/now",  # a test that writes there names a folder of its own
         "EMAIL_HOST": "127.0.0.1",
         "EMAIL_PORT": "1",  # nothing listens there: a mail sent by mistake fails at once
         "DEFAULT_FROM_EMAIL": "wayside@example.org",

@@ -14,7 +14,7 @@ from members.models import Member
 
 def where_one_may_ask(member: Member, public_id: str) -> Group:
     """The group, for someone who knows its address. Raises Http404 where it is closed to them, as if it did not exist."""
-    group = get_object_or_404(Group.objects.with_taken().with_visiting(), public_id=public_id)
+    group = get_object_or_404(Group.objects.of_people().with_taken().with_visiting(), public_id=public_id)
     if policies.is_kept_out(member, group):
         raise Http404("no such group")
     return group
@@ -31,7 +31,7 @@ def where_one_holds(member: Member, public_id: str, now: dt.datetime) -> Members
 def where_one_may_keep(member: Member, public_id: str, now: dt.datetime) -> tuple[Group, Membership | None]:
     """The group and one's seat in it, for its facilitators and for admins (whose seat may be None)."""
     if member.is_admin:
-        group = get_object_or_404(Group, public_id=public_id)
+        group = get_object_or_404(Group.objects.of_people(), public_id=public_id)
         return group, Membership.objects.active(now).filter(group=group, member=member).first()
     seat = where_one_holds(member, public_id, now)
     return seat.group, seat

@@ -53,7 +53,7 @@ def tightened_by(most: Terms) -> list[Tightened]:
     over = Q()
     for setting in terms.ALL:
         over |= ~Q(**{f"{setting.name}__in": setting.up_to(most[setting.name])})
-    groups = Group.objects.filter(over).exclude(closing__stage="erased").order_by("name", "pk")
+    groups = Group.objects.of_people().filter(over).exclude(closing__stage="erased").order_by("name", "pk")
     return [Tightened(group, _changes(group, most)) for group in groups]
 
 

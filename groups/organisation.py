@@ -67,7 +67,7 @@ class Proposal:
 def overview(page: int, now: dt.datetime) -> Overview:
     """That page of all groups; five statements, however many there are."""
     start = (page - 1) * PER_PAGE
-    everyone = Group.objects.with_taken().exclude(closing__stage="erased").order_by("name", "pk")
+    everyone = Group.objects.of_people().with_taken().exclude(closing__stage="erased").order_by("name", "pk")
     groups = list(everyone[start : start + PER_PAGE + 1])
     shown = groups[:PER_PAGE]
     held = holders(shown, now)

@@ -41,6 +41,10 @@ def is_member(who: Any) -> "TypeGuard[Member]":
 
 
 class GroupQuerySet(models.QuerySet["Group"]):  # type: ignore[name-defined]
+    def of_people(self) -> "GroupQuerySet":
+        """Groups people sit in: all but the house's own (`Group.is_drill`). What an admin looks at or changes is among these."""
+        return self.filter(is_drill=False)
+
     def of(self, member: "Member", now: dt.datetime | None = None) -> "GroupQuerySet":
         """Groups where that member has a seat now."""
         if not is_member(member):
@@ -59,7 +63,7 @@ class GroupQuerySet(models.QuerySet["Group"]):  # type: ignore[name-defined]
         from groups.models import Block, Closing  # the models import this module
 
         # Looked up in one set, not asked of each group anew: where nothing fits, every group there is is ranked.
-        staying = self.exclude(pk__in=Closing.objects.values("group"))
+        staying = self.of_people().exclude(pk__in=Closing.objects.values("group"))
         if not is_member(member):
             return staying.filter(listed="anyone")
         kept_out = Block.objects.filter(member=member).values("group")  # type: ignore[misc]

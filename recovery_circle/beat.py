@@ -38,6 +38,7 @@ TICKS = [
     ("erase reports that are long closed", "moderation.tasks.purge_over", 3600),
     ("end and erase live rounds", "live.tasks.tend", 300),
     ("move requests for a hand on", "support.tasks.tend", 15),
+    ("try the way to a hand", "support.tasks.drill", 60),
     ("write the lines of Support now", "support.tasks.write_lines", 60),
     ("purge requests for a hand that have faded", "support.tasks.purge_over", 300),
 ]

@@ -6,7 +6,9 @@ class SupportConfig(AppConfig):
 
     def ready(self) -> None:
         # registers this app's notice kinds, and hears who leaves and which circle ends
+        from core import health as house
         from notices import health
-        from support import notices, receivers  # noqa: F401
+        from support import notices, receivers, way  # noqa: F401
 
         health.watch(notices.AT_WORK)
+        house.register("way", way.probe)

@@ -12,7 +12,7 @@ from groups.models import Group, Membership
 from groups.seats import face, lasting_seats
 from members.models import Member
 from notices import health
-from support import lines, machine, notices
+from support import lines, machine, notices, way
 from support.asking import Place
 from support.lines import Line
 from support.models import Asked, RequestWords, SupportRequest
@@ -67,6 +67,8 @@ class Story:
     """Who said that they have somebody, where it ended by that."""
     unsent: bool
     """Mail to some of those who were asked has not gone out."""
+    fails: bool
+    """The way itself may reach nobody (`support.way`)."""
 
     @property
     def held(self) -> bool:
@@ -81,7 +83,7 @@ class Story:
     def lines_first(self) -> bool:
         """Whether lines outside of here stand before everything else: nobody here is on the way."""
         ended = self.request.ended == SupportRequest.Ended.NOBODY
-        return ended or (self.open and (self.overdue or self.nobody_left))
+        return ended or (self.open and (self.overdue or self.nobody_left or self.fails))
 
 
 def story(member: Member, request: SupportRequest, now: dt.datetime) -> Story:
@@ -100,13 +102,14 @@ def story(member: Member, request: SupportRequest, now: dt.datetime) -> Story:
         holder.opened_at if holder else None, said.words if said else "", machine.nobody_left(request), request.step_until,
         machine.is_overdue(request, now) or (request.is_live and not holder and nobody_at_work()),
         _face(said_so, seats)[0] if said_so else "", request.state == "open" and notices.is_unsent(request, now),
+        way.read(now).fails,
     )  # fmt: skip
 
 
-def nobody_at_work() -> bool:
-    """Whether those who move requests on were seen at work, and not within the last minute. One statement."""
+def nobody_at_work(for_so_long: dt.timedelta = machine.OVERDUE) -> bool:
+    """Whether those who move requests on were seen at work, and not within that time. One statement."""
     ago = health.last_seen(notices.AT_WORK)["seen_seconds_ago"]
-    return isinstance(ago, int) and ago > machine.OVERDUE.total_seconds()
+    return isinstance(ago, int) and ago > for_so_long.total_seconds()
 
 
 def _face(row: Asked, seats: dict[tuple[int, int], Membership]) -> tuple[str, int]:

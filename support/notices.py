@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from groups.models import Group, Membership
@@ -128,8 +128,27 @@ def asked(request: SupportRequest, told: Iterable[Asked], now: dt.datetime) -> N
 
 def is_unsent(request: SupportRequest, now: dt.datetime) -> bool:
     """Whether mail to those who were asked waits for a mail server, or for whoever hands it over. One statement."""
-    waits = Notice.objects.filter(kind=ASKED.name, about=request.public_id, state=Notice.State.WAITING)
-    return waits.filter(created_at__lt=now - LATE, due_at__lte=now + SOON).exists()
+    return _waiting(now).filter(kind=ASKED.name, about=request.public_id).exists()
+
+
+def mail_waits(now: dt.datetime) -> bool:
+    """Whether any mail that cannot wait does. One statement."""
+    return _waiting(now).filter(lane=Notice.Lane.URGENT).exists()
+
+
+def is_sent(request: str, member: Member) -> bool | None:
+    """Whether mail about that request (as in its URL) went out to somebody who was asked; None while it waits. One statement."""
+    sent = Notice.objects.filter(kind=ASKED.name, about=request, recipient=member).values_list(
+        "state", flat=True
+    )
+    states = set(sent) - {Notice.State.WAITING}
+    return Notice.State.SENT in states if states else None
+
+
+def _waiting(now: dt.datetime) -> QuerySet[Notice]:
+    """What was written a while ago, may go now, and waits for a mail server, or for whoever hands it over."""
+    waits = Notice.objects.filter(state=Notice.State.WAITING)
+    return waits.filter(created_at__lt=now - LATE, due_at__lte=now + SOON)
 
 
 def taken(request: SupportRequest, now: dt.datetime) -> None:

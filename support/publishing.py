@@ -5,11 +5,10 @@ database nor a broker, and a file that is a minute old is the worst that a dead 
 
 import datetime as dt
 import json
-import os
-import tempfile
 from collections.abc import Iterable
 from typing import Any
 
+from core.files import replace_text
 from support import lines
 from support.checking import TWO
 from support.lines import Line, Text
@@ -53,16 +52,7 @@ def write() -> bool:
     path, wanted = lines.written(), _text(book())
     if path.exists() and path.read_text(encoding="utf-8") == wanted:
         return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".lines-", suffix=".tmp")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(wanted)
-        os.chmod(name, 0o644)  # another user may run the web processes
-        os.replace(name, path)
-    except BaseException:
-        os.unlink(name)
-        raise
+    replace_text(path, wanted)
     return True
 
 

@@ -9,7 +9,18 @@ from django.db.models import Exists, OuterRef, Q
 from groups.models import Group, Membership
 from groups.querysets import still_speaking
 from support import notices
-from support.models import Duty, DutyNote, FalseUse, RequestWords, RingPlace, SupportRequest, Worry, WorryTold
+from support.drill import trying
+from support.models import (
+    Drill,
+    Duty,
+    DutyNote,
+    FalseUse,
+    RequestWords,
+    RingPlace,
+    SupportRequest,
+    Worry,
+    WorryTold,
+)
 from vault.actor import keeper
 from vault.purging import BATCH, erase_some, in_batches
 
@@ -45,6 +56,7 @@ def _erase(now: dt.datetime, batch: int) -> int:
             Worry.objects.filter(fades_at__lte=now),
             WorryTold.objects.filter(at__lte=now - dt.timedelta(hours=24)),
             FalseUse.objects.filter(at__lte=now - dt.timedelta(days=7)),
+            Drill.objects.filter(began_at__lte=now - trying.KEPT),
             RingPlace.objects.filter(Q(~sits) | Q(~other, other__isnull=False)),
         ]
         return sum(erase_some(rows, batch) for rows in over)

@@ -5,6 +5,7 @@ from celery import shared_task
 from core import clock
 from notices import health
 from support import notices, publishing, purge, tending
+from support.drill import trying
 
 
 @shared_task(name="support.tasks.tend", ignore_result=True)
@@ -12,6 +13,12 @@ def tend() -> None:
     """Move requests on. Once they are moved it is seen to be at work, and not before."""
     tending.tend(now=clock.now())
     health.seen(notices.AT_WORK, clock.now())
+
+
+@shared_task(name="support.tasks.drill", ignore_result=True)
+def drill() -> None:
+    """Try the way to a hand, where that is due, and write down how it is."""
+    trying.tend(now=clock.now())
 
 
 @shared_task(name="support.tasks.purge_over", ignore_result=True)

@@ -37,7 +37,7 @@ def set_floor(*, member: Member, widest: Mapping[str, object], notice_days: int,
 
 def _every_group() -> list[Group]:
     """Every group, locked, not only those beyond the floor: one may be getting looser at this very moment."""
-    groups = Group.objects.exclude(closing__stage="erased").order_by("pk")
+    groups = Group.objects.of_people().exclude(closing__stage="erased").order_by("pk")
     return list(groups.select_for_update(no_key=True, of=("self",)))
 
 

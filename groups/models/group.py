@@ -157,6 +157,8 @@ class Group(models.Model):
     time_zone = models.CharField(max_length=64, default="UTC")
     # Within how many hours somebody who shares can hope for an answer; later it is put before the facilitators.
     answer_hours = models.PositiveSmallIntegerField(default=24)
+    # Whether it is the house's own, in which the way to a hand is tried: no people sit in it, and no page shows it.
+    is_drill = models.BooleanField(default=False, db_default=False, editable=False)
     # When it was opened.
     created_at = models.DateTimeField(auto_now_add=True)
     # The form it was opened with: sent twice, it opens one group.
@@ -180,6 +182,7 @@ class Group(models.Model):
             models.CheckConstraint(
                 condition=models.Q(answer_hours__range=(1, 168)), name="an_answer_within_a_week"
             ),
+            models.UniqueConstraint(fields=["is_drill"], condition=models.Q(is_drill=True), name="one_drill_circle"),
         ]
 
     def __str__(self) -> str:

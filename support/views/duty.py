@@ -19,7 +19,7 @@ from groups.seats import GONE, people
 from members import consent
 from members.models import Member
 from members.requests import signed_in
-from support import actions, refusals
+from support import actions, refusals, way
 from support.forms.duty import DutyForm, WordsForm
 from support.models import Duty, DutyNote
 
@@ -131,7 +131,7 @@ def _context(
         load = dict(cursor.fetchall())
     notes = DutyNote.objects.visible_to(member, now).filter(group=group).select_related("key").order_by("-at")
     return {
-        "group": group, "form": form, "note": note, "now": now, "zone_words": hours.zone_words(group.time_zone),
+        "group": group, "form": form, "note": note, "now": now, "way": way.read(now), "zone_words": hours.zone_words(group.time_zone),
         "rota": [_line(row, holding, member, now) for row in rows], "silent": is_silent(group),
         "load": [(seat, load.get(seat.member_id, 0)) for seat in seats if seat.holds],
         "notes": [(names[one.author_id].name if one.author_id in names else GONE, one) for one in notes[:10]],

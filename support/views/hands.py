@@ -15,7 +15,7 @@ from journeys.forms import DirectiveForm
 from members import consent
 from members.models import Member
 from members.requests import signed_in
-from support import actions, asking, following, refusals
+from support import actions, asking, following, refusals, way
 from support.forms import AskForm
 from support.models import Asked, SupportRequest
 from support.querysets import HELP_READ_FOR, help_of
@@ -65,6 +65,7 @@ def hand(request: HttpRequest) -> HttpResponse:
     context = {
         "own": own, "form": form, "ring": following.names_of(ring), "asking": following.asking(member, now),
         "circles": [_circle(seat, duty) for seat in seats], "outside": following.outside(now), "now": now,
+        "way": way.read(now), "zone": member.time_zone,
     }  # fmt: skip
     return render(request, "support/hand.html", context)
 

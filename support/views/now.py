@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from core import clock
-from support import lines
+from support import lines, way
 
 
 @login_not_required
@@ -20,7 +20,8 @@ def now(request: HttpRequest, country: str = "") -> HttpResponse:
     name = lines.countries().get(code, "")
     if country and not name:
         raise Http404
-    today = clock.today(clock.now(), settings.TIME_ZONE)
+    at = clock.now()
+    today = clock.today(at, settings.TIME_ZONE)
     here = lines.of(code, today) if name else []
     context = {
         "code": code,
@@ -30,5 +31,8 @@ def now(request: HttpRequest, country: str = "") -> HttpResponse:
         "texts": [line for line in here if line.text],
         "directories": lines.of("*", today),
         "countries": lines.countries(),
+        "way": way.read(at),
+        "now": at,
+        "zone": settings.TIME_ZONE,
     }
     return render(request, "support/now.html", context)
