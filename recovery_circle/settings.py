@@ -34,7 +34,7 @@ NOW_DIR = env.path(
     "NOW_DIR", BASE_DIR / ".now"
 )  # files /now/ is served from: the worker writes, every web process reads
 SUPPORT_COUNTRY = env.str("SUPPORT_COUNTRY", "").upper()  # whose lines /now/ shows first; empty asks
-DRILL_URL = env.str("DRILL_URL", PUBLIC_URL).rstrip("/")  # where the worker reaches this site's pages
+DRILL_URL = (env.str("DRILL_URL", "") or PUBLIC_URL).rstrip("/")  # where the worker reaches this site's pages
 LEAVE_URL = env.str("LEAVE_URL", "https://www.wikipedia.org/")
 
 # -- Apps -----------------------------------------------------------------------------------------------------------
@@ -180,7 +180,7 @@ EMAIL_HOST_PASSWORD = env.str("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS", False)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", f"{SITE_NAME} <hello@localhost>")
-DRILL_EMAIL = env.str("DRILL_EMAIL", parseaddr(DEFAULT_FROM_EMAIL)[1])  # gets one mail a day
+DRILL_EMAIL = env.str("DRILL_EMAIL", "") or parseaddr(DEFAULT_FROM_EMAIL)[1]  # gets one mail a day
 DEMO_MAIL_DIR = env.str("DEMO_MAIL_DIR", "")
 
 # -- Members, signing in ----------------------------------------------------------------------------------------------

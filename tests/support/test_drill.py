@@ -152,7 +152,8 @@ def test_what_is_broken_turns_it_red_within_its_time_and_green_again(
     while (now := passes(MINUTE)) <= ends:
         found = tick(now)
     assert not found.fails
-    assert found.proven_at is not None and found.proven_at > at
+    assert found.proven_at is not None
+    assert found.proven_at > at
 
 
 def test_mail_that_waits_turns_it_red_at_once(cast: Cast, passes: Any) -> None:
@@ -299,7 +300,9 @@ def test_nobody_comes_in_as_one_of_the_two(cast: Cast, passes: Any) -> None:
     there = DrillCast.objects.select_related("asker", "holder").get()
     for person in (there.asker, there.holder):
         assert not person.has_usable_password()
-        assert not person.is_admin and not person.is_moderator and not person.is_staff
+        assert not person.is_admin
+        assert not person.is_moderator
+        assert not person.is_staff
 
 
 def test_a_cast_that_is_not_whole_is_put_right(cast: Cast, passes: Any) -> None:
@@ -387,6 +390,7 @@ def test_those_who_hold_a_circle_read_when_it_was_proven(circle: Cast, passes: A
     assert "It has not been tried here yet" in sign_in("ana").get(path).content.decode()
     way.write(Way(now - 3 * HOUR, fails=False), now)
     page = sign_in("ana").get(path).content.decode()
-    assert "Last proven" in page and "3 hours ago" in page
+    assert "Last proven" in page
+    assert "3 hours ago" in page
     way.write(Way(now - 3 * HOUR, fails=True), now)
     assert "does not work as it is meant to" in sign_in("ana").get(path).content.decode()
