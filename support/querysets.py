@@ -12,7 +12,7 @@ from groups.querysets import is_member, not_faded, seated, seats_of, still_speak
 
 if TYPE_CHECKING:  # the models import this module
     from journeys.models import Directive
-    from support.models import Asked, Duty, DutyNote, RequestWords, SupportRequest, Worry  # noqa: F401
+    from support.models import Asked, Drill, Duty, DutyNote, RequestWords, SupportRequest, Worry  # noqa: F401
 
 HELP_READ_FOR = dt.timedelta(hours=1)
 """How long "How to help me" is read after one opening; then it is opened, and recorded, again."""
@@ -271,3 +271,9 @@ def help_of(asker: int, member: Any, now: dt.datetime) -> "models.QuerySet[Direc
         request__state="held",
     )
     return Directive.objects.filter(Exists(opened), member=asker)
+
+
+class DrillQuerySet(models.QuerySet["Drill"]):
+    def ended(self) -> "DrillQuerySet":
+        """Those that came to their end, the latest first."""
+        return self.exclude(proven_at=None, failed_at=None).order_by("-began_at")

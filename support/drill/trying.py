@@ -168,8 +168,7 @@ def _take_back(there: DrillCast, now: dt.datetime) -> None:
 
 def _seen(now: dt.datetime) -> Way:
     """How the way is, from the last drill that ended, mail that waits, and those who move requests on."""
-    ended = Drill.objects.exclude(proven_at=None, failed_at=None).order_by("-began_at").first()
-    proven = Drill.objects.exclude(proven_at=None).order_by("-began_at").first()
+    ended, proven = Drill.objects.ended().first(), Drill.objects.ended().exclude(proven_at=None).first()
     fails = (
         nobody_at_work(AWAY) or notices.mail_waits(now) or (ended is not None and ended.failed_at is not None)
     )

@@ -5,6 +5,7 @@ from django.db import models
 
 from core.ids import LENGTH
 from groups.models import Group
+from support.querysets import DrillQuerySet
 
 
 class DrillCast(models.Model):
@@ -51,6 +52,8 @@ class Drill(models.Model):
     failed_at = models.DateTimeField(null=True)
     # Until when a worker is at it; another looks after that.
     busy_until = models.DateTimeField(null=True)
+
+    objects = DrillQuerySet.as_manager()
 
     class Meta:
         constraints = [

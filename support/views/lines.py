@@ -13,8 +13,9 @@ from core import clock
 from core.text import small_number
 from members.models import Member
 from members.requests import signed_in
-from support import actions, keeping, policies, refusals
+from support import actions, keeping, policies, refusals, way
 from support.forms.lines import LineForm
+from support.models import Drill
 
 SAID = {
     "change": "Kept. Two people compare it with its provider now.",
@@ -34,10 +35,13 @@ def _admin(request: HttpRequest) -> Member:
 
 @require_safe
 def lines(request: HttpRequest) -> HttpResponse:
-    """All of them by country, those that ask for a look first."""
-    _admin(request)
-    today = clock.today(clock.now(), settings.TIME_ZONE)
-    return render(request, "support/lines.html", {"shelf": keeping.shelf(today), "now": clock.now()})
+    """All of them by country, those that ask for a look first; and whether the way to a hand works, and where it does not."""
+    member, now = _admin(request), clock.now()
+    context = {
+        "shelf": keeping.shelf(clock.today(now, settings.TIME_ZONE)), "now": now,
+        "way": way.read(now), "zone": member.time_zone, "drill": Drill.objects.ended().first(),
+    }  # fmt: skip
+    return render(request, "support/lines.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -371,7 +371,7 @@ def test_the_button_says_other_words_and_lines_come_first(circle: Cast, passes: 
     page = sign_in("ben").get("/hand/").content.decode()
     assert FAILS in page
     assert "all the same</button>" in page or "all the same</span>" in page
-    assert page.index("Outside of here, now") < page.index(FAILS) < page.index("Tell who holds")
+    assert page.index(FAILS) < page.index("Outside of here, now") < page.index("Tell who holds")
 
 
 def test_the_page_of_who_asked_puts_lines_first(circle: Cast, passes: Any, sign_in: Any) -> None:
@@ -394,3 +394,18 @@ def test_those_who_hold_a_circle_read_when_it_was_proven(circle: Cast, passes: A
     assert "3 hours ago" in page
     way.write(Way(now - 3 * HOUR, fails=True), now)
     assert "does not work as it is meant to" in sign_in("ana").get(path).content.decode()
+
+
+def test_an_admin_reads_where_it_broke(cast: Cast, passes: Any, sign_in: Any) -> None:
+    assert "It has not been tried here yet" in sign_in("ada").get("/org/lines/").content.decode()
+    InProcess.away = True
+    tick(passes())
+    tick(passes(trying.WITHIN))
+    page = sign_in("ada").get("/org/lines/").content.decode()
+    assert "The last try came to nothing at: asking, over the web." in page
+    InProcess.away = False
+    tick(passes(trying.AGAIN))
+    tick(passes(MINUTE))
+    page = sign_in("ada").get("/org/lines/").content.decode()
+    assert "came to nothing" not in page
+    assert "It last worked" in page
