@@ -5,6 +5,7 @@ import datetime as dt
 import secrets
 
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.db import transaction
 
@@ -52,9 +53,11 @@ def password_for(person: Member) -> str:
 
 
 def locked(person: Member) -> None:
-    """Nobody comes in as them until the next visit: their session ends with their password."""
+    """Nobody comes in as them until the next visit, and nothing is left of this one."""
     person.set_unusable_password()
     person.save(update_fields=["password"])
+    keys = UserSession.objects.filter(user=person).values_list("session_key", flat=True)
+    accounts.end_sessions(member=person, keys=list(keys))
 
 
 def _made(now: dt.datetime) -> DrillCast:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
 from django.core import mail
 from django.db import DatabaseError, transaction
 from django.test import Client
@@ -300,6 +301,7 @@ def test_nobody_comes_in_as_one_of_the_two(cast: Cast, passes: Any) -> None:
     there = DrillCast.objects.select_related("asker", "holder").get()
     for person in (there.asker, there.holder):
         assert not person.has_usable_password()
+        assert not UserSession.objects.filter(user=person).exists()
         assert not person.is_admin
         assert not person.is_moderator
         assert not person.is_staff
