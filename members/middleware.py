@@ -25,9 +25,9 @@ OPEN_WHILE_LOCKED = (
 )  # fmt: skip
 """What a locked session may still open; there it counts as nobody's."""
 
-ASKED_BY_PAGES = ("/since/", "/live/look/", "/live/listen/", "/live/beat/")
+ASKED_BY_PAGES = ("/since/", "/live/look/", "/look-again/", "/live/listen/", "/live/beat/")
 """Ends of paths that an open page asks for by itself, again and again: they keep no session awake, except of a page somebody said they keep
-open."""
+open. By HEAD they ask for somebody who says that they are still there, wherever that is (`static/wayside.js`)."""
 
 
 class LateKeys(SessionMiddleware):
@@ -76,7 +76,7 @@ def quiet_lock(get_response: Answer) -> Answer:
         path = request.path_info
         # A stream asks whether or not its page is still looked at; a page that is says "here" by itself.
         kept_open = not path.endswith("/live/listen/") and quiet.is_kept_open(request.session, path)
-        by_hand = kept_open or not path.endswith(ASKED_BY_PAGES)
+        by_hand = kept_open or request.method == "HEAD" or not path.endswith(ASKED_BY_PAGES)
         if not quiet.look(request.session, request.user, now, by_hand=by_hand):
             return get_response(request)
         if not request.path_info.startswith(OPEN_WHILE_LOCKED):

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils.crypto import salted_hmac
 
 from core import clock
 from groups.models import Group, Membership
@@ -17,6 +18,10 @@ from support.asking import Place
 from support.lines import Line
 from support.models import Asked, RequestWords, SupportRequest
 from support.querysets import LIVE
+
+SILENT = dt.timedelta(seconds=45)
+"""So long after those who move requests on were last seen at work they are said not to be: three of their ticks. With what a page
+takes to be looked at anew, it is true within a minute."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +86,18 @@ class Story:
 
     @property
     def lines_first(self) -> bool:
-        """Whether lines outside of here stand before everything else: nobody here is on the way."""
+        """Whether lines outside of here stand before everything else: nobody here is on the way, as far as is known."""
         ended = self.request.ended == SupportRequest.Ended.NOBODY
-        return ended or (self.open and (self.overdue or self.nobody_left or self.fails))
+        return ended or (self.open and (self.overdue or self.nobody_left or self.unsent or self.fails))
+
+    @property
+    def mark(self) -> str:
+        """What an open page compares: another one once the page would say something else. It stands in an address, and tells nothing."""
+        said = [
+            self.request.state, self.request.ended, self.steps, self.holder, self.helper, self.opened_at,
+            self.nobody_left, self.overdue, self.unsent, self.fails,
+        ]  # fmt: skip
+        return salted_hmac("support.look", repr(said), algorithm="sha256").hexdigest()[:16]
 
 
 def story(member: Member, request: SupportRequest, now: dt.datetime) -> Story:
@@ -106,10 +120,10 @@ def story(member: Member, request: SupportRequest, now: dt.datetime) -> Story:
     )  # fmt: skip
 
 
-def nobody_at_work(for_so_long: dt.timedelta = machine.OVERDUE) -> bool:
+def nobody_at_work(for_so_long: dt.timedelta = SILENT) -> bool:
     """Whether those who move requests on were seen at work, and not within that time. One statement."""
     ago = health.last_seen(notices.AT_WORK)["seen_seconds_ago"]
-    return isinstance(ago, int) and ago > for_so_long.total_seconds()
+    return isinstance(ago, int) and ago >= for_so_long.total_seconds()
 
 
 def _face(row: Asked, seats: dict[tuple[int, int], Membership]) -> tuple[str, int]:

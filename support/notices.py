@@ -22,8 +22,9 @@ WRITE_LINES = "support.tasks.write_lines"
 AT_WORK = "hands"
 """The part of the house that does so, by the name under which it is seen at work."""
 
-LATE = dt.timedelta(minutes=1)
-"""So long after it was written a mail of a request that has not gone out is said not to have."""
+LATE = dt.timedelta(seconds=45)
+"""So long after it was written a mail of a request that has not gone out is said not to have: the outbox is drained at once, and
+every thirty seconds where that did not come to pass."""
 
 SOON = dt.timedelta(seconds=40)
 """A mail server that is away is tried again within this time; what waits for longer waits for its reader's morning."""

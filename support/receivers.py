@@ -64,9 +64,10 @@ def an_erasure_comes_after_the_clock(sender: object, instance: Member, **_: Any)
     """An account is about to be erased, by whatever way: every request it touches is locked before any row of who is asked, as
     everywhere. Django itself would begin with those rows, and the clock, which has the request by then, with it: each would wait
     for the other. Only locks are taken here (decision 31)."""
-    asked = Asked.objects.filter(member=instance).values("request")
-    requests = SupportRequest.objects.filter(Q(asker=instance) | Q(pk__in=asked)).order_by("pk")
-    list(requests.select_for_update(of=("self",)).values_list("pk"))
+    with keeper("lock the requests an erasure touches, before any row of theirs"):
+        asked = Asked.objects.filter(member=instance).values("request")
+        requests = SupportRequest.objects.filter(Q(asker=instance) | Q(pk__in=asked)).order_by("pk")
+        list(requests.select_for_update(of=("self",)).values_list("pk"))
 
 
 def _asked_no_more(member: Member, group: Group, now: dt.datetime) -> None:

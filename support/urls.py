@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("hand/", hands.hand, name="hand"),
     path("hand/ring/", ring.ring, name="ring"),
     path("hand/<id:hand_id>/", hands.one, name="one"),
+    path("hand/<id:hand_id>/look-again/", hands.look, name="look"),
     path("hand/<id:hand_id>/help/", hands.help_me, name="help_me"),
     path("hand/worries/", worries.worries, name="worries"),
     path("me/beside/", beside.beside, name="beside"),

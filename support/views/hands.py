@@ -6,7 +6,8 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
+from django_htmx.http import HttpResponseClientRedirect
 
 from core import clock
 from groups.querysets import seats_of, still_speaking
@@ -92,10 +93,29 @@ def one(request: HttpRequest, hand_id: str) -> HttpResponse:
             messages.warning(request, str(error))
         return redirect("support:one", hand_id)
     if row.asker_id == member.pk:
-        context = {"story": following.story(member, row, now), "outside": following.outside(now), "now": now}
-        return render(request, "support/follow.html", context)
+        return _follow(request, following.story(member, row, now), now)
     told = following.asking(member, now, row)
     return render(request, "support/asked.html", {"one": told[0], "now": now})
+
+
+def _follow(request: HttpRequest, story: following.Story, now: dt.datetime) -> HttpResponse:
+    by_hand = request.GET.get("only") == "by-hand"
+    context = {"story": story, "outside": following.outside(now), "now": now, "by_hand": by_hand}
+    return render(request, "support/follow.html", context)
+
+
+@require_safe
+def look(request: HttpRequest, hand_id: str) -> HttpResponse:
+    """What I asked, as its open page looks again by itself, which keeps no session awake (`members.middleware`): the page; or
+    for a script nothing, and once it would say something else than what was `seen`, the way to it."""
+    member, now = signed_in(request), clock.now()
+    row = get_object_or_404(SupportRequest.objects.visible_to(member, now), public_id=hand_id, asker=member)
+    story = following.story(member, row, now)
+    if not request.htmx:  # type: ignore[attr-defined]
+        return _follow(request, story, now)
+    if request.GET.get("seen") == story.mark:
+        return HttpResponse()
+    return HttpResponseClientRedirect(request.path)
 
 
 @require_http_methods(READ_OR_SEND)

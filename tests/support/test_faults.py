@@ -78,6 +78,7 @@ def test_the_mail_server_is_away(
     seen = read(circle, request_of)
     assert UNSENT in seen
     assert LATE not in seen  # it does move on
+    assert seen.index("If a life may be in danger") < seen.index("Where it is</h2>")
     peer = Member.objects.get(sign_in_name="peer")
     client = Client()
     client.force_login(peer)
