@@ -18,6 +18,7 @@ _IN_ERROR = 3
 """psycopg2's TRANSACTION_STATUS_INERROR: a SET in there would hide the error that matters."""
 
 _looking: contextvars.ContextVar[int | None] = contextvars.ContextVar("looking", default=None)
+_keeping: contextvars.ContextVar[bool] = contextvars.ContextVar("keeping", default=False)
 
 
 def current() -> int | None:
@@ -59,17 +60,23 @@ def acting_as(member_id: int | None) -> Iterator[None]:
 def keeper(reason: str) -> Iterator[None]:
     """Work past row security, for the few jobs that must: `reason` says in a few words why, at the place of use.
 
-    Must be used inside a transaction. The web's login cannot take this role, so there it raises ProgrammingError.
+    Must be used inside a transaction. The web's login cannot take this role, so there it raises ProgrammingError. One inside another
+    ends with the outer one: what an erasure sets off is still the erasure's.
     """
     if not reason:
         raise ValueError("keeper() wants a reason")
     if not connection.in_atomic_block:
         raise RuntimeError("keeper() lasts for a transaction: open one first")
+    if _keeping.get():
+        yield
+        return
     with connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL ROLE {KEEPER_ROLE}")
+    token = _keeping.set(True)
     try:
         yield
     finally:
+        _keeping.reset(token)
         if _usable():
             role = connection.settings_dict["OPTIONS"].get("assume_role")
             with connection.cursor() as cursor:

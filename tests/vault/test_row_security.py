@@ -27,6 +27,14 @@ def test_the_keeper_sees_all_and_is_gone_afterwards(cast: Cast) -> None:
     assert Share.objects.count() == 0
 
 
+def test_a_keeper_inside_a_keeper_ends_with_the_outer_one(cast: Cast) -> None:
+    with keeper("test"):
+        with keeper("test: what it sets off"):
+            assert Share.objects.count() == 3
+        assert Share.objects.count() == 3
+    assert Share.objects.count() == 0
+
+
 def test_nothing_can_be_said_in_anothers_circle_or_name(cast: Cast) -> None:
     share = cast.share
     assert share is not None
