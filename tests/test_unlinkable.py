@@ -18,8 +18,8 @@ from django.urls import NoReverseMatch, reverse
 
 from checkins.actions import answer
 from checkins.models import Rhythm, Round
-from conversations.actions import ask as write_alone
-from conversations.models import Conversation
+from conversations import actions as letters
+from conversations.models import Conversation, ConversationWords
 from core import clock
 from core.ids import opaque_id
 from groups import actions as groups
@@ -32,6 +32,9 @@ from milestones.actions import celebrate, leave_kind_word
 from milestones.models import Celebration, Milestone
 from notices import mail
 from notices.models import Notice
+from partners import actions as partners
+from partners.actions import When
+from partners.models import Partnership, PartnerWords
 from shares import actions
 from shares.models import Reply, Share
 from tests.cast import Cast, member, rung, seat
@@ -55,6 +58,7 @@ AROUND = {
     "checkins:care",
     "home:words",
     "conversations:mine",
+    "partners:mine",
 }
 """Pages that are about no circle by their address, and show something of it."""
 
@@ -81,8 +85,13 @@ def arguments(group: Group) -> dict[str, list[str]]:
                 for name, model in (
                     ("share_id", Share), ("reply_id", Reply), ("celebration_id", Celebration), ("round_id", Round),
                     ("invitation_id", Invitation), ("request_id", JoinRequest), ("conversation_id", Conversation),
+                    ("partnership_id", Partnership),
                 )
             },
+            "line_id": [
+                *ConversationWords.objects.filter(conversation__group=group).values_list("public_id", flat=True)
+            ],
+            "words_id": [*PartnerWords.objects.filter(partnership__group=group).values_list("public_id", flat=True)],
             "seat_id": list(Membership.objects.filter(group=group, until=None).values_list("public_id", flat=True)),
             "rhythm_id": list(Rhythm.objects.filter(group=group).values_list("public_id", flat=True)),
         }  # fmt: skip
@@ -133,7 +142,9 @@ def _of_circle(page: str, group: Group) -> str:
     return "".join(card for card in cards if group.name in card)
 
 
-SEEN = ("shared-0", "shared-1", "note", "replied", "answered", "arrives", "year", "kind", "alone")
+SEEN = (
+    "shared-0", "shared-1", "note", "replied", "answered", "arrives", "year", "kind", "alone", "later", "together",
+)  # fmt: skip
 """What one says there; all of it has to turn up, or the pages were not looked at."""
 
 
@@ -154,7 +165,10 @@ def do_everything(who: Member, group: Group, other: Member, words: str, now: dt.
         holder = Membership.objects.filter(group=group, role="facilitator", until=None).exclude(member=who)
         seat_of_one = holder.select_related("group", "member").order_by("since", "pk").first()
         assert seat_of_one
-        write_alone(member=who, seat=seat_of_one, words=f"{words}-alone", submission=uuid.uuid4(), now=now)
+        alone = letters.ask(
+            member=who, seat=seat_of_one, words=f"{words}-alone", submission=uuid.uuid4(), now=now
+        )
+        pair = partners.ask(member=who, seat=seat_of_one, when=When(), now=now)
         answer(member=who, of_round=Round.objects.get(group=group), now=now, audience="group", weather="clear", words=f"{words}-arrives")  # fmt: skip
         celebrate(member=who, milestone=Milestone.objects.visible_to(who).get(kind="rung"), group=group, words=f"{words}-year", now=now)  # fmt: skip
         for celebration in Celebration.objects.visible_to(who, now).filter(group=group).exclude(member=who):
@@ -166,6 +180,17 @@ def do_everything(who: Member, group: Group, other: Member, words: str, now: dt.
         groups.pause_seat(member=who, seat=their, days=1, reason="a rest", now=now)
         groups.lift_pause(member=who, seat=their, now=now)
         groups.mute(member=who, group=group, other=other, withholds=False, now=now)
+    holds = seat_of_one.member
+    with acting_as(holds.pk):
+        letters.accept(member=holds, conversation=alone, now=now)
+        letters.say(
+            member=holds, conversation=alone, words="from who holds it", submission=uuid.uuid4(), now=now
+        )
+        partners.accept(member=holds, partnership=pair, when=When(), now=now)
+        partners.say(member=holds, partnership=pair, weather="grey", words="from who holds it", now=now)
+    with acting_as(who.pk):
+        letters.say(member=who, conversation=alone, words=f"{words}-later", submission=uuid.uuid4(), now=now)
+        partners.say(member=who, partnership=pair, weather="clear", words=f"{words}-together", now=now)
 
 
 def sit(who: Member, group: Group, name: str, now: dt.datetime, not_pebbles: set[int]) -> Membership:
