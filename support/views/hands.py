@@ -16,7 +16,7 @@ from journeys.forms import DirectiveForm
 from members import consent
 from members.models import Member
 from members.requests import signed_in
-from support import actions, asking, following, refusals, way
+from support import actions, asking, following, panel, refusals, way
 from support.forms import AskForm
 from support.models import Asked, SupportRequest
 from support.querysets import HELP_READ_FOR, help_of
@@ -62,19 +62,13 @@ def hand(request: HttpRequest) -> HttpResponse:
                 return redirect("support:one", asked.public_id)
             except (consent.NotKept, refusals.NotNow) as error:
                 form.add_error(None, str(error))
-    duty = asking.duty_of(member, [seat.group_id for seat in seats], now)
+    told = panel.hours_of_others(member, [seat.group for seat in seats], now)
     context = {
         "own": own, "form": form, "ring": following.names_of(ring), "asking": following.asking(member, now),
-        "circles": [_circle(seat, duty) for seat in seats], "outside": following.outside(now), "now": now,
+        "circles": [(seat.group, *told[seat.group_id]) for seat in seats], "outside": following.outside(now), "now": now,
         "way": way.read(now), "zone": member.time_zone,
     }  # fmt: skip
     return render(request, "support/hand.html", context)
-
-
-def _circle(seat: object, duty: dict[tuple[int, int], dt.datetime]) -> dict[str, object]:
-    group = seat.group  # type: ignore[attr-defined]
-    until = [ends for (circle, _), ends in duty.items() if circle == group.pk]
-    return {"group": group, "until": max(until) if until else None}
 
 
 @require_http_methods(READ_OR_SEND)

@@ -11,8 +11,8 @@ from core import clock
 from groups.models import Mute
 from members.models import Member
 from support import actions, panel
-from support.models import Duty
-from tests.cast import Cast
+from support.models import Duty, SupportRequest
+from tests.cast import Cast, group, seat
 from tests.support.hands import DAY, HOUR, pause, sit
 from vault.actor import acting_as, keeper
 
@@ -104,3 +104,46 @@ def test_it_is_one_statement_however_many_hours(cast: Cast) -> None:
             panel.hours(cast.ben, cast.tuesday, MONDAY)
         counts.append(len([query for query in seen if "support_duty" in query["sql"]]))
     assert counts == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("hours", "zone", "words"),
+    [
+        (0, "UTC", "Nobody is on duty now. Somebody is tonight, 6 pm."),
+        (0, "Asia/Tokyo", "Nobody is on duty now. Somebody is tomorrow, 3 am."),
+        (6, "UTC", "Somebody who holds this circle is on duty until 8 pm."),
+    ],
+)
+def test_where_one_asks_for_a_hand_the_hours_stand_by_each_circle(
+    cast: Cast, sign_in: Any, monkeypatch: pytest.MonkeyPatch, hours: float, zone: str, words: str
+) -> None:
+    cast.ben.time_zone = zone
+    cast.ben.save()
+    with keeper("test: nothing asked yet"):
+        SupportRequest.objects.all().delete()
+    monkeypatch.setattr(clock, "now", lambda: MONDAY + hours * HOUR)
+    page = sign_in("ben").get("/hand/").content.decode()
+    assert words in page
+    assert ("told all the same" in page) == (hours < 6)
+
+
+def test_the_hours_of_many_circles_cost_what_those_of_one_do(cast: Cast) -> None:
+    groups = [cast.tuesday]
+    for n in range(2):
+        groups.append(group(f"Another {n}", cast.now))
+        seat(cast.ben, groups[-1], cast.now)
+    costs = []
+    with acting_as(cast.ben.pk):
+        for several in (groups[:1], groups):
+            with CaptureQueriesContext(connection) as asked:
+                told = panel.hours_of_others(cast.ben, several, MONDAY)
+            costs.append(len(asked))
+    assert costs == [1, 1]
+    assert [told[one.pk][1][:6] for one in groups] == ["Nobody", "", ""]
+
+
+def test_ones_own_hours_answer_nobody(cast: Cast) -> None:
+    """Whoever is on duty oneself and needs a hand is told of the others."""
+    with acting_as(cast.ana.pk):
+        told = panel.hours_of_others(cast.ana, [cast.tuesday], MONDAY + 6 * HOUR)
+    assert told[cast.tuesday.pk] == (False, "Nobody is on duty here now, and no hours are set.")
