@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from core import clock
@@ -19,6 +19,7 @@ from core.drawing.icons import icon
 from core.markup import ours
 from core.prepared import prepared
 from groups.models import Membership
+from members.middleware import ENDED
 from members.models import Member
 
 TABS = [
@@ -77,14 +78,16 @@ class Frame:
         return request.user if request.user.is_authenticated else None
 
     def tabs(self) -> SafeString:
-        """The bar, with the place marked that this page belongs to."""
+        """The bar, with the place marked that this page belongs to; to an account that is ended its one page."""
         path = self.request.path
+        if self.member is not None and self.member.ended_at is not None:
+            return format_html(_TAB, ENDED, "", icon("door-open"), "Your account")
         return _tabs(next((label for label, _, _, under in TABS if path.startswith(under)), ""))
 
     @cached_property
     def my_groups(self) -> list[MyGroup]:
         """The groups I sit in, in the order I joined them, one more than are shown: one query."""
-        if self.member is None:
+        if self.member is None or self.member.ended_at is not None:
             return []
         return [
             MyGroup(name, reverse("home:group", args=[group]), pebble_number(seat))

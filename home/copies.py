@@ -69,19 +69,32 @@ def notes(request: HttpRequest, group_id: str) -> HttpResponse:
     return notes_file(text.encode(), "text/plain; charset=utf-8", "txt")
 
 
-def _own(member: Member, group: Group, now: dt.datetime) -> list[QuerySet[Any]]:
-    """Everything of theirs that stands in that group, each kind through the door to one's own."""
-    return [own(kind, member, now)[0].filter(group=group) for kind in KINDS]
+@require_safe
+def all_notes(request: HttpRequest) -> HttpResponse:
+    """The same of every circle, with a seat there or without."""
+    member, now = signed_in(request), clock.now()
+    return notes_file(
+        as_text(everything(member, None, now), member.time_zone).encode(), "text/plain; charset=utf-8", "txt"
+    )
 
 
-def everything(member: Member, group: Group, now: dt.datetime) -> list[Said]:
-    """All of it, oldest first; one statement a kind and two besides, however much there is."""
-    quotes = quoted_in([group.pk])
-    places = Place.objects.mine(member, now).filter(group=group).select_related("key")
-    wheres = {place.gathering_id: place.where for place in places}
+def _own(member: Member, group: Group | None, now: dt.datetime) -> list[QuerySet[Any]]:
+    """Everything of theirs that stands in that group, or in all of them, each kind through the door to one's own."""
+    kinds = [own(kind, member, now)[0] for kind in KINDS]
+    return [rows.filter(group=group) for rows in kinds] if group else kinds
+
+
+def everything(member: Member, group: Group | None, now: dt.datetime) -> list[Said]:
+    """All of it, oldest first; a few statements a kind and two besides, however much there is."""
+    kinds = _own(member, group, now)
+    quoted = quoted_in(
+        [group.pk] if group else {pk for rows in kinds for pk in rows.values_list("group", flat=True)}
+    )
+    places = Place.objects.mine(member, now).select_related("key")
+    wheres = {place.gathering_id: place.where for place in (places.filter(group=group) if group else places)}
     found = [
-        _said(row, bool(quotes), wheres)
-        for rows in _own(member, group, now)
+        _said(row, row.group_id in quoted, wheres)
+        for rows in kinds
         for row in rows.select_related("key", *(["round"] if rows.model is CheckIn else [])).order_by("pk")
     ]
     return sorted(found, key=lambda said: said.at)

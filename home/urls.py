@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from home import devmail, views
-from home.copies import copies, notes
+from home.copies import all_notes, copies, notes
 from home.group import group
 from home.words import words
 
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("safer/", views.safer, name="safer"),
     path("today/", views.today, name="today"),
     path("me/words/", words, name="words"),
+    path("me/words/notes.txt", all_notes, name="all_notes"),
     path("g/<id:group_id>/", group, name="group"),
     path("g/<id:group_id>/copy/", copies, name="copies"),
     path("g/<id:group_id>/copy/notes.txt", notes, name="notes"),

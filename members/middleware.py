@@ -25,6 +25,16 @@ OPEN_WHILE_LOCKED = (
 )  # fmt: skip
 """What a locked session may still open; there it counts as nobody's."""
 
+ENDED = "/ended/"
+OPEN_WHEN_ENDED = (
+    ENDED, "/reports/l/", "/me/words/", "/me/privacy/", LEAVE, UNLOCK, "/now/", "/safer/", "/numbers/", "/health/", "/u/",
+    "/in/login/", "/in/logout/", "/in/reauthenticate/", "/in/2fa/reauthenticate/", "/in/2fa/webauthn/reauthenticate/",
+    settings.STATIC_URL,
+)  # fmt: skip
+"""What an ended account still opens: its own page, the letter and the appeal, its own words, what was agreed and done, Support now."""
+READ_WHEN_ENDED = ("/journey/", "/plan/")
+"""And what it only reads: the road and the plan are its member's own."""
+
 ASKED_BY_PAGES = ("/since/", "/live/look/", "/look-again/", "/live/listen/", "/live/beat/")
 """Ends of paths that an open page asks for by itself, again and again: they keep no session awake, except of a page somebody said they keep
 open. By HEAD they ask for somebody who says that they are still there, wherever that is (`static/wayside.js`)."""
@@ -89,6 +99,21 @@ def quiet_lock(get_response: Answer) -> Answer:
         return get_response(request)
 
     middleware.process_exception = keep_words_of_a_broken_page  # type: ignore[attr-defined]
+    return middleware
+
+
+def ended_door(get_response: Answer) -> Answer:
+    """An account that was ended comes in, and everything but `OPEN_WHEN_ENDED` leads to its one page (decision 30). Stands behind
+    the quiet lock, which comes first. No query: whether it is ended stands in the member's row."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.session.is_empty() or not request.user.is_authenticated or request.user.ended_at is None:
+            return get_response(request)
+        path, reads = request.path_info, request.method in ("GET", "HEAD")
+        if path.startswith(OPEN_WHEN_ENDED) or (reads and path.startswith(READ_WHEN_ENDED)):
+            return get_response(request)
+        return _sent(request, ENDED)
+
     return middleware
 
 

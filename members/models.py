@@ -44,6 +44,10 @@ class Member(AbstractBaseUser, PermissionsMixin):
     date_joined = models.DateTimeField(auto_now_add=True)
     # False where the account is closed: it cannot come in.
     is_active = models.BooleanField(default=True)
+    # Since when it is ended by those who look after reports: it comes in, and reaches one page (decision 30).
+    ended_at = models.DateTimeField(null=True, blank=True)
+    # From when it is erased; stands only where it is ended.
+    erase_from = models.DateTimeField(null=True, blank=True)
     # Looks after groups and moderates their confidentiality settings; reads nothing members write.
     is_admin = models.BooleanField(default=False)
     # Works on reports; reads only what a report or an opening shows.
@@ -77,6 +81,16 @@ class Member(AbstractBaseUser, PermissionsMixin):
             models.UniqueConstraint(Lower("sign_in_name"), name="sign_in_name_once"),
             models.CheckConstraint(
                 condition=models.Q(lock_minutes__range=(1, 60)), name="locks_within_the_hour"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_at=None, erase_from=None)
+                | models.Q(ended_at__isnull=False, erase_from__isnull=False),
+                name="erased_only_where_ended",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["erase_from"], condition=models.Q(erase_from__isnull=False), name="accounts_to_erase"
             ),
         ]
 

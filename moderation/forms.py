@@ -14,6 +14,9 @@ from moderation.reportable import Thing
 
 LINE_MOST, LETTER_MOST = 1_000, 4_000
 
+OUTCOMES = [choice for choice in Case.Outcome.choices if choice[0] != Case.Outcome.GONE]
+"""What somebody can say became of a report; that its words are gone with their account, the house itself says."""
+
 
 def _too_long(most: int) -> str:
     return (
@@ -131,7 +134,7 @@ class AnswerForm(LetterForm):
     """What those who reported are answered, and whether anything was done."""
 
     outcome = forms.ChoiceField(
-        label="What became of it?", choices=Case.Outcome.choices, widget=Options(layout="row"),
+        label="What became of it?", choices=OUTCOMES, widget=Options(layout="row"),
         error_messages=dict.fromkeys(["required", "invalid_choice"], "Choose one of the two."),
     )  # fmt: skip
 

@@ -1,5 +1,5 @@
-"""Cases that wait for somebody who is not there: out of the hand of whoever is gone, and over to the moderators where none of those
-who hold the circle may work on it."""
+"""Cases that wait for somebody who is not there: out of the hand of whoever is gone, over to the moderators where none of those who
+hold the circle may work on it, and closed where the account they are about is erased."""
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
@@ -11,9 +11,10 @@ from groups.models import Membership
 from groups.seats import holders
 from members.models import Member
 from moderation import notices
-from moderation.models import Case, Evidence, Report
+from moderation.models import Case, CaseLetter, Evidence, Report
 from moderation.proof import proof_of
 from vault.actor import keeper
+from vault.keys import key_for
 
 AT_MOST = dt.timedelta(days=14)
 """How long a case stays in one hand without an answer, before somebody else may take it as well."""
@@ -65,14 +66,62 @@ def _bring_over(case: Case, now: dt.datetime) -> None:
             piece.words = None
             piece.proof = proof_of(piece)
             piece.save(update_fields=["words", "proof"])
-        told = Report.objects.filter(case=case).values_list("reporter_id", flat=True)
+        told = Report.objects.filter(case=case, reporter__isnull=False).values_list("reporter_id", flat=True)
         case.apart = sorted({*told, *copies.values_list("author_id", flat=True)})
         Case.objects.filter(pk=case.pk).update(desk=Case.Desk.MODERATORS, moved_at=now, apart=case.apart)
 
 
-def _locked(rows: models.QuerySet[Case]) -> list[Case]:
-    """Those, with their groups, and no other worker has them."""
-    mine = rows.select_related("group").select_for_update(of=("self",), skip_locked=True, no_key=True)
+IS_GONE = (
+    "Thank you for telling us. What you told us about is not there any more, and no copy of it is left with us. So there is nothing to "
+    "look at now. If something like it comes again, tell us again."
+)
+"""What the house itself answers whoever reported something whose author's account is erased: no person could look at it any more."""
+
+
+def close_without(member: Member, *, now: dt.datetime) -> int:
+    """Close every open case about that member's words, whose copies are about to be erased with them, and answer who waits. In the
+    caller's transaction; returns how many. Worker only."""
+    with keeper("close reports whose words are about to be erased"):
+        cases = _locked(Case.objects.filter(closed_at=None, concerned=member), wait=True)
+        for case in cases:
+            waiting = Report.objects.filter(case=case, reporter__isnull=False).exclude(
+                state=Report.State.ANSWERED
+            )
+            told = {report.reporter_id: report for report in waiting.select_related("reporter")}
+            key = key_for(owner_id=-case.pk, group_id=case.group_id)
+            for report in told.values():
+                assert report.reporter is not None
+                CaseLetter.objects.create(
+                    case=case,
+                    group_id=case.group_id,
+                    reader=report.reporter,
+                    act="answer",
+                    words=IS_GONE,
+                    at=now,
+                    key=key,
+                )
+                notices.answered(report, now)
+            waiting.update(state=Report.State.ANSWERED)
+        gone = {
+            "outcome": Case.Outcome.GONE,
+            "closed_at": now,
+            "appealed": False,
+            "taken_by": None,
+            "taken_at": None,
+        }
+        Case.objects.filter(pk__in=[case.pk for case in cases]).update(**gone)
+    return len(cases)
+
+
+def leave_out(member: Member) -> None:
+    """What that member reported goes on without their name, and without what they added to it. Worker only."""
+    with keeper("take the words of somebody who is erased out of what they reported"):
+        Report.objects.filter(reporter=member).update(reporter=None, words=None, appeal=None)
+
+
+def _locked(rows: models.QuerySet[Case], *, wait: bool = False) -> list[Case]:
+    """Those, with their groups, locked: what another has in hand just now is left out, or waited for."""
+    mine = rows.select_related("group").select_for_update(of=("self",), skip_locked=not wait, no_key=True)
     return list(mine.order_by("pk"))
 
 

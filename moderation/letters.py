@@ -1,8 +1,8 @@
 """What can be done about something that was reported, from gentle to firm, and the letter each begins with: a person edits it
-before it goes. Each of the sentences is true of what is done. No account is closed here: whoever is locked out could not read the
-letter, nor ask for another look. An admin closes one, by the page of accounts."""
+before it goes. Each of the sentences is true of what is done. An account that is ended here still comes in to its letter (decision
+30); one that is closed does not, and an admin closes that, by the page of accounts."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from groups.models import SetAside
@@ -76,6 +76,21 @@ ALL: dict[str, Act] = {
             "You can still find and take back all you said, and you can ask for another look below. " + _NOW,
             "Their seat is ended, and your letter is with them.", firm=True,
         ),
+        Act(
+            "end_account", "Ask that their account be ended",
+            "Another moderator agrees first. Then they leave every circle, and come in to one page: your letter, their own words, "
+            "Support now. Ninety days after that it is erased.",
+            "Your account here has ended. This is why:\n\n\n\n"
+            "You left every circle, and nobody is told why. You still come in to this letter, and to your own words: find them, take "
+            "a copy, take them back. You can ask for another look below. " + _NOW,
+            "It is asked. Nothing has changed yet.", firm=True,
+        ),
+        Act(
+            "open_account", "Give their account back", "They come in again as before. Seats do not come back by themselves.",
+            "We looked again, and your account is yours as before.\n\n\n\n"
+            "Your road, your plan and your words are where they were. A seat in a circle is asked for anew.",
+            "Their account is theirs again, and your letter is with them.",
+        ),
     )
 }  # fmt: skip
 """By code, from gentle to firm."""
@@ -101,10 +116,20 @@ NOT_REMOVED = ("name",)
 
 ON_SEATS = ("pause_seat", "end_seat")
 
+ON_ACCOUNTS = ("end_account", "open_account")
+"""What is done with an account: at the moderators' desk alone, of words that stand under a name (`policies.may_ask_end`)."""
 
-def possible(member: Member, case: Case, piece: Evidence, aside: set[str], removed: bool) -> Iterator[Act]:
+
+def possible(
+    member: Member,
+    case: Case,
+    piece: Evidence,
+    aside: set[str],
+    removed: bool,
+    accounts: Collection[str] = (),
+) -> Iterator[Act]:
     """What that member can do about that piece; `aside`: at which desks it is set aside now (each puts back its own), `removed`:
-    whether it is erased, or about to be. Somebody who spoke without a name is not made known to a circle's own holders by an empty
+    whether it is erased, or about to be, `accounts`: what of `ON_ACCOUNTS` they may. Somebody who spoke without a name is not made known to a circle's own holders by an empty
     seat."""
     here = case.desk in aside
     for act in ALL.values():
@@ -117,5 +142,7 @@ def possible(member: Member, case: Case, piece: Evidence, aside: set[str], remov
         if act.code == "remove" and piece.kind in NOT_REMOVED:
             continue
         if act.code in ON_SEATS and piece.unnamed and case.desk == Case.Desk.HOLDERS:
+            continue
+        if act.code in ON_ACCOUNTS and act.code not in accounts:
             continue
         yield act

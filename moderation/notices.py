@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 
 from members.models import Member
-from moderation.models import Case, CaseLetter, Opening, Report
+from moderation.models import AccountEnd, Case, CaseLetter, Opening, Report
 from notices import kinds, outbox
 from notices.models import Notice
 
@@ -29,6 +29,12 @@ def _to_them(notice: Notice, member: Member, now: dt.datetime) -> bool:
 def _asked(notice: Notice, member: Member, now: dt.datetime) -> bool:
     """It waits for somebody to agree, and they could."""
     rows = Opening.objects.visible_to(member, now).exclude(asked_by=member)
+    return rows.filter(public_id=notice.about, approved_by=None, declined_at=None).exists()
+
+
+def _end_asked(notice: Notice, member: Member, now: dt.datetime) -> bool:
+    """The same of an account's end."""
+    rows = AccountEnd.objects.visible_to(member, now).exclude(asked_by=member)
     return rows.filter(public_id=notice.about, approved_by=None, declined_at=None).exists()
 
 
@@ -56,7 +62,7 @@ LETTER = kinds.register(
     kinds.Kind(
         name="case-letter", preference="seats", still_true=_to_them,
         url=lambda notice: reverse("moderation:letter", args=[notice.about]),
-        line="Somebody who looks after this place wrote to you.",
+        line="Somebody who looks after this place wrote to you.", to_ended=True,
     )
 )  # fmt: skip
 
@@ -68,10 +74,18 @@ ASKED = kinds.register(
     )
 )  # fmt: skip
 
+END_ASKED = kinds.register(
+    kinds.Kind(
+        name="end-asked", preference="seats", still_true=_end_asked,
+        url=lambda notice: reverse("moderation:account_end", args=[notice.about]),
+        line="Another moderator asks for your agreement.", lane=kinds.URGENT,
+    )
+)  # fmt: skip
+
 TOLD = kinds.register(
     kinds.Kind(
         name="opening-told", preference="seats", still_true=_always, url=lambda notice: reverse("members:privacy"),
-        line="Somebody looked at something you said, and you can read why.",
+        line="Somebody looked at something you said, and you can read why.", to_ended=True,
     )
 )  # fmt: skip
 """The one kind that nobody can take away: a trigger of the database refuses (`migrations/_locks.py`)."""
@@ -85,6 +99,7 @@ def waits(people: Iterable[Member], slug: str, now: dt.datetime, *, again: bool 
 
 def answered(report: Report, now: dt.datetime) -> None:
     """The reporter hears that there is an answer."""
+    assert report.reporter is not None  # whose account is erased is not written to
     outbox.enqueue(
         kind=ANSWERED.name, recipients=[report.reporter], about=report.public_id, now=now,
         dedupe=f"report-answered:{report.public_id}:{now.timestamp():.0f}",
@@ -99,12 +114,12 @@ def wrote(letter: CaseLetter, now: dt.datetime) -> None:
     )  # fmt: skip
 
 
-def asked(people: Iterable[Member], opening: Opening, now: dt.datetime) -> None:
+def asked(people: Iterable[Member], what: Opening | AccountEnd, now: dt.datetime) -> None:
     """The other moderators hear that one asks."""
+    kind = (ASKED if isinstance(what, Opening) else END_ASKED).name
     outbox.enqueue(
-        kind=ASKED.name, recipients=people, about=opening.public_id, now=now,
-        dedupe=f"opening-asked:{opening.public_id}",
-    )  # fmt: skip
+        kind=kind, recipients=people, about=what.public_id, now=now, dedupe=f"{kind}:{what.public_id}"
+    )
 
 
 def told(people: Iterable[Member], opening: Opening, at: dt.datetime, now: dt.datetime) -> None:

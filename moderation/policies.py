@@ -1,4 +1,4 @@
-"""Who may do what with a report, a case and an opening; one condition a line."""
+"""Who may do what with a report, a case, an opening and an account's end; one condition a line."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from groups.models import Membership
 from groups.terms import OPENINGS
 from members.models import Member
-from moderation.models import Case, CaseLetter, Evidence, Opening, Report
+from moderation.models import AccountEnd, Case, CaseLetter, Evidence, Opening, Report
 from moderation.models.openings import ALONE_WAITS, ASK_STANDS
 from moderation.querysets import ReportQuerySet
 from moderation.reportable import Thing, promised
@@ -100,8 +100,9 @@ def may_act(member: Member, case: Case, piece: Evidence, now: dt.datetime) -> bo
 
 
 def reports_waiting(member: Member, case: Case, now: dt.datetime) -> ReportQuerySet:
-    """Those of that case whose reporters wait for an answer, the first or another."""
-    return Report.objects.visible_to(member, now).filter(case=case).exclude(state=Report.State.ANSWERED)
+    """Those of that case whose reporters wait for an answer, the first or another. Nobody waits whose account is erased."""
+    waiting = Report.objects.visible_to(member, now).filter(case=case, reporter__isnull=False)
+    return waiting.exclude(state=Report.State.ANSWERED)
 
 
 def appeals_waiting(member: Member, case: Case, now: dt.datetime) -> list[CaseLetter]:
@@ -129,7 +130,7 @@ def may_appeal_letter(member: Member, letter: CaseLetter, now: dt.datetime) -> b
     """Whether the person concerned may: something was done, within thirty days, and not asked for before."""
     return (
         letter.reader_id == member.pk
-        and letter.act not in ("answer", "looked_again", "reach_out", "put_back")
+        and letter.act not in ("answer", "looked_again", "reach_out", "put_back", "open_account")
         and letter.appealed_at is None
         and now < letter.at + APPEAL_FOR
     )
@@ -151,7 +152,7 @@ def may_agree(member: Member, opening: Opening, now: dt.datetime) -> bool:
     )
 
 
-def _was_there(member: Member, opening: Opening) -> bool:
+def _was_there(member: Member, opening: Opening | AccountEnd) -> bool:
     """Whether they had the office, with an open account, before it was asked: who came to it since could be anybody's second self."""
     came = Q(kind="office.given", detail__office="moderator") | Q(kind="account.opened")
     return not LedgerEntry.objects.filter(came, member_id=member.pk, at__gt=opening.asked_at).exists()
@@ -183,3 +184,57 @@ def may_begin(member: Member, opening: Opening, now: dt.datetime) -> bool:
 def may_end(member: Member, opening: Opening, now: dt.datetime) -> bool:
     """Whether that member may end it before its time: who asked, or who agreed."""
     return opening.stands(now) == "on" and member.pk in (opening.asked_by_id, opening.approved_by_id)
+
+
+def has_office(member: Member) -> bool:
+    """Whether they look after something on this site: an admin, a moderator, or whoever keeps accounts."""
+    return member.is_admin or member.is_moderator or member.is_staff or member.is_superuser
+
+
+def may_ask_end(member: Member, case: Case, piece: Evidence, now: dt.datetime) -> bool:
+    """Whether a moderator may ask that the account of who said that be ended: a moderators' case in their hand, the piece read, and
+    said under a name. Nobody's with an office: that is taken first, by who keeps accounts, with its line in the ledger; so no
+    desk ends another. What stands without a name would tell by a refusal that its author has one."""
+    return (
+        member.is_moderator
+        and case.desk == Case.Desk.MODERATORS
+        and not piece.unnamed
+        and piece.author_id != member.pk
+        and piece.author.ended_at is None
+        and not has_office(piece.author)
+        and may_act(member, case, piece, now)
+    )
+
+
+def _sees_end(member: Member, end: AccountEnd, now: dt.datetime) -> bool:
+    return member.is_moderator and AccountEnd.objects.visible_to(member, now).filter(pk=end.pk).exists()
+
+
+def may_agree_end(member: Member, end: AccountEnd, now: dt.datetime) -> bool:
+    """Whether that member may agree or say no: another moderator than who asked, there before it was asked, while it waits."""
+    return (
+        end.asked_by_id != member.pk
+        and end.stands(now) == "asked"
+        and _was_there(member, end)
+        and _sees_end(member, end, now)
+    )
+
+
+def may_end_account(member: Member, end: AccountEnd, now: dt.datetime) -> bool:
+    """Whether who asked may do it: with the case in hand, agreed by another, or a day has gone by and nobody else is there; within a
+    week, and where its member has come to no office since."""
+    if end.asked_by_id != member.pk or end.stands(now) != "agreed" or not _sees_end(member, end, now):
+        return False
+    if not holds_it(member, Case.objects.visible_to(member, now).get(pk=end.case_id), now):
+        return False
+    if end.member.ended_at is not None or has_office(end.member):
+        return False
+    if end.approved_by_id is not None:
+        return end.approved_by_id != member.pk
+    return alone(member, end.case) and not made_alone(member, end.case)
+
+
+def may_give_back_account(member: Member, case: Case, piece: Evidence, now: dt.datetime) -> bool:
+    """Whether they may give it back: it was ended because of that case, which they have in hand, and whose copy they read."""
+    ends = AccountEnd.objects.visible_to(member, now).standing().filter(case=case, member=piece.author_id)
+    return not piece.unnamed and may_act(member, case, piece, now) and ends.exists()

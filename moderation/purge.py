@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from checkins.models import CheckIn, Letter, LetterAnswer
 from conversations.models import ConversationWords
 from gatherings.models import Gathering, Place
 from live.models import TurnWords
 from milestones.models import Celebration, KindWord
-from moderation.models import Case, CaseLetter, Evidence, Look, Opening, Removal, Report
+from moderation.models import AccountEnd, Case, CaseLetter, Evidence, Look, Opening, Removal, Report
 from partners.models import PartnerWords
 from shares.models import Reply, Share
 from vault.actor import keeper
@@ -77,7 +78,10 @@ def purge_over(*, now: dt.datetime, batch: int = BATCH) -> int:
 
 def _purge(now: dt.datetime, batch: int) -> int:
     with keeper("find reports that are long closed"):
-        over = Case.objects.filter(closed_at__lte=now - KEPT_FOR).select_for_update(skip_locked=True)
+        # An account that is ended keeps its letter, and so its case, as long as it is there (decision 30).
+        ended = AccountEnd.objects.standing().filter(case=OuterRef("pk"))
+        long_closed = Case.objects.filter(~Exists(ended), closed_at__lte=now - KEPT_FOR)
+        over = long_closed.select_for_update(skip_locked=True)
         cases = list(over.order_by("pk").values_list("pk", flat=True)[:batch])
     erase_cases(cases)
     _erase_keys(cases)
@@ -88,7 +92,7 @@ def erase_cases(cases: Sequence[int]) -> None:
     """Every row of those cases, in the caller's transaction. Worker only. Their keys go with the circle's (`groups.erasing`), or
     by `_erase_keys`."""
     with keeper("erase reports that are over"):
-        for model in (Evidence, Report, CaseLetter, Look, Opening, Removal):
+        for model in (Evidence, Report, CaseLetter, Look, Opening, AccountEnd, Removal):
             rows: Any = model
             rows.objects.filter(case__in=cases).delete()
         Case.objects.filter(pk__in=cases).delete()

@@ -14,7 +14,7 @@ from vault.models import LedgerEntry
 
 if TYPE_CHECKING:  # the models import this module
     from checkins.models import CheckIn
-    from moderation.models import Case, CaseLetter, Evidence, Look, Opening, Removal, Report  # noqa: F401
+    from moderation.models import AccountEnd, Case, CaseLetter, Evidence, Look, Opening, Removal, Report  # noqa: F401
     from shares.models import Reply, Share
 
 LOOK_LASTS = dt.timedelta(hours=1)
@@ -111,6 +111,21 @@ class OpeningQuerySet(models.QuerySet["Opening"]):
             agreed, asked_by=member, began_at__lte=now, ends_at__gt=now, ended_at=None, declined_at=None,
             case__taken_by=member, case__closed_at=None,
         )  # fmt: skip
+
+
+class AccountEndQuerySet(models.QuerySet["AccountEnd"]):
+    def visible_to(self, member: Any, now: dt.datetime | None = None) -> "AccountEndQuerySet":
+        """Of moderators' cases one works on."""
+        if not is_member(member) or not member.is_moderator:
+            return self.none()
+        from moderation.models import Case
+
+        cases = Case.objects.visible_to(member, now).filter(desk="moderators")
+        return self.filter(case__in=cases.values("pk"))
+
+    def standing(self) -> "AccountEndQuerySet":
+        """Of those: done, and not given back."""
+        return self.filter(began_at__isnull=False, lifted_at=None)
 
 
 # -- The one door of an opening ---------------------------------------------------------------------------------------

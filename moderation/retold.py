@@ -43,6 +43,20 @@ def _ordered(entry: LedgerEntry) -> str:
     return f"Your words were copied out, on {why}."
 
 
-ledgerlines.tell(
-    {"case.read": _read, "case.acted": _acted, "opening.read": _opened, "export.ordered": _ordered}
-)
+def _ended(entry: LedgerEntry) -> str:
+    how = (
+        "nobody else was there to agree, so a day went by first"
+        if entry.detail.get("alone")
+        else "another moderator had agreed"
+    )
+    return f"Your account was ended after something was reported: {words_of(str(entry.detail['reason']))}; {how}."
+
+
+def _restored(entry: LedgerEntry) -> str:
+    return "Your account was given back to you, after another look."
+
+
+ledgerlines.tell({
+    "case.read": _read, "case.acted": _acted, "opening.read": _opened, "export.ordered": _ordered,
+    "account.ended": _ended, "account.restored": _restored,
+})  # fmt: skip

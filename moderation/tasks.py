@@ -3,12 +3,13 @@
 from celery import shared_task
 
 from core import clock
-from moderation import hands, numbers, purge
+from moderation import hands, leaving, numbers, purge
 
 
 @shared_task(name="moderation.tasks.tend", ignore_result=True)
 def tend() -> None:
-    """Erase what a case decided to remove, and let no case wait for somebody who is not there."""
+    """Let go the seats of ended accounts, erase what a case decided to remove, and let no case wait for somebody who is not there."""
+    leaving.let_seats_go(now=clock.now())
     hands.let_go(now=clock.now())
     hands.come_over(now=clock.now())
     purge.remove_decided(now=clock.now())

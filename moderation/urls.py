@@ -26,5 +26,11 @@ urlpatterns: list[URLPattern] = [
     path("care/openings/<id:opening_id>/begin/", views.begin, name="begin"),
     path("care/openings/<id:opening_id>/end/", views.end, name="end"),
     path("care/openings/<id:opening_id>/read/", views.read, name="read"),
+    path("care/ends/<id:end_id>/", views.account_end, name="account_end"),
+    path("care/ends/<id:end_id>/agree/", views.agree_end, name="agree_end"),
+    path("care/ends/<id:end_id>/decline/", views.decline_end, name="decline_end"),
+    path("care/ends/<id:end_id>/end/", views.end_account, name="end_account"),
+    path("ended/", views.ended, name="ended"),
+    path("ended/erase/", views.ended_erase, name="ended_erase"),
     path("numbers/", views.numbers, name="numbers"),
 ]

@@ -19,7 +19,7 @@ ABOUT_SEATS = "seats"
 that a setting loosened: without that consent it is kept in the product, and not mailed."""
 
 _FACTS = f"""
-    SELECT notice.id, member.is_active, member.time_zone,
+    SELECT notice.id, member.is_active, member.ended_at IS NOT NULL, member.time_zone,
            EXISTS (SELECT FROM members_consent AS consent
                    WHERE consent.member_id = member.id AND consent.purpose = %s AND consent.withdrawn_at IS NULL),
            (SELECT mail.email FROM account_emailaddress AS mail
@@ -37,6 +37,7 @@ class Facts:
     """Everything about a recipient that may have changed since the notice was written."""
 
     active: bool
+    ended: bool
     zone: str
     consents: bool
     address: str | None
@@ -72,7 +73,8 @@ def _judge(notice: Notice, facts: Facts, now: dt.datetime) -> Verdict:
         raise LookupError("a notice of no known kind")
     too_late = notice.not_after is not None and now > notice.not_after
     unwanted = not facts.consents and kind.preference != ABOUT_SEATS and not kind.tells_nothing
-    if too_late or not facts.active or unwanted:
+    gone = not facts.active or (facts.ended and not kind.to_ended)
+    if too_late or gone or unwanted:
         return Verdict(state=Notice.State.DROPPED)
     with acting_as(notice.recipient_id):
         if not kind.still_true(notice, notice.recipient, now):
@@ -100,6 +102,7 @@ def facts_about(notices: list[Notice], token: uuid.UUID) -> dict[int, Facts]:
 
 def _facts(
     active: bool,
+    ended: bool,
     zone: str,
     consents: bool,
     address: str | None,
@@ -113,6 +116,7 @@ def _facts(
         said = NoticePreference()
         return Facts(
             active,
+            ended,
             zone,
             consents,
             address,
@@ -121,4 +125,4 @@ def _facts(
             {n: getattr(said, n) for n in names},
         )
     wants = {name: bool(wish) for name, wish in zip(names, wishes, strict=True)}
-    return Facts(active, zone, consents, address, quiet_from, quiet_until, wants)
+    return Facts(active, ended, zone, consents, address, quiet_from, quiet_until, wants)

@@ -45,6 +45,8 @@ class Kind:
     tells_nothing: bool = False
     """Whether it tells nothing of what anybody wrote, and must reach those too whose yes to our keeping what they write does not
     stand: then it is kept for them in the product, and not mailed."""
+    to_ended: bool = False
+    """Whether it goes to an account that was ended, too (decision 30); every other one is dropped there."""
     more: "Callable[[], str] | None" = None
     """What its mail says beyond what every mail says, asked when it goes out. Numbers of the house, never content."""
 

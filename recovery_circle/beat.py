@@ -37,6 +37,7 @@ TICKS = [
     ("erase what was decided to be removed", "moderation.tasks.tend", 30),
     ("erase reports that are long closed", "moderation.tasks.purge_over", 3600),
     ("end and erase live rounds", "live.tasks.tend", 300),
+    ("erase accounts whose time is over", "members.tasks.erase_due", 60),
     ("move requests for a hand on", "support.tasks.tend", 15),
     ("try the way to a hand", "support.tasks.drill", 60),
     ("write the lines of Support now", "support.tasks.write_lines", 60),

@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "members.middleware.quiet_lock",
+    "members.middleware.ended_door",
     "members.middleware.look_through_member",
 ]
 

@@ -44,7 +44,7 @@ from milestones.models import Celebration, KindWord, Ladder, Milestone, Rung
 from milestones.shipped import by_code
 from moderation import reportable
 from moderation.actions.reporting import file
-from moderation.models import Case, CaseLetter, Evidence, Look, Opening, Report
+from moderation.models import AccountEnd, Case, CaseLetter, Evidence, Look, Opening, Report
 from moderation.proof import proof_of
 from partners.models import Partnership, PartnerWords, Side
 from resources.models import KEPT_UNTIL, Resource, ResourceWords
@@ -141,6 +141,7 @@ class Cast:
     piece: Evidence | None = None  # the copy of that reply
     case_letter: CaseLetter | None = None  # Moe's, to Ana, who appealed
     opening: Opening | None = None  # Moe asked for it
+    end: AccountEnd | None = None  # Moe asked that Ana's account be ended
     resource: Resource | None = None  # Ana's, published in Tuesday Circle
     suggested: Resource | None = None  # Ana's, for the site; Ada has yet to read it
     now: dt.datetime = field(default_factory=clock.now)
@@ -477,6 +478,14 @@ def _report(cast: Cast) -> None:
             scope="group",
             reason="context",
             words=f"{CANARY} because",
+            asked_by=cast.moe,
+            asked_at=cast.now,
+            alone=True,
+            **of,
+        )
+        cast.end = AccountEnd.objects.create(
+            member=cast.ana,
+            words=f"{CANARY} your account",
             asked_by=cast.moe,
             asked_at=cast.now,
             alone=True,

@@ -25,11 +25,26 @@ def leave(*, member: Member, group: Group, now: dt.datetime, words: str = STAY) 
     """
     if words not in (STAY, TAKEN):
         raise ValueError(words)
+    return _left(member, group, now, words)
+
+
+@transaction.atomic
+def get_up(*, member: Member, group: Group, now: dt.datetime) -> Membership | None:
+    """Leave the seat of an account that was ended, as any other is left, words staying. Also the last seat that holds the space:
+    admins look after the circle meanwhile (`policies.may_care`). Nobody is told. Raises PermissionDenied for any other account."""
+    if member.ended_at is None:
+        raise PermissionDenied
+    return _left(member, group, now, STAY, even_last=True)
+
+
+def _left(
+    member: Member, group: Group, now: dt.datetime, words: str, *, even_last: bool = False
+) -> Membership | None:
     group = locked(group)
     seat = group.memberships.filter(member=member, until=None).first()
     if seat is None:
         return None
-    if seat.holds and not policies.others_hold(group, member, now):
+    if seat.holds and not even_last and not policies.others_hold(group, member, now):
         raise refusals.LastHolder
     seat_left.send(sender=Membership, member=member, group=group, words=words, now=now)
     # A reason belongs to a pause; left standing it would read as if somebody else had ended the seat.

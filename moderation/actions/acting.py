@@ -10,11 +10,11 @@ from groups.models import Membership, SetAside
 from groups.underlock import locked
 from members.models import Member
 from moderation import letters, notices, numbers, policies
-from moderation.actions.working import in_hand, role_of
+from moderation.actions import ending
+from moderation.actions.working import in_hand, role_of, write
 from moderation.models import Case, CaseLetter, Evidence, Removal, Report
 from notices import outbox
 from vault import ledger
-from vault.keys import key_for
 
 TEND = "moderation.tasks.tend"
 """What erases what was removed: at once, and with the next tick where no broker answers."""
@@ -34,19 +34,35 @@ def act(
     fresh = in_hand(member, case, now)
     if not policies.may_act(member, fresh, piece, now):
         raise PermissionDenied
-    possible = {
-        one.code
-        for one in letters.possible(member, fresh, piece, set_aside_at(member, piece, now), is_removed(piece))
-    }
+    possible = {one.code for one in can_be_done(member, fresh, piece, now)} - {
+        "end_account"
+    }  # that takes two: `ending`
     if what not in possible or not words.strip() or not 1 <= days <= MOST_DAYS:
         raise PermissionDenied
+    if what == "open_account":
+        ending.give_back(member, fresh, piece, now)
+        return write(member, fresh, piece.author, what, words, now)
     _do(member, fresh, piece, what, days, now)
     detail: dict[str, object] = {"action": what, "reason": fresh.reason}
     ledger.record(
         "case.acted", now=now, actor_id=member.pk, acting_role=role_of(fresh), group_id=fresh.group_id,
         member_id=piece.author_id, detail=detail,
     )  # fmt: skip
-    return _write(member, fresh, piece.author, what, words, now)
+    return write(member, fresh, piece.author, what, words, now)
+
+
+def can_be_done(member: Member, case: Case, piece: Evidence, now: dt.datetime) -> list[letters.Act]:
+    """What that member can do about that piece now, from gentle to firm."""
+    accounts = [
+        code
+        for code, may in (
+            ("end_account", policies.may_ask_end(member, case, piece, now)),
+            ("open_account", policies.may_give_back_account(member, case, piece, now)),
+        )
+        if may
+    ]
+    aside = set_aside_at(member, piece, now)
+    return list(letters.possible(member, case, piece, aside, is_removed(piece), accounts))
 
 
 def set_aside_at(member: Member, piece: Evidence, now: dt.datetime) -> set[str]:
@@ -92,23 +108,6 @@ def _set_aside(case: Case, piece: Evidence, now: dt.datetime) -> None:
     SetAside.objects.bulk_create([aside], ignore_conflicts=True)
 
 
-def _write(member: Member, case: Case, reader: Member, what: str, words: str, now: dt.datetime) -> CaseLetter:
-    key = key_for(owner_id=-case.pk, group_id=case.group_id)
-    letter = CaseLetter.objects.create(
-        case=case,
-        group_id=case.group_id,
-        reader=reader,
-        writer=member,
-        act=what,
-        words=words,
-        at=now,
-        key=key,
-    )
-    if what != "answer":
-        notices.wrote(letter, now)
-    return letter
-
-
 @transaction.atomic
 def answer(
     *, member: Member, case: Case, outcome: str, now: dt.datetime, words: str = "", concerned: str = ""
@@ -119,17 +118,18 @@ def answer(
     fresh = in_hand(member, case, now)
     reports = policies.reports_waiting(member, fresh, now).select_related("reporter")
     appeals = policies.appeals_waiting(member, fresh, now)
-    if outcome not in Case.Outcome.values:
+    if outcome not in Case.Outcome.values or outcome == Case.Outcome.GONE:
         raise PermissionDenied
     if (reports.exists() and not words.strip()) or (appeals and not concerned.strip()):
         raise PermissionDenied
     for person in {letter.reader_id: letter.reader for letter in appeals}.values():
-        _write(member, fresh, person, "looked_again", concerned, now)
+        write(member, fresh, person, "looked_again", concerned, now)
     told: set[int] = set()
     for report in reports.order_by("pk"):
-        if report.reporter_id not in told:
-            _write(member, fresh, report.reporter, "answer", words, now)
-            told.add(report.reporter_id)
+        assert report.reporter is not None  # nobody waits whose account is erased
+        if report.reporter.pk not in told:
+            write(member, fresh, report.reporter, "answer", words, now)
+            told.add(report.reporter.pk)
         notices.answered(report, now)
     reports.update(state=Report.State.ANSWERED)
     if fresh.answered_at is None:

@@ -1,4 +1,4 @@
-"""Taking a case in hand, giving it back, and reading what was reported."""
+"""Taking a case in hand, giving it back, reading what was reported, and the letter that goes with what is done."""
 
 import datetime as dt
 
@@ -6,10 +6,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 
 from members.models import Member
-from moderation import policies
-from moderation.models import Case, Look, Report
+from moderation import notices, policies
+from moderation.models import Case, CaseLetter, Look, Report
 from moderation.querysets import LOOK_LASTS
 from vault import ledger
+from vault.keys import key_for
 
 
 def in_hand(member: Member, case: Case, now: dt.datetime) -> Case:
@@ -104,3 +105,14 @@ def _authors(case: Case) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT unnest(sec.authors_of_case(%s)) ORDER BY 1", [case.pk])
         return [author for (author,) in cursor.fetchall()]
+
+
+def write(member: Member, case: Case, reader: Member, what: str, words: str, now: dt.datetime) -> CaseLetter:
+    """The letter to that reader, sealed under the case's key; they hear that there is one."""
+    letter = CaseLetter.objects.create(
+        case=case, group_id=case.group_id, reader=reader, writer=member, act=what, words=words, at=now,
+        key=key_for(owner_id=-case.pk, group_id=case.group_id),
+    )  # fmt: skip
+    if what != "answer":
+        notices.wrote(letter, now)
+    return letter

@@ -31,6 +31,7 @@ class Case(models.Model):
     class Outcome(models.TextChoices):
         ACTED = "acted", "Something was done"
         LEFT = "left", "Nothing was changed"
+        GONE = "gone", "What was said is gone, with the account it was said from"
 
     # What stands in a URL.
     public_id = models.CharField(max_length=LENGTH, unique=True, default=opaque_id, editable=False)
@@ -113,8 +114,10 @@ class Report(ConfidentialModel):
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="+")
     # The case's group, carried along.
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="+")
-    # Who reported.
-    reporter = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    # Who reported; empty once their account is erased: what they told goes on without their name.
+    reporter = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     # Why, as a code of `moderation.reasons`.
     reason = models.CharField(max_length=10)
     # What they wrote with it; sealed, or empty.

@@ -15,10 +15,10 @@ from groups.seats import GONE, lasting_seats
 from members.models import Member
 from members.requests import signed_in
 from moderation import actions, letters, policies
-from moderation.actions.acting import is_removed, set_aside_at
+from moderation.actions.acting import can_be_done, is_removed, set_aside_at
 from moderation.forms import AnswerForm, LetterForm
 from moderation.letters import Act
-from moderation.models import Case, CaseLetter, Evidence, Look, Opening, Report
+from moderation.models import AccountEnd, Case, CaseLetter, Evidence, Look, Opening, Report
 from moderation.querysets import LOOK_LASTS
 from moderation.reasons import BY_CODE
 from moderation.reportable import KINDS
@@ -27,6 +27,11 @@ READ_OR_SEND = ["GET", "HEAD", "POST"]
 PAGE = 20
 HOW = {"asked": "asked for", "agreed": "agreed", "on": "open now", "over": "over", "declined": "declined"}
 """How an opening stands, in words."""
+
+ENDS = {
+    "asked": "asked for", "agreed": "agreed", "done": "ended", "lifted": "given back", "over": "not ended", "declined": "not ended",
+}  # fmt: skip
+"""How an account's end stands."""
 
 
 def who_works(request: HttpRequest, now: dt.datetime) -> Member:
@@ -59,7 +64,16 @@ def cases(request: HttpRequest) -> HttpResponse:
         one for one in Opening.objects.visible_to(member, now).filter(began_at=None, declined_at=None, approved_by=None)
         .exclude(asked_by=member).order_by("asked_at", "pk")[:PAGE] if one.stands(now) == "asked"
     ]  # fmt: skip
+    waits = AccountEnd.objects.visible_to(member, now).filter(
+        began_at=None, declined_at=None, approved_by=None
+    )
+    ends = [
+        one
+        for one in waits.exclude(asked_by=member).order_by("asked_at", "pk")[:PAGE]
+        if one.stands(now) == "asked"
+    ]
     context = {
+        "ends": ends,
         "rows": found[:PAGE],
         "more": len(found) > PAGE,
         "page": number,
@@ -80,7 +94,11 @@ def case(request: HttpRequest, case_id: str) -> HttpResponse:
     openings = list(Opening.objects.visible_to(member, now).filter(case=row).order_by("asked_at", "pk"))
     for one in openings:
         one.how = HOW[one.stands(now)]  # type: ignore[attr-defined]
+    ends = list(AccountEnd.objects.visible_to(member, now).filter(case=row).order_by("asked_at", "pk"))
+    for end in ends:
+        end.how = ENDS[end.stands(now)]  # type: ignore[attr-defined]
     context = {
+        "ends": ends,
         "case": row, "why": BY_CODE[row.reason].words, "what": KINDS[row.kind].words, "mine": mine, "now": now,
         "may_take": policies.may_take(member, row, now), "openings": openings,
         "reports": Report.objects.visible_to(member, now).filter(case=row).count(),
@@ -159,7 +177,7 @@ def words(request: HttpRequest, case_id: str) -> HttpResponse:
 
 def _pieces(member: Member, case: Case, now: dt.datetime) -> list[Piece]:
     rows = list(
-        Evidence.objects.visible_to(member, now).filter(case=case).select_related("key")
+        Evidence.objects.visible_to(member, now).filter(case=case).select_related("key", "author")
         .order_by("-reported", "said_at", "pk")
     )  # fmt: skip
     seats = lasting_seats((row.group_id, row.author_id) for row in rows)
@@ -167,9 +185,9 @@ def _pieces(member: Member, case: Case, now: dt.datetime) -> list[Piece]:
     for row in rows:
         seat = seats.get((row.group_id, row.author_id))
         name = "Someone in the circle" if row.unnamed else seat.name if seat else GONE
-        aside, removed = set_aside_at(member, row, now), is_removed(row)
-        can = list(letters.possible(member, case, row, aside, removed))
-        found.append(Piece(row, name, KINDS[row.kind].words, can, bool(aside), removed))
+        can = can_be_done(member, case, row, now)
+        aside, removed = bool(set_aside_at(member, row, now)), is_removed(row)
+        found.append(Piece(row, name, KINDS[row.kind].words, can, aside, removed))
     return found
 
 
@@ -186,6 +204,10 @@ def act(request: HttpRequest, case_id: str, piece_id: str, verb: str) -> HttpRes
     form = LetterForm(
         request.POST if request.method == "POST" else None, act=verb, initial={"words": what.letter}
     )
+    if form.is_valid() and verb == "end_account":
+        asked = actions.ask_end(member=member, case=row, piece=piece.row, now=now, **form.cleaned_data)
+        messages.success(request, what.done)
+        return redirect("moderation:account_end", asked.public_id)
     if form.is_valid():
         actions.act(member=member, case=row, piece=piece.row, what=verb, now=now, **form.cleaned_data)
         messages.success(request, what.done)

@@ -25,7 +25,7 @@ MOST = 200
 """Things one page of an opening shows, the newest first: an hour is not for reading a circle's life."""
 
 
-def _moderator(request: HttpRequest) -> Member:
+def moderator(request: HttpRequest) -> Member:
     """The moderator whose request this is. Raises PermissionDenied for everybody else."""
     member = signed_in(request)
     if not member.is_moderator:
@@ -41,7 +41,7 @@ def _one(member: Member, opening_id: str, now: dt.datetime) -> Opening:
 @require_http_methods(["GET", "HEAD", "POST"])
 def more(request: HttpRequest, case_id: str) -> HttpResponse:
     """Ask to see more than what was reported."""
-    member, now = _moderator(request), clock.now()
+    member, now = moderator(request), clock.now()
     row = at_desk(member, case_id, now)
     if not policies.may_ask_opening(member, row, now):
         raise PermissionDenied
@@ -62,7 +62,7 @@ def more(request: HttpRequest, case_id: str) -> HttpResponse:
 @require_safe
 def opening(request: HttpRequest, opening_id: str) -> HttpResponse:
     """How one stands: why it is asked for, who agreed, whether it can begin. No member's words."""
-    member, now = _moderator(request), clock.now()
+    member, now = moderator(request), clock.now()
     row = _one(member, opening_id, now)
     context = {
         "opening": row, "how": row.stands(now), "why": OPENED[row.reason], "silent": SILENT.get(row.silent, ""), "now": now,
@@ -75,7 +75,7 @@ def opening(request: HttpRequest, opening_id: str) -> HttpResponse:
 @require_POST
 def agree(request: HttpRequest, opening_id: str) -> HttpResponse:
     """Another moderator agrees, freshly signed in."""
-    member, now = _moderator(request), clock.now()
+    member, now = moderator(request), clock.now()
     row = _one(member, opening_id, now)
     if not policies.may_agree(member, row, now):
         raise PermissionDenied
@@ -88,7 +88,7 @@ def agree(request: HttpRequest, opening_id: str) -> HttpResponse:
 @require_POST
 def decline(request: HttpRequest, opening_id: str) -> HttpResponse:
     """Another moderator says no; or who asked takes it back."""
-    member, now = _moderator(request), clock.now()
+    member, now = moderator(request), clock.now()
     actions.decline(member=member, opening=_one(member, opening_id, now), now=now)
     messages.success(request, "It stays closed.")
     return redirect("moderation:opening", opening_id)
@@ -97,7 +97,7 @@ def decline(request: HttpRequest, opening_id: str) -> HttpResponse:
 @require_POST
 def begin(request: HttpRequest, opening_id: str) -> HttpResponse:
     """Who asked begins, freshly signed in: the lines and notices are written, and the next request shows."""
-    member, now = _moderator(request), clock.now()
+    member, now = moderator(request), clock.now()
     row = _one(member, opening_id, now)
     if not policies.may_begin(member, row, now):
         raise PermissionDenied
@@ -109,7 +109,7 @@ def begin(request: HttpRequest, opening_id: str) -> HttpResponse:
 @require_POST
 def end(request: HttpRequest, opening_id: str) -> HttpResponse:
     """One of the two ends it."""
-    member, now = _moderator(request), clock.now()
+    member, now = moderator(request), clock.now()
     actions.end_opening(member=member, opening=_one(member, opening_id, now), now=now)
     messages.success(request, "It’s closed.")
     return redirect("moderation:opening", opening_id)
@@ -118,7 +118,7 @@ def end(request: HttpRequest, opening_id: str) -> HttpResponse:
 @require_safe
 def read(request: HttpRequest, opening_id: str) -> HttpResponse:
     """What an opening shows, while it lasts, to who asked for it: read only, each thing under whose words it is."""
-    member, now = _moderator(request), clock.now()
+    member, now = moderator(request), clock.now()
     row = _one(member, opening_id, now)
     if not Opening.objects.visible_to(member, now).on(member, now).filter(pk=row.pk).exists():
         return redirect("moderation:opening", opening_id)

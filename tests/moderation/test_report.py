@@ -167,7 +167,9 @@ def test_a_case_is_erased_with_its_key_sixty_days_after_it_closed(cast: Cast) ->
 def test_every_act_has_a_letter_and_words_for_the_record() -> None:
     from moderation.retold import DONE
 
-    assert set(DONE) == set(letters.ALL)
+    assert set(DONE) == set(letters.ALL) - set(
+        letters.ON_ACCOUNTS
+    )  # those have lines of their own, without a circle
     assert all(act.letter.strip() and act.hint and act.done for act in letters.ALL.values())
 
 

@@ -17,7 +17,7 @@ from tests.smtp import Sink
 Put = Callable[..., Notice]
 LANES = {
     "reach-out": URGENT, "share-for-holders": URGENT, "share-waits": URGENT, "share-waits-willing": URGENT,
-    "case-waits": URGENT, "opening-asked": URGENT,
+    "case-waits": URGENT, "opening-asked": URGENT, "end-asked": URGENT,
     "hand": URGENT, "hand-taken": URGENT, "hand-news": URGENT,
     "group-closing": URGENT, "group-copies": URGENT, "group-unheld": URGENT,
     "check-in-closing": REMINDERS, "check-in-open": REMINDERS, "gathering-soon": REMINDERS,

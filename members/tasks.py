@@ -1,0 +1,12 @@
+"""What beat ticks for this app. Doing it twice, late or at once with another worker does no harm."""
+
+from celery import shared_task
+
+from core import clock
+from members import erasing
+
+
+@shared_task(name="members.tasks.erase_due", ignore_result=True)
+def erase_due() -> None:
+    """Erase ended accounts whose time is over."""
+    erasing.erase_due(now=clock.now())
