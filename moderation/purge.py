@@ -15,6 +15,7 @@ from live.models import TurnWords
 from milestones.models import Celebration, KindWord
 from moderation.models import AccountEnd, Case, CaseLetter, Evidence, Look, Opening, Removal, Report
 from partners.models import PartnerWords
+from resources.models import Resource, ResourceWords
 from shares.models import Reply, Share
 from vault.actor import keeper
 from vault.keys import forget_opened
@@ -57,7 +58,7 @@ def _remove(now: dt.datetime, batch: int) -> int:
 
 def _erase_one(kind: str, thing: int, about: str, now: dt.datetime) -> None:
     """As its author would take it back: the row of that id, where it is the one that stands `about` in its URL. What is gone already
-    is gone."""
+    is gone: what could not be set aside went when it was decided (`migrations/0006_at_once.py`)."""
     with keeper("erase what was decided to be erased"):
         if kind in WIPED:
             row = WIPED[kind].objects.filter(pk=thing, public_id=about, taken_back_at=None).first()
@@ -67,6 +68,9 @@ def _erase_one(kind: str, thing: int, about: str, now: dt.datetime) -> None:
             Place.objects.filter(gathering=thing, gathering__public_id=about).delete()
             gone = {"title": None, "words": None, "access": None, "cancelled_at": now}
             Gathering.objects.filter(pk=thing, public_id=about).update(**gone)
+        elif kind == "worksheet":
+            words = ResourceWords.objects.filter(pk=thing, public_id=about).values("resource")
+            Resource.objects.filter(pk__in=words).delete()
         elif kind in DELETED:
             DELETED[kind].objects.filter(pk=thing, public_id=about).delete()
 

@@ -17,6 +17,7 @@ from live.models import TurnWords
 from members.models import Member
 from milestones.models import Celebration, KindWord
 from partners.models import PartnerWords
+from resources.models import ResourceWords
 from shares.models import Reply, Share
 
 
@@ -86,6 +87,12 @@ def _partner(row: PartnerWords) -> Thing:
     return Thing("partner", row.public_id, row.pk, row.group, row.author_id, words, row.at, False)
 
 
+def _worksheet(row: ResourceWords) -> Thing:
+    note = f"(Mentions: {row.note})" if row.note else ""
+    words = "\n".join(filter(None, [row.title, note, row.words, row.source]))
+    return Thing("worksheet", row.public_id, row.pk, row.group, row.author_id, words, row.at, True)
+
+
 def _name(row: Membership) -> Thing:
     return Thing("name", row.public_id, row.pk, row.group, row.member_id, row.name, row.since, True)
 
@@ -100,6 +107,8 @@ class Kind:
     words: str
     """How a page calls one."""
     along: tuple[str, ...] = ("key", "group")
+    where: tuple[tuple[str, str], ...] = ()
+    """Which of those somebody sees can be reported, where not all can."""
 
 
 KINDS: dict[str, Kind] = {
@@ -116,6 +125,13 @@ KINDS: dict[str, Kind] = {
         Kind("partner", PartnerWords, _partner, "what somebody said to one person"),
         Kind("toone", ConversationWords, _from("toone", False), "what somebody wrote to one person"),
         Kind("turn", TurnWords, _from("turn", True), "what was written in a live round"),
+        Kind(
+            "worksheet",
+            ResourceWords,
+            _worksheet,
+            "a worksheet or a reading",
+            where=(("resource__state", "published"),),
+        ),
         Kind("name", Membership, _name, "a name", ("group",)),
     )
 }
@@ -127,7 +143,7 @@ def load(reporter: Member, kind: str, about: str, now: dt.datetime) -> Thing:
     if known is None:
         raise Http404("no such kind")
     rows = known.model.objects.visible_to(reporter, now).select_related(*known.along)
-    row = rows.filter(public_id=about).first()
+    row = rows.filter(public_id=about, **dict(known.where)).first()
     thing = known.made(row) if row is not None else None
     if thing is None or thing.author_id == reporter.pk:
         raise Http404("nothing of another there")

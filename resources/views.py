@@ -73,7 +73,7 @@ def here(request: HttpRequest, resource_id: str) -> HttpResponse:
         "sheet": listing.opened(row), "resource": row.resource, "group": row.group, "answer": row.answer,
         "says": listing.SHOWN.get(Resource.State(row.resource.state), ""), "begun": row.resource.state == Resource.State.BEGUN,
         "may_write": policies.may_write_anew(member, row.resource, now),
-        "may_put_away": policies.may_put_away(member, row.resource),
+        "may_put_away": policies.may_put_away(member, row.resource), "anothers": "" if row.author_id == member.pk else row.public_id,
     }  # fmt: skip
     return _page(request, "resources/one.html", **context)
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from core import clock
 from core.drawing import pebble_number
 from groups.models import Group, Membership, Mute
-from groups.querysets import seated
+from groups.querysets import seated, set_aside
 from journeys.views import where_words_are_kept
 from members import consent
 from members.models import Member
@@ -94,7 +94,9 @@ def words_on(seen: QuerySet[KindWord], row: Celebration) -> list[Any]:
     seat = Membership.objects.filter(group=OuterRef("group"), member=OuterRef("author"), until=None)
     named = seen.filter(celebration=row).select_related("key")
     named = named.annotate(
-        seat=Subquery(seat.values("public_id")[:1]), name=Subquery(seat.values("name")[:1])
+        seat=Subquery(seat.values("public_id")[:1]),
+        name=Subquery(seat.values("name")[:1]),
+        aside=set_aside("kindword"),
     )
     return list(named.order_by("at", "pk"))
 

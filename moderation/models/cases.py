@@ -189,7 +189,8 @@ class Evidence(ConfidentialModel):
 
 
 class Removal(models.Model):
-    """Something that is to be erased because of a case: set aside at once, its words erased by the worker within a minute."""
+    """Something that is to be erased because of a case: set aside at once and its words erased by the worker within a minute; what
+    cannot be set aside, the database erases in the same transaction."""
 
     row_security = True
 

@@ -43,6 +43,7 @@ def _under(member: int, share: int, now: dt.datetime) -> "QuerySet[Reply]":
     """The replies under that share which that member reads, oldest first."""
     me = Member(pk=member)
     replies = Reply.objects.visible_to(me, now).shown_to(me).filter(share=share)
+    replies = replies.annotate(aside=set_aside("reply"))
     return replies.select_related("key").order_by("created_at", "pk")
 
 
@@ -125,6 +126,8 @@ def _page(
         "audience": found.audience,
         "care": heard.care_of(found, now) if card.mine else None,
         "aside": card.mine and found.aside,  # type: ignore[attr-defined]  # annotated by `_one`
+        # Nobody else reads one that is set aside.
+        "aside_replies": {reply.public_id for reply in replies if reply.aside},  # type: ignore[attr-defined]  # by `_under`
         "hand": None if card.mine else heard.hand_of(member, found, now),
         "unfinished": drafts.unfinished(member, share=found, but=str(form["kept"].value() or "")),
         "now": now,

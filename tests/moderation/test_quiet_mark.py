@@ -5,6 +5,7 @@ from django.db import transaction
 from django.test import Client
 
 from groups.models import SetAside
+from milestones.models import KindWord
 from tests.cast import Cast
 from vault.actor import keeper
 
@@ -22,3 +23,26 @@ def test_its_author_reads_that_a_share_is_set_aside(cast: Cast) -> None:
             group=cast.tuesday, kind="share", thing=cast.share.pk, desk="moderators", at=cast.now
         )
     assert MARK in ben.get(path).content.decode()
+
+
+@pytest.mark.parametrize("kind", ["reply", "kindword"])
+def test_so_does_whoever_replied_or_left_a_kind_word(cast: Cast, kind: str) -> None:
+    """Ana reads the mark beside what she said; Ben reads neither the mark nor her words, just now."""
+    ana, ben = Client(), Client()
+    ana.force_login(cast.ana)
+    ben.force_login(cast.ben)
+    path = f"/s/{cast.share.public_id}/" if kind == "reply" else f"/e/{cast.celebration.public_id}/"
+    words = "Ana answered" if kind == "reply" else "well done"
+    with transaction.atomic(), keeper("test"):
+        thing = cast.reply.pk if kind == "reply" else KindWord.objects.get(author=cast.ana).pk
+    for client in (ana, ben):
+        page = client.get(path).content.decode()
+        assert MARK not in page
+        assert words in page
+    with transaction.atomic(), keeper("test: set aside"):
+        SetAside.objects.create(group=cast.tuesday, kind=kind, thing=thing, desk="moderators", at=cast.now)
+    theirs, others = ana.get(path).content.decode(), ben.get(path).content.decode()
+    assert theirs.count(MARK) == 1
+    assert words in theirs
+    assert MARK not in others
+    assert words not in others
