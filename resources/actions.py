@@ -40,11 +40,13 @@ class Said:
 def suggest(
     *, member: Member, group: Group, said: Said, now: dt.datetime, in_place_of: Resource | Reading | None = None
 ) -> Resource:  # fmt: skip
-    """Give something to the admins to read, for that circle or, by way of it, for the site. In place of one's own that is not
+    """Give something to the admins to read, who hear once a day that something waits, for that circle or, by way of it, for the site. In place of one's own that is not
     published it takes its place at once; in place of a published one once an admin publishes it, and until then that one stays.
 
     Raises PermissionDenied, `consent.NotKept` and `refusals.Enough`."""
-    return _put(Resource.State.WAITING, member, group, said, now, in_place_of)
+    resource = _put(Resource.State.WAITING, member, group, said, now, in_place_of)
+    notices.waits(member, now)
+    return resource
 
 
 @transaction.atomic

@@ -1,12 +1,13 @@
-"""This app's notice kind: an admin answered what somebody suggested. It does not say what, or how."""
+"""This app's notice kinds: an admin answered what somebody suggested (not what, or how); and something waits for admins to read."""
 
 import datetime as dt
 
 from django.urls import reverse
 
 from members.models import Member
-from notices import kinds, outbox
+from notices import chores, kinds, outbox
 from notices.models import Notice
+from resources.models import Resource
 
 
 def _shelf(notice: Notice) -> str:
@@ -32,3 +33,17 @@ def answered(author: Member, group_id: int, address: str, now: dt.datetime) -> i
         kind=ANSWERED.name, recipients=[author], about=address, dedupe=f"resource-answered:{address}:{now.isoformat()}",
         now=now, group_id=group_id,
     )  # fmt: skip
+
+
+def _waits(member: Member, now: dt.datetime) -> bool:
+    """Something that another wrote has yet to be read."""
+    waiting = Resource.objects.visible_to(member, now).filter(state=Resource.State.WAITING)
+    return waiting.exclude(author=member).exists()
+
+
+WAITS = chores.chore("resource-waits", "resources:waiting", _waits)
+
+
+def waits(author: Member, now: dt.datetime) -> int:
+    """The other admins hear that something waits."""
+    return chores.ring(WAITS, now=now, but=author)
