@@ -41,6 +41,7 @@ TICKS = [
     ("move requests for a hand on", "support.tasks.tend", 15),
     ("try the way to a hand", "support.tasks.drill", 60),
     ("write the lines of Support now", "support.tasks.write_lines", 60),
+    ("tell admins of lines that end", "support.tasks.tell_of_lines", 3600),
     ("purge requests for a hand that have faded", "support.tasks.purge_over", 300),
 ]
 """What for, which task, every how many seconds."""

@@ -13,6 +13,9 @@ from support.models import HelpLine, LineCheck
 SOON = 60
 """Days before its last day from which a line stands among those that ask for a look: time to write to a provider and hear back."""
 
+TOLD = 14
+"""Days before its last day from which admins are told that somebody has to look."""
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -64,6 +67,17 @@ def shelf(today: dt.date) -> Shelf:
         checked=sum(line.verified for line in book.lines),
         shown=len(book.lines),
         written=book == lines.book(),
+    )
+
+
+def asks_for_a_look(today: dt.date) -> bool:
+    """Whether a line that is shown ends within `TOLD` days and nobody has looked at it for as long. Two statements."""
+    soon = dt.timedelta(days=TOLD)
+    return any(
+        line.kind not in lines.STAY
+        and today <= line.last_day <= today + soon
+        and (line.checked_on is None or line.checked_on < today - soon)
+        for line in publishing.book().lines
     )
 
 

@@ -3,15 +3,18 @@
 import datetime as dt
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
+from core import clock
 from groups.models import Group, Membership
 from members.models import Member
 from notices import kinds, outbox
 from notices.models import Notice
-from support import asking, machine
+from support import asking, keeping, machine
 from support.models import Asked, Duty, NightWish, SupportRequest, Worry
+from support.policies import may_keep_lines
 
 TEND = "support.tasks.tend"
 """The task, by name, that moves requests on."""
@@ -115,6 +118,19 @@ WORRIED = kinds.register(
 )  # fmt: skip
 
 
+def _a_line_ends(notice: Notice, member: Member, now: dt.datetime) -> bool:
+    """They keep the lines, and one still asks for somebody to look."""
+    return may_keep_lines(member) and keeping.asks_for_a_look(clock.today(now, settings.TIME_ZONE))
+
+
+LINES = kinds.register(
+    kinds.Kind(
+        name="lines-end", preference=None, still_true=_a_line_ends, url=lambda notice: reverse("support:lines"),
+        line="A line of Support now ends soon. Somebody is asked to look.", tells_nothing=True,
+    )
+)  # fmt: skip
+
+
 def asked(request: SupportRequest, told: Iterable[Asked], now: dt.datetime) -> None:
     """Whoever was told now hears that somebody asks for a hand; once for each time it was open, by however many circles."""
     rows = list(told)
@@ -189,6 +205,16 @@ def worried(row: Worry, people: Iterable[Member], now: dt.datetime) -> None:
         kind=WORRIED.name, recipients=people, about=row.public_id, dedupe=f"worry:{row.public_id}", now=now,
         group_id=row.group_id, not_after=row.fades_at,
     )  # fmt: skip
+
+
+def lines_end(now: dt.datetime) -> None:
+    """Admins hear, once a day by the site's clock at most, that a line ends soon and nobody has looked at it; not which."""
+    today = clock.today(now, settings.TIME_ZONE)
+    if keeping.asks_for_a_look(today):
+        outbox.enqueue(
+            kind=LINES.name, recipients=Member.objects.filter(is_admin=True, is_active=True), about="",
+            dedupe=f"lines-end:{today}", now=now, not_after=now + dt.timedelta(hours=24),
+        )  # fmt: skip
 
 
 def tend_soon() -> None:

@@ -27,6 +27,12 @@ def purge_over() -> None:
     purge.purge_over(now=clock.now())
 
 
+@shared_task(name="support.tasks.tell_of_lines", ignore_result=True)
+def tell_of_lines() -> None:
+    """Tell admins that a line of Support now ends soon and nobody has looked at it."""
+    notices.lines_end(clock.now())
+
+
 @shared_task(name="support.tasks.write_lines", ignore_result=True)
 def write_lines() -> None:
     """Write the file Support now is served from, where it says something else than it is to say."""
