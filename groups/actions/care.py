@@ -64,8 +64,10 @@ def find_unheld(*, now: dt.datetime) -> int:
     holders = Membership.objects.filter(
         seated(now), group=OuterRef("pk"), role=Membership.Role.FACILITATOR, member__is_active=True
     )
-    groups = Group.objects.of_people().annotate(said=Subquery(last.values("kind")[:1]), is_held=Exists(holders)).exclude(
-        closing__stage=Closing.Stage.ERASED
+    groups = (
+        Group.objects.of_people()
+        .annotate(said=Subquery(last.values("kind")[:1]), is_held=Exists(holders))
+        .exclude(closing__stage=Closing.Stage.ERASED)
     )
     lost = groups.filter(Q(said=None) | ~Q(said=UNHELD), is_held=False)
     found = groups.filter(said=UNHELD, is_held=True)

@@ -182,7 +182,9 @@ class Group(models.Model):
             models.CheckConstraint(
                 condition=models.Q(answer_hours__range=(1, 168)), name="an_answer_within_a_week"
             ),
-            models.UniqueConstraint(fields=["is_drill"], condition=models.Q(is_drill=True), name="one_drill_circle"),
+            models.UniqueConstraint(
+                fields=["is_drill"], condition=models.Q(is_drill=True), name="one_drill_circle"
+            ),
         ]
 
     def __str__(self) -> str:

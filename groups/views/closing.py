@@ -52,7 +52,9 @@ def care(request: HttpRequest, group_id: str) -> HttpResponse:
     now, member = clock.now(), signed_in(request)
     if not member.is_admin:
         raise PermissionDenied
-    group = get_object_or_404(Group.objects.of_people().with_taken().exclude(closing__stage="erased"), public_id=group_id)
+    group = get_object_or_404(
+        Group.objects.of_people().with_taken().exclude(closing__stage="erased"), public_id=group_id
+    )
     verb = request.POST.get("verb", "")
     appoint = AppointForm(request.POST if verb == "appoint" else None, prefix="appoint")
     end = ClosingForm(request.POST if verb == "begin" else None, prefix="end")
