@@ -136,6 +136,11 @@ class Quarter(models.Model):
     def __str__(self) -> str:
         return f"quarter {self.since}"
 
+    @property
+    def last_month(self) -> dt.date:
+        """The first day of its last month."""
+        return self.since.replace(month=self.since.month + 2)
+
 
 class Tally(models.Model):
     """That somebody told us of something, or was answered for the first time, by its day alone: what a quarter's numbers are made of

@@ -19,6 +19,7 @@ from moderation.actions.acting import can_be_done, is_removed, set_aside_at
 from moderation.forms import AnswerForm, LetterForm
 from moderation.letters import Act
 from moderation.models import AccountEnd, Case, CaseLetter, Evidence, Look, Opening, Report
+from moderation.purge import KEPT_FOR
 from moderation.querysets import LOOK_LASTS
 from moderation.reasons import BY_CODE
 from moderation.reportable import KINDS
@@ -29,9 +30,13 @@ HOW = {"asked": "asked for", "agreed": "agreed", "on": "open now", "over": "over
 """How an opening stands, in words."""
 
 ENDS = {
-    "asked": "asked for", "agreed": "agreed", "done": "ended", "lifted": "given back", "over": "not ended", "declined": "not ended",
+    "asked": "To end it is asked for", "agreed": "To end it is agreed", "done": "It is ended", "lifted": "It was given back",
+    "over": "It stays as it is", "declined": "It stays as it is",
 }  # fmt: skip
-"""How an account's end stands."""
+"""How an account's end stands, as a sentence."""
+
+DID = {code: act.words for code, act in letters.ALL.items()} | {"end_account": "End their account"}
+"""What was done, by what its letter says of it."""
 
 
 def who_works(request: HttpRequest, now: dt.datetime) -> Member:
@@ -102,12 +107,23 @@ def case(request: HttpRequest, case_id: str) -> HttpResponse:
         "case": row, "why": BY_CODE[row.reason].words, "what": KINDS[row.kind].words, "mine": mine, "now": now,
         "may_take": policies.may_take(member, row, now), "openings": openings,
         "reports": Report.objects.visible_to(member, now).filter(case=row).count(),
-        "letters": CaseLetter.objects.visible_to(member, now).filter(case=row).exclude(act__in=["answer", "looked_again"]).order_by("at", "pk"),
-        "done": {act.code: act.words for act in letters.ALL.values()}, "may_ask": policies.may_ask_opening(member, row, now),
+        "letters": _letters(member, row, now), "may_ask": policies.may_ask_opening(member, row, now),
     }  # fmt: skip
-    for one in context["letters"]:  # type: ignore[attr-defined]
-        one.did = letters.ALL[one.act].words if one.act in letters.ALL else one.act
+    if row.closed_at is not None:
+        context |= {
+            "appeal_until": row.closed_at + policies.APPEAL_FOR, "erased_on": row.closed_at + KEPT_FOR,
+            "kept": any(end.stands(now) == "done" for end in ends),
+        }  # fmt: skip
     return render(request, "moderation/case.html", context)
+
+
+def _letters(member: Member, case: Case, now: dt.datetime) -> list[CaseLetter]:
+    """Those that went with something that was done, in their order, with what that was."""
+    rows = CaseLetter.objects.visible_to(member, now).filter(case=case)
+    found = list(rows.exclude(act__in=["answer", "looked_again"]).order_by("at", "pk"))
+    for one in found:
+        one.did = DID.get(one.act, one.act)  # type: ignore[attr-defined]
+    return found
 
 
 @require_POST

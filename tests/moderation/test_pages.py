@@ -1,5 +1,6 @@
 """The pages, as people press them: telling, taking, reading, doing, answering; openings with a fresh sign-in."""
 
+import datetime as dt
 import uuid
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from groups.models import SetAside
 from members.ledgerlines import about
 from moderation import actions, reportable
-from moderation.models import Case, CaseLetter, Evidence, Opening, Removal, Report
+from moderation.models import Case, CaseLetter, Evidence, Opening, Quarter, Removal, Report
 from moderation.purge import remove_decided
 from notices.models import Notice
 from shares.models import Share
@@ -231,3 +232,27 @@ def test_every_kind_loads_through_its_own_door(cast: Cast) -> None:
             assert Evidence.objects.filter(case=sent.case_id, kind=kind).exists()
     with transaction.atomic(), acting_as(cast.ben.pk):
         assert reportable.load(cast.ben, "letter", cast.letter.public_id, cast.now).words
+
+
+def test_a_closed_report_says_until_when_another_look_can_be_asked_for(cast: Cast, browser: Any) -> None:
+    case, _ = in_hand(cast, cast.moe, tell(cast))
+    moe, where = browser(cast.moe), f"/care/cases/{case.public_id}/"
+    moe.post(where + "answer/", {"words": "Thank you.", "outcome": "left"})
+    page = " ".join(moe.get(where).content.decode().split())
+    assert "Nothing was changed, and who told us is answered. Until " in page
+    assert "Its words are erased on " in page
+
+
+def test_the_quarters_numbers_in_words(cast: Cast) -> None:
+    rows = [
+        Quarter(since=dt.date(2026, 1, 1), reports=None, openings=None, median_hours=None),
+        Quarter(since=dt.date(2026, 10, 1), reports=30, openings=10, median_hours=1),
+    ]
+    Quarter.objects.bulk_create(rows)
+    page = " ".join(Client().get("/numbers/").content.decode().split())
+    for words in (
+        "January to March 2026", "October to December 2026", "About 30 times", "About 10 times", "Fewer than ten times",
+        "Too few to say", "within 1 hour ",
+    ):  # fmt: skip
+        assert words in page, words
+    assert page.index("October") < page.index("January")
