@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from core import clock
+from journeys.models import Journey, Plan
 from members.actions import ask_to_be_erased
 from members.models import Member
 from members.requests import signed_in
@@ -87,7 +88,11 @@ def ended(request: HttpRequest) -> HttpResponse:
     member, now = _ended(request), clock.now()
     mine = CaseLetter.objects.visible_to(member, now).to(member).exclude(act="answer")
     letters = mine.select_related("group").order_by("-at", "-pk")
-    return render(request, "moderation/ended.html", {"letters": letters, "now": now})
+    context = {
+        "letters": letters, "now": now, "road": Journey.objects.visible_to(member).exists(),
+        "plan": Plan.objects.visible_to(member).exists(),
+    }  # fmt: skip
+    return render(request, "moderation/ended.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

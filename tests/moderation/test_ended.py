@@ -12,10 +12,12 @@ from django.test import Client
 from conversations.models import ConversationWords
 from groups.actions import get_up
 from groups.models import JoinRequest, Membership
+from journeys.models import Journey, Plan
 from members import erasing
 from members.actions import ask_to_be_erased
 from members.ledgerlines import about
 from members.models import Member
+from milestones.models import Milestone
 from moderation import actions, policies, reportable, tasks
 from moderation.models import ENDED_FOR, AccountEnd, Case, CaseLetter, Evidence
 from moderation.purge import KEPT_FOR, purge_over
@@ -126,6 +128,16 @@ def test_what_they_still_reach(cast: Cast) -> None:
     ):
         assert ben.get(path).status_code == 200, path
     assert ben.post("/journey/").status_code == 302  # read, and nothing more
+    page = ben.get("/ended/").content.decode()
+    assert 'href="/journey/"' in page
+    assert 'href="/plan/"' in page
+    with transaction.atomic(), keeper("test: somebody without either"):
+        Milestone.objects.filter(member=cast.ben).delete()
+        Journey.objects.filter(member=cast.ben).delete()
+        Plan.objects.filter(member=cast.ben).delete()
+    page = ben.get("/ended/").content.decode()
+    assert 'href="/journey/"' not in page
+    assert 'href="/plan/"' not in page
     copy = ben.get("/me/words/notes.txt").content.decode()
     assert f"{CANARY} Ben said this" in copy
     assert f"{CANARY} Ana answered" not in copy
