@@ -108,14 +108,15 @@ class _Life:
             other = "mina" if name == "ben" else "ben"
             if name in self.erased:
                 continue
-            before = self._seen(other)
             pending = any(not two.accepted and two.asker == name for two in self.known.values())
+            # Who keeps apart has taken their own request back with it; that is seen as on any other day.
+            quietly = verb in QUIETLY and not (verb in {"block", "unmute"} and pending)
+            before = self._seen(other) if quietly else None
             # Past the limits of a page nothing was done; and the database's own clock stands, so it refuses a seat of "later".
             with contextlib.suppress(PermissionDenied, refusals.NotNow, DatabaseError), transaction.atomic():
                 getattr(self, f"_{verb}")(name, other, days)
                 self.done.append(verb)
-            if verb in QUIETLY and not (verb in {"block", "unmute"} and pending):
-                # Who keeps apart has taken their own request back with it; that is seen as on any other day.
+            if quietly:
                 assert self._seen(other) == before, (verb, name)
             self._look()
 

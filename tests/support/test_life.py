@@ -196,7 +196,7 @@ class _Life:
         with acting_as(ben.pk):
             story = following.story(ben, request, self.now)
             own = asking.open_one(ben, self.now)
-            late = following.story(ben, request, self.now + HOUR)
+            late = following.story(ben, request, self.now + HOUR) if request.is_live else story
         assert (own is not None) == request.is_live
         if request.is_live:
             said = [story.held, story.open and story.nobody_left, story.open and story.moves_at is not None]
