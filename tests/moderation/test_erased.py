@@ -61,7 +61,7 @@ def test_cases_about_their_words_are_closed_and_who_told_us_is_answered(cast: Ca
     moe.force_login(cast.moe)
     assert "What was said is gone" not in moe.get("/care/cases/").content.decode()
     if desk == "moderators":
-        assert "what was said is gone" in moe.get(f"/care/cases/{case.public_id}/").content.decode()
+        assert "What was said is gone" in moe.get(f"/care/cases/{case.public_id}/").content.decode()
 
 
 def test_nobody_chooses_that_words_are_gone(cast: Cast) -> None:
