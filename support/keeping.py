@@ -50,11 +50,8 @@ class Shelf:
 
 
 def shelf(today: dt.date) -> Shelf:
-    """The site's own country first. Three statements."""
-    book, hidden = (
-        publishing.book(),
-        [publishing.line_of(row) for row in HelpLine.objects.filter(shown=False)],
-    )
+    """The site's own country first. Two statements."""
+    book, hidden = publishing.shown_and_hidden()
     every = [Kept(line, True, today) for line in book.lines] + [Kept(line, False, today) for line in hidden]
     named = {"*": "Everywhere", **lines.countries(), **book.countries}
     home = named.get(settings.SUPPORT_COUNTRY)

@@ -31,9 +31,15 @@ def line_of(row: HelpLine, checks: Iterable[LineCheck] = ()) -> Line:
 
 def book() -> lines.Book:
     """What the file is to say. Two statements."""
+    return shown_and_hidden()[0]
+
+
+def shown_and_hidden() -> tuple[lines.Book, list[Line]]:
+    """What the file is to say; and the lines that an admin keeps off it. Two statements."""
     rows = {row.key: row for row in HelpLine.objects.prefetch_related("checks")}
     shipped, named = lines.shipped(), dict(lines.shipped().countries)
     shown: list[Line] = []
+    hidden = [line_of(row) for row in rows.values() if not row.shown]
     for line in shipped.lines:
         row = rows.pop(line.key, None)
         if row is None or row.shown:
@@ -43,7 +49,7 @@ def book() -> lines.Book:
             shown.append(line_of(row, row.checks.all()))
             named.setdefault(row.country, row.country_name or row.country)
     named.pop("*", None)
-    return lines.Book(named, tuple(shown))
+    return lines.Book(named, tuple(shown)), hidden
 
 
 def write() -> bool:

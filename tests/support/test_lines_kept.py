@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from core import clock
 from members.models import Member
@@ -273,3 +274,12 @@ def test_the_list_takes_the_same_statements_however_many_there_are(
         actions.show_line(member=cast.ada, key=line.key, version=1, shown=True, now=cast.now)
     with django_assert_max_num_queries(len(before) + 1):  # the checks of those that are kept
         ada.get("/org/lines/")
+
+
+def test_what_is_shown_and_what_is_hidden_are_read_at_once(cast: Cast) -> None:
+    row = with_source(cast)
+    actions.show_line(member=cast.ada, key=row.key, version=row.version, shown=False, now=cast.now)
+    with CaptureQueriesContext(connection) as asked:
+        shelf = keeping.shelf(cast.now.date())
+    hidden = [kept.line.key for _, rows in shelf.countries for kept in rows if not kept.shown]
+    assert (len(asked), hidden) == (2, [row.key])
