@@ -1,18 +1,25 @@
 """Every page of the sweep's table that answers somebody with 200, looked at in Chromium as that person gets it."""
 
+import datetime as dt
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
+from django.conf import settings as site
 from django.test import Client
+from django.urls import reverse
 from playwright.sync_api import Browser
 
 from core import clock
 from journeys import steps
+from support import way
+from support.way import Way
 from tests.browser.eyes import faults
 from tests.browser.people import Person, meeting
 from tests.cast import Cast
+from tests.moderation.desk import another_moderator
+from tests.moderation.test_ended import ended, letter_of
 from tests.sweep.table import SEEN_BY, TABLE
 from tests.sweep.test_sweep import path_of
 from tests.sweep.urls import known
@@ -34,6 +41,7 @@ NO_PAGE = {
     "shares:since <group_id>",
     "live:look <round_id>",
     "live:listen <round_id>",
+    "support:look <hand_id>",
 }  # for machines; a file; a piece of a page
 
 
@@ -61,10 +69,8 @@ def look(chromium: Browser, live_server: Any, cast: Cast) -> Iterator[Callable[[
         if name != "stranger":
             client = Client()
             client.force_login(getattr(cast, name))
-            cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-            person.page.context.add_cookies(
-                [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": url}]
-            )
+            cookie = client.cookies[site.SESSION_COOKIE_NAME].value
+            person.page.context.add_cookies([{"name": site.SESSION_COOKIE_NAME, "value": cookie, "url": url}])
         return person
 
     yield do
@@ -87,7 +93,7 @@ def test_every_page(who: str, cast: Cast, look: Callable[[str], Person]) -> None
     wrong = _look_at(person, [path_of(url, cast) for url, name in PAGES if name == who])
     assert not wrong, "\n".join(wrong)
     for cookie in person.page.context.cookies():
-        if cookie["name"] == settings.SESSION_COOKIE_NAME:
+        if cookie["name"] == site.SESSION_COOKIE_NAME:
             continue  # put there by this test; the real one is looked at in test_weight.py
         assert cookie["httpOnly"], cookie["name"]
         assert cookie["sameSite"] == "Lax", cookie["name"]
@@ -116,6 +122,31 @@ def test_pages_of_trouble(cast: Cast, look: Callable[[str], Person]) -> None:
     ben.page.request.get(ben.url + "/leave/", max_redirects=0)
     wrong += _look_at(ben, ["/unlock/"])
     assert not wrong, "\n".join(wrong)
+
+
+def test_pages_of_an_ended_account(cast: Cast, look: Callable[[str], Person]) -> None:
+    ended(cast, another_moderator())
+    letter = reverse("moderation:letter", args=[letter_of(cast).public_id])
+    paths = ["/ended/", "/ended/erase/", letter, "/me/words/", "/me/privacy/", "/journey/", "/plan/"]
+    wrong = _look_at(look("ben"), paths)
+    assert not wrong, "\n".join(wrong)
+
+
+def test_pages_while_the_way_to_a_hand_fails(
+    cast: Cast, look: Callable[[str], Person], tmp_path: Path, settings: Any
+) -> None:
+    settings.NOW_DIR = tmp_path
+    now = clock.now()
+    way.write(Way(now - dt.timedelta(hours=3), fails=True), now)
+    duty = f"/g/{cast.tuesday.public_id}/duty/"
+    for who, paths in {
+        "stranger": ["/now/", "/now/IE/"],
+        "ben": ["/hand/"],
+        "ana": [duty],
+        "ada": ["/org/lines/"],
+    }.items():
+        wrong = _look_at(look(who), paths)
+        assert not wrong, "\n".join(wrong)
 
 
 def test_a_bad_page_is_found_bad(chromium: Browser) -> None:
