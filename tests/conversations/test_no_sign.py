@@ -170,3 +170,16 @@ def test_a_block_in_the_circle_is_one_here_too(two: Two, sign_in: Any) -> None:
         groups.mute(member=cast.ben, group=cast.tuesday, other=cast.ana, withholds=True, now=cast.now)
     assert f"{CANARY} from Ben" in sign_in("ana").get(two.page).content.decode()
     assert sign_in("ben").get(two.page).status_code == 404
+    with transaction.atomic(), keeper("test: the code's own eyes, row security off"):
+        seen = Conversation.objects.visible_to(cast.ana, cast.now).going_on(cast.ana)
+        assert seen.filter(pk=two.row.pk).exists(), "nor does the code by itself show a sign"
+
+
+def test_the_code_by_itself_hides_the_request_of_whoever_keeps_apart(open_circle: Cast) -> None:
+    cast = open_circle
+    row = ask(cast, cast.ben, cast.ana)
+    for hidden in (False, True):
+        with transaction.atomic(), keeper("test: the code's own eyes, row security off"):
+            assert Conversation.objects.visible_to(cast.ana, cast.now).filter(pk=row.pk).exists() != hidden
+        if not hidden:
+            _mute(cast, cast.ben, cast.ana, withholds=True)
