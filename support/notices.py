@@ -10,11 +10,10 @@ from django.urls import reverse
 from core import clock
 from groups.models import Group, Membership
 from members.models import Member
-from notices import kinds, outbox
+from notices import chores, kinds, outbox
 from notices.models import Notice
-from support import asking, keeping, machine
+from support import asking, keeping, machine, way
 from support.models import Asked, Duty, NightWish, SupportRequest, Worry
-from support.policies import may_keep_lines
 
 TEND = "support.tasks.tend"
 """The task, by name, that moves requests on."""
@@ -118,17 +117,12 @@ WORRIED = kinds.register(
 )  # fmt: skip
 
 
-def _a_line_ends(notice: Notice, member: Member, now: dt.datetime) -> bool:
-    """They keep the lines, and one still asks for somebody to look."""
-    return may_keep_lines(member) and keeping.asks_for_a_look(clock.today(now, settings.TIME_ZONE))
+def _a_line_ends(member: Member, now: dt.datetime) -> bool:
+    return keeping.asks_for_a_look(clock.today(now, settings.TIME_ZONE))
 
 
-LINES = kinds.register(
-    kinds.Kind(
-        name="lines-end", preference=None, still_true=_a_line_ends, url=lambda notice: reverse("support:lines"),
-        line="A line of Support now ends soon. Somebody is asked to look.", tells_nothing=True,
-    )
-)  # fmt: skip
+LINES = chores.chore("lines-end", "support:lines", _a_line_ends)
+WAY = chores.chore("way-fails", "support:lines", lambda member, now: way.read(now).fails)
 
 
 def asked(request: SupportRequest, told: Iterable[Asked], now: dt.datetime) -> None:
@@ -208,13 +202,14 @@ def worried(row: Worry, people: Iterable[Member], now: dt.datetime) -> None:
 
 
 def lines_end(now: dt.datetime) -> None:
-    """Admins hear, once a day by the site's clock at most, that a line ends soon and nobody has looked at it; not which."""
-    today = clock.today(now, settings.TIME_ZONE)
-    if keeping.asks_for_a_look(today):
-        outbox.enqueue(
-            kind=LINES.name, recipients=Member.objects.filter(is_admin=True, is_active=True), about="",
-            dedupe=f"lines-end:{today}", now=now, not_after=now + dt.timedelta(hours=24),
-        )  # fmt: skip
+    """Admins hear that a line ends soon and nobody has looked at it; not which."""
+    if keeping.asks_for_a_look(clock.today(now, settings.TIME_ZONE)):
+        chores.ring(LINES, now=now)
+
+
+def way_fails(now: dt.datetime) -> None:
+    """Admins hear that a drill came to nothing, where mail still goes out."""
+    chores.ring(WAY, now=now)
 
 
 def tend_soon() -> None:

@@ -51,6 +51,8 @@ def tend(*, now: dt.datetime) -> None:
     if drill is not None:
         _go_on(drill, now)
     way.write(_seen(now), now)
+    if drill is not None and drill.failed_at is not None:
+        notices.way_fails(now)
 
 
 def _taken(now: dt.datetime) -> Drill | None:

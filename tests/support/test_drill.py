@@ -158,6 +158,26 @@ def test_what_is_broken_turns_it_red_within_its_time_and_green_again(
     assert found.proven_at > at
 
 
+def test_admins_hear_that_it_came_to_nothing_once_a_day_and_not_what(cast: Cast, passes: Any) -> None:
+    at = passes()
+    EmailAddress.objects.create(user=cast.ada, email="ada@example.org", verified=True, primary=True)
+    NoticePreference.objects.update_or_create(
+        member=cast.ada, defaults={"quiet_from": dt.time(0), "quiet_until": dt.time(0)}
+    )
+    InProcess.away = True
+    for _ in range(3):
+        tick(passes())
+        tick(passes(trying.WITHIN))
+        passes(trying.AGAIN - trying.WITHIN)
+    days = {at.date(), clock.now().date()}
+    assert Drill.objects.filter(failed_at__isnull=False).count() == 3
+    assert Notice.objects.filter(kind="way-fails", recipient=cast.ada).count() == len(days)
+    delivery.drain(clock.now())
+    sent = [one for one in mail.outbox if one.to == ["ada@example.org"]]
+    assert len(sent) == len(days)
+    assert not Notice.objects.filter(kind="way-fails").exclude(recipient=cast.ada).exists()
+
+
 def test_mail_that_waits_turns_it_red_at_once(cast: Cast, passes: Any) -> None:
     proven(passes)
     now = passes(MINUTE)
