@@ -34,6 +34,7 @@ TICKS = [
     ("purge gatherings that have faded", "gatherings.tasks.purge_faded", 300),
     ("purge what two said to each other and has faded", "conversations.tasks.purge_over", 300),
     ("purge what partners said and has faded", "partners.tasks.purge_over", 300),
+    ("erase sessions that are over", "members.tasks.purge_over", 3600),
     ("erase what was decided to be removed", "moderation.tasks.tend", 30),
     ("erase reports that are long closed", "moderation.tasks.purge_over", 3600),
     ("end and erase live rounds", "live.tasks.tend", 300),
