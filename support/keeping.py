@@ -24,10 +24,14 @@ class Kept:
     line: Line
     shown: bool
     today: dt.date
+    left_behind: bool = False
+    """Whether what it stood for ships no more."""
 
     @property
     def ends(self) -> str:
-        """What its last day asks for: "expired", "soon" or ""."""
+        """What asks for a look: "left behind", "expired", "soon" or ""."""
+        if self.left_behind:
+            return "left behind"
         if not self.shown or self.line.kind in lines.STAY:
             return ""
         left = (self.line.last_day - self.today).days
@@ -41,7 +45,7 @@ class Shelf:
     countries: list[tuple[str, list[Kept]]]
     """By country: its name and its lines."""
     asks: list[tuple[str, Kept]]
-    """Those whose last day is over or near, with their country's name."""
+    """Those whose last day is over or near, or that were left behind, with their country's name."""
     checked: int
     """How many that are shown two people have checked."""
     shown: int
@@ -51,8 +55,10 @@ class Shelf:
 
 def shelf(today: dt.date) -> Shelf:
     """The site's own country first. Two statements."""
-    book, hidden = publishing.shown_and_hidden()
-    every = [Kept(line, True, today) for line in book.lines] + [Kept(line, False, today) for line in hidden]
+    book, hidden, behind = publishing.laid_out()
+    every = [Kept(line, True, today, line.key in behind) for line in book.lines] + [
+        Kept(line, False, today) for line in hidden
+    ]
     named = {"*": "Everywhere", **lines.countries(), **book.countries}
     home = named.get(settings.SUPPORT_COUNTRY)
     by_name: dict[str, list[Kept]] = {}
@@ -68,13 +74,15 @@ def shelf(today: dt.date) -> Shelf:
 
 
 def asks_for_a_look(today: dt.date) -> bool:
-    """Whether a line that is shown ends within `TOLD` days and nobody has looked at it for as long. Two statements."""
+    """Whether a line that is shown ends within `TOLD` days and nobody has looked at it for as long, or was left behind. Two
+    statements."""
+    book, _, behind = publishing.laid_out()
     soon = dt.timedelta(days=TOLD)
-    return any(
+    return bool(behind) or any(
         line.kind not in lines.STAY
         and today <= line.last_day <= today + soon
         and (line.checked_on is None or line.checked_on < today - soon)
-        for line in publishing.book().lines
+        for line in book.lines
     )
 
 

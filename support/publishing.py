@@ -31,11 +31,12 @@ def line_of(row: HelpLine, checks: Iterable[LineCheck] = ()) -> Line:
 
 def book() -> lines.Book:
     """What the file is to say. Two statements."""
-    return shown_and_hidden()[0]
+    return laid_out()[0]
 
 
-def shown_and_hidden() -> tuple[lines.Book, list[Line]]:
-    """What the file is to say; and the lines that an admin keeps off it. Two statements."""
+def laid_out() -> tuple[lines.Book, list[Line], set[str]]:
+    """What the file is to say; the lines that an admin keeps off it; and the keys of those it says in place of a line which ships no
+    more, for a release has put another in its place, or none. Two statements."""
     rows = {row.key: row for row in HelpLine.objects.prefetch_related("checks")}
     shipped, named = lines.shipped(), dict(lines.shipped().countries)
     shown: list[Line] = []
@@ -49,7 +50,8 @@ def shown_and_hidden() -> tuple[lines.Book, list[Line]]:
             shown.append(line_of(row, row.checks.all()))
             named.setdefault(row.country, row.country_name or row.country)
     named.pop("*", None)
-    return lines.Book(named, tuple(shown)), hidden
+    behind = {row.key for row in rows.values() if row.shown and row.adopted}
+    return lines.Book(named, tuple(shown)), hidden, behind
 
 
 def write() -> bool:
@@ -79,5 +81,5 @@ def adopt(line: Line) -> HelpLine:
         key=line.key, country=line.country, kind=line.kind, name=line.name, show=line.show,
         text_to=line.text.to if line.text else "", text_body=line.text.body if line.text else "", web=line.web,
         hours=line.hours, cost=line.cost, languages=list(line.languages), source=line.source, note=line.note,
-        written_on=line.written_on,
+        written_on=line.written_on, adopted=True,
     )  # fmt: skip

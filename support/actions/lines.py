@@ -107,6 +107,11 @@ def _locked(member: Member, key: str, version: int) -> HelpLine:
         raise PermissionDenied
     if row.version != version:
         raise refusals.LineChanged
+    if (
+        ours is None and row.adopted
+    ):  # what it stood for ships no more, and somebody looks at it now: it stands for itself
+        row.adopted = False
+        row.save(update_fields=["adopted"])
     return row
 
 

@@ -50,6 +50,8 @@ class HelpLine(models.Model):
     version = models.PositiveIntegerField(default=1)
     # Whether it is shown at all.
     shown = models.BooleanField(default=True)
+    # Whether it stands for a line that ships, and nobody has touched it since that ships no more.
+    adopted = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         ordering = ["country", "pk"]

@@ -2,13 +2,14 @@
 
 import dataclasses
 import datetime as dt
+from typing import Any
 
 import pytest
 
 from core import clock
 from notices import delivery
 from notices.models import Notice
-from support import actions, lines, notices, publishing
+from support import actions, keeping, lines, notices, publishing
 from support.models import HelpLine
 from tests.cast import Cast
 from tests.notices.conftest import awake, with_mail
@@ -106,3 +107,39 @@ def test_who_is_no_admin_any_more_hears_nothing(cast: Cast, line: HelpLine) -> N
     assert notices.LINES.still_true(notice, cast.ada, cast.now)
     cast.ada.is_admin = False
     assert not notices.LINES.still_true(notice, cast.ada, cast.now)
+
+
+def another_release(monkeypatch: pytest.MonkeyPatch, key: str) -> None:
+    """What ships has another number in place of that line."""
+    book = lines.shipped()
+    others = tuple(
+        dataclasses.replace(one, key="9newnumb22", show="116 999") if one.key == key else one
+        for one in book.lines
+    )
+    monkeypatch.setattr(lines, "shipped", lambda: lines.Book(book.countries, others))
+    monkeypatch.setattr(actions.lines, "shipped", lines.shipped)
+
+
+def test_a_line_whose_shipped_one_is_gone_asks_for_a_look_until_somebody_does(
+    cast: Cast, line: HelpLine, monkeypatch: pytest.MonkeyPatch, sign_in: Any
+) -> None:
+    HelpLine.objects.filter(pk=line.pk).update(expires_on=None, written_on=cast.now.date())
+    assert told(cast.now) == []
+    another_release(monkeypatch, line.key)
+    assert told(cast.now) == ["ada"]
+    left = [kept for _, kept in keeping.shelf(cast.now.date()).asks if kept.ends == "left behind"]
+    assert [kept.line.key for kept in left] == [line.key]
+    assert "A newer one may stand beside it" in sign_in("ada").get("/org/lines/").content.decode()
+    line.refresh_from_db()
+    actions.check_line(member=cast.ada, key=line.key, version=line.version, now=cast.now)
+    assert told(cast.now + DAY) == []
+    assert "A newer one may stand beside it" not in sign_in("ada").get("/org/lines/").content.decode()
+
+
+def test_a_line_of_ones_own_is_never_left_behind(
+    cast: Cast, line: HelpLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    HelpLine.objects.filter(pk=line.pk).update(shown=False)
+    actions.add_line(member=cast.ada, said=said(line, show="01 234", expires_on=None), now=cast.now)
+    another_release(monkeypatch, line.key)
+    assert told(cast.now) == []
