@@ -12,6 +12,7 @@ from checkins.questions import Told
 from core.drawing import pebble_number
 from core.words import in_a_row, number_word
 from groups.models import Membership, Mute
+from groups.querysets import set_aside
 from groups.seats import apart_words, lasting_seats, people
 from journeys.forms.day import SKIES
 from members.models import Member
@@ -55,6 +56,7 @@ class Room:
         self.member, self.round, self.now = member, of_round, now
         self.seats = people(of_round.group, now)
         answers = CheckIn.objects.visible_to(member, now).filter(round=of_round).select_related("key")
+        answers = answers.annotate(aside=set_aside("checkin"))  # of those only one's own
         self.answers = {answer.member_id: answer for answer in answers}
         for answer in self.answers.values():
             answer.round = of_round  # what was asked is read off it

@@ -46,3 +46,25 @@ def test_so_does_whoever_replied_or_left_a_kind_word(cast: Cast, kind: str) -> N
     assert words in theirs
     assert MARK not in others
     assert words not in others
+
+
+def test_and_whoever_checked_in(cast: Cast) -> None:
+    assert cast.checkin is not None
+    assert cast.round is not None
+    ana, ben = Client(), Client()
+    ana.force_login(cast.ana)
+    ben.force_login(cast.ben)
+    path = f"/c/{cast.round.public_id}/"
+    for client in (ana, ben):
+        page = client.get(path).content.decode()
+        assert MARK not in page
+        assert "a bit shaky" in page
+    with transaction.atomic(), keeper("test: set aside"):
+        SetAside.objects.create(
+            group=cast.tuesday, kind="checkin", thing=cast.checkin.pk, desk="moderators", at=cast.now
+        )
+    theirs, others = ben.get(path).content.decode(), ana.get(path).content.decode()
+    assert theirs.count(MARK) == 1
+    assert "a bit shaky" in theirs
+    assert MARK not in others
+    assert "a bit shaky" not in others
