@@ -15,6 +15,7 @@ from members.requests import signed_in
 from milestones.panel import celebrations
 from shares import drawing, feed
 from shares.room import enter
+from support import way
 from support.panel import hours as duty
 
 
@@ -35,6 +36,7 @@ def group(request: HttpRequest, group_id: str) -> HttpResponse:
         "panel": panel(member, room.group, now),
         "celebrations": celebrations(member, room.group, now),
         "duty": duty(member, room.group, now),
+        "way": way.read(now),
         "gathering": next_one(member, room.group, now),
         "feed": shown,
         "cards": drawing.cards(shown.cards, token, before),

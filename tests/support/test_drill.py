@@ -410,14 +410,17 @@ def test_the_page_of_who_asked_puts_lines_first(circle: Cast, passes: Any, sign_
 
 
 def test_those_who_hold_a_circle_read_when_it_was_proven(circle: Cast, passes: Any, sign_in: Any) -> None:
-    now, path = passes(), f"/g/{circle.tuesday.public_id}/duty/"
+    now, path, room = passes(), f"/g/{circle.tuesday.public_id}/duty/", f"/g/{circle.tuesday.public_id}/"
     assert "It has not been tried here yet" in sign_in("ana").get(path).content.decode()
     way.write(Way(now - 3 * HOUR, fails=False), now)
     page = sign_in("ana").get(path).content.decode()
     assert "Last proven" in page
+    assert "was last proven" in sign_in("ana").get(room).content.decode()
     assert "3 hours ago" in page
     way.write(Way(now - 3 * HOUR, fails=True), now)
     assert "does not work as it is meant to" in sign_in("ana").get(path).content.decode()
+    assert "may not reach you at the moment" in sign_in("ana").get(room).content.decode()
+    assert "may not reach you at the moment" not in sign_in("ben").get(room).content.decode()
 
 
 def test_an_admin_reads_where_it_broke(cast: Cast, passes: Any, sign_in: Any) -> None:
