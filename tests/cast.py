@@ -483,6 +483,7 @@ def _report(cast: Cast) -> None:
             alone=True,
             **of,
         )
+    with keeper("test: asked while a look was open, which it is not in a cast of yesterday"):
         cast.end = AccountEnd.objects.create(
             member=cast.ana,
             words=f"{CANARY} your account",

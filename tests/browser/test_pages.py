@@ -33,6 +33,7 @@ THEIRS = ("journeys:", "milestones:", "members:", "home:today", "checkins:mine",
 NO_PAGE = {
     "notices:health",
     "home:notes <group_id>",
+    "home:all_notes",
     "journeys:notes",
     "checkins:notes",
     "scales:notes",

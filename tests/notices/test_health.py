@@ -38,6 +38,7 @@ def test_all_well(db: None, client: Client, monkeypatch: pytest.MonkeyPatch) -> 
         "worker": {"state": "ok", "seen_seconds_ago": 0},
         "beat": {"state": "ok", "seen_seconds_ago": 0},
         "hands": {"state": "ok", "seen_seconds_ago": 0},
+        "way": {"state": "ok", "proven_seconds_ago": None},
     }
     assert not answer.cookies
     assert answer["Cache-Control"].startswith("no-store")
@@ -80,7 +81,9 @@ def test_without_the_broker(db: None, client: Client, settings: Any) -> None:
 def test_it_says_no_more_than_it_must(cast: Cast, client: Client) -> None:
     assert Member.objects.count() > 5
     for part in client.get("/health/").json().values():
-        assert isinstance(part, str) or set(part) <= {"state", "oldest_due_seconds", "seen_seconds_ago"}
+        assert isinstance(part, str) or set(part) <= {
+            "state", "oldest_due_seconds", "seen_seconds_ago", "proven_seconds_ago",
+        }  # fmt: skip
     assert client.post("/health/").status_code == 405
     assert client.head("/health/").status_code in {200, 503}
 
@@ -95,4 +98,4 @@ def test_the_task_leaves_a_heartbeat(cast: Cast, put: Put) -> None:
 
 
 def test_probes_are_asked_anew(db: None) -> None:
-    assert list(house.report()) == ["database", "broker", "hands", "notices", "worker", "beat"]
+    assert list(house.report()) == ["database", "broker", "hands", "way", "notices", "worker", "beat"]

@@ -206,8 +206,8 @@ def test_nobody_at_all_at_work_turns_it_red_by_the_age_of_the_file(cast: Cast, p
     assert way.read(now + way.OLD + MINUTE) == Way(now, fails=True)
 
 
-def test_a_drill_speaks_for_a_day_and_no_longer(passes: Any) -> None:
-    now = passes()
+def test_a_drill_speaks_for_a_day_and_no_longer() -> None:
+    now = clock.now()
     way.write(Way(now - way.PROVEN_FOR, fails=False), now)
     assert not way.read(now).fails
     way.write(Way(now - way.PROVEN_FOR - MINUTE, fails=False), now)
