@@ -12,7 +12,7 @@ from django.urls import Resolver404, resolve, reverse
 
 from members.models import Member
 from support import actions, asking, notices, way
-from support.drill import cast
+from support.drill import cast, looking
 from support.drill.visitor import Unreached, Visitor
 from support.following import nobody_at_work
 from support.models import Drill, DrillCast
@@ -47,6 +47,7 @@ Step = Drill.Step
 
 def tend(*, now: dt.datetime) -> None:
     """Begin a drill where one is due, go on with one that goes on, and write down how the way is. Twice at once does no harm."""
+    looking.look(now)
     drill = _taken(now)
     if drill is not None:
         _go_on(drill, now)
@@ -169,9 +170,8 @@ def _take_back(there: DrillCast, now: dt.datetime) -> None:
 
 
 def _seen(now: dt.datetime) -> Way:
-    """How the way is, from the last drill that ended, mail that waits, and those who move requests on."""
+    """How the way is, from the last drill that ended, looks, mail that waits, and those who move requests on."""
     ended, proven = Drill.objects.ended().first(), Drill.objects.ended().exclude(proven_at=None).first()
-    fails = (
-        nobody_at_work(AWAY) or notices.mail_waits(now) or (ended is not None and ended.failed_at is not None)
-    )
+    away = nobody_at_work(AWAY) or looking.finds_nothing() or notices.mail_waits(now)
+    fails = away or (ended is not None and ended.failed_at is not None)
     return Way(proven.proven_at if proven else None, fails)

@@ -21,7 +21,7 @@ from notices import delivery, health
 from notices.models import Notice, NoticePreference
 from support import notices, purge, tasks, way
 from support.drill import cast as drill_cast
-from support.drill import trying
+from support.drill import looking, trying, visitor
 from support.drill.visitor import Page, Unreached
 from support.models import Asked, Drill, DrillCast, SupportRequest
 from support.way import Way
@@ -47,6 +47,8 @@ class InProcess:
         assert self.client.login(request=None, username=name, password=password)
 
     def get(self, path: str) -> Page:
+        if InProcess.away:
+            raise Unreached("away")
         return self._page(self.client.get(path, follow=True))
 
     def send(self, path: str, **fields: str) -> Page:
@@ -62,6 +64,7 @@ class InProcess:
 def a_house(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.NOW_DIR, settings.DRILL_EMAIL = tmp_path / "now", MAILBOX
     monkeypatch.setattr(trying, "Visitor", InProcess)
+    monkeypatch.setattr(visitor, "Visitor", InProcess)
     monkeypatch.setattr(InProcess, "away", False)
 
 
@@ -192,6 +195,36 @@ def test_mail_that_waits_turns_it_red_at_once(cast: Cast, passes: Any) -> None:
     Notice.objects.filter(dedupe__contains="waits").update(created_at=now)
     assert not tick(now, mailer=False).fails
     assert tick(passes(2 * MINUTE), mailer=False).fails
+
+
+@pytest.mark.parametrize("broken", ["web", "mail server"])
+def test_between_two_drills_a_look_turns_it_red_within_minutes_and_green_at_once(
+    cast: Cast, passes: Any, settings: Any, broken: str
+) -> None:
+    proven(passes)
+    backend = settings.EMAIL_BACKEND
+    InProcess.away = broken == "web"
+    if broken == "mail server":
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9  # nobody listens there
+    ends = passes() + looking.LONGEST
+    assert not tick(passes(looking.EVERY)).fails
+    while (now := passes(MINUTE)) <= ends:
+        found = tick(now)
+    assert found.fails
+    assert Drill.objects.count() == 1
+    assert not mail.outbox[1:]
+    InProcess.away, settings.EMAIL_BACKEND = False, backend
+    assert not tick(passes(MINUTE)).fails
+
+
+def test_it_looks_no_oftener_than_it_says(cast: Cast, passes: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    proven(passes)
+    asked: list[str] = []
+    monkeypatch.setattr(InProcess, "get", lambda self, path: asked.append(path))
+    for _ in range(20):
+        tick(passes(MINUTE))
+    assert asked == ["/in/login/"] * 4
 
 
 def test_a_worker_for_requests_that_is_away_turns_it_red(cast: Cast, passes: Any) -> None:
