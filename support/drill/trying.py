@@ -67,7 +67,10 @@ def _taken(now: dt.datetime) -> Drill | None:
             return None
     free = Q(busy_until=None) | Q(busy_until__lte=now)
     mine = Drill.objects.filter(free, pk=last.pk, proven_at=None, failed_at=None)
-    return last if mine.update(busy_until=now + BUSY) else None
+    if not mine.update(busy_until=now + BUSY):
+        return None
+    last.refresh_from_db()  # another may have gone on with it since it was read
+    return last
 
 
 def _go_on(drill: Drill, now: dt.datetime) -> None:

@@ -9,6 +9,7 @@ from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.core import mail
 from django.db import DatabaseError, transaction
+from django.db.models import Q
 from django.test import Client
 from django.urls import reverse
 
@@ -284,6 +285,22 @@ def test_two_at_once_make_one(cast: Cast, passes: Any) -> None:
     assert trying._taken(now) is not None
     assert trying._taken(now) is None
     assert Drill.objects.count() == 1
+
+
+def test_who_comes_second_goes_on_from_where_the_first_came_to(
+    cast: Cast, passes: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another worker took it, went on and gave it back, between its being read and its being taken."""
+    tick(passes())
+
+    def meanwhile(**terms: Any) -> Q:
+        Drill.objects.update(step=Drill.Step.TAKE)
+        return Q(**terms)
+
+    monkeypatch.setattr(trying, "Q", meanwhile)
+    taken = trying._taken(passes(MINUTE))
+    assert taken is not None
+    assert taken.step == Drill.Step.TAKE
 
 
 def test_it_tells_and_reaches_nobody_else(cast: Cast, passes: Any) -> None:
