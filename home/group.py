@@ -36,7 +36,7 @@ def group(request: HttpRequest, group_id: str) -> HttpResponse:
         "panel": panel(member, room.group, now),
         "celebrations": celebrations(member, room.group, now),
         "duty": duty(member, room.group, now),
-        "way": way.read(now),
+        "way": way.read(now) if room.me.holds else None,
         "gathering": next_one(member, room.group, now),
         "feed": shown,
         "cards": drawing.cards(shown.cards, token, before),

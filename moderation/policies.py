@@ -10,7 +10,6 @@ from groups.models import Membership
 from groups.terms import OPENINGS
 from members.models import Member
 from moderation.models import AccountEnd, Case, CaseLetter, Evidence, Opening, Report
-from moderation.models.openings import ALONE_WAITS, ASK_STANDS
 from moderation.querysets import ReportQuerySet
 from moderation.reportable import Thing, promised
 from vault.models import LedgerEntry
@@ -141,14 +140,14 @@ def may_ask_opening(member: Member, case: Case, now: dt.datetime) -> bool:
     return member.is_moderator and case.desk == Case.Desk.MODERATORS and holds_it(member, case, now)
 
 
-def may_agree(member: Member, opening: Opening, now: dt.datetime) -> bool:
-    """Whether that member may agree or say no: another moderator than who asked, while it stands open."""
+def may_agree(member: Member, row: Opening | AccountEnd, now: dt.datetime) -> bool:
+    """Whether that member may agree or say no: another moderator than who asked, there before it was asked, while it waits."""
     return (
         member.is_moderator
-        and opening.asked_by_id != member.pk
-        and opening.stands(now) == "asked"
-        and _was_there(member, opening)
-        and Opening.objects.visible_to(member, now).filter(pk=opening.pk).exists()
+        and row.asked_by_id != member.pk
+        and row.stands(now) == "asked"
+        and _was_there(member, row)
+        and type(row).objects.visible_to(member, now).filter(pk=row.pk).exists()
     )
 
 
@@ -164,21 +163,18 @@ def made_alone(member: Member, case: Case) -> bool:
     return LedgerEntry.objects.filter(took, actor_id=member.pk, at__gte=case.opened_at).exists()
 
 
-def may_begin(member: Member, opening: Opening, now: dt.datetime) -> bool:
+def may_begin(member: Member, row: Opening | AccountEnd, now: dt.datetime) -> bool:
     """Whether who asked may begin: with the case in hand, agreed by another, or a day has gone by and nobody else is there; within a
     week."""
-    if opening.asked_by_id != member.pk or now > opening.asked_at + ASK_STANDS:
+    if row.asked_by_id != member.pk or row.stands(now) != "agreed":
         return False
-    if not Opening.objects.visible_to(member, now).filter(pk=opening.pk).exists():
+    if not type(row).objects.visible_to(member, now).filter(pk=row.pk).exists():
         return False
-    if not holds_it(member, Case.objects.visible_to(member, now).get(pk=opening.case_id), now):
+    if not holds_it(member, Case.objects.visible_to(member, now).get(pk=row.case_id), now):
         return False
-    if opening.began_at is not None or opening.declined_at is not None:
-        return False
-    if opening.approved_by_id is not None:
-        return opening.approved_by_id != member.pk
-    waited = opening.alone and now >= opening.asked_at + ALONE_WAITS
-    return waited and alone(member, opening.case) and not made_alone(member, opening.case)
+    if row.approved_by_id is not None:
+        return row.approved_by_id != member.pk
+    return alone(member, row.case) and not made_alone(member, row.case)
 
 
 def may_end(member: Member, opening: Opening, now: dt.datetime) -> bool:
@@ -206,32 +202,11 @@ def may_ask_end(member: Member, case: Case, piece: Evidence, now: dt.datetime) -
     )
 
 
-def _sees_end(member: Member, end: AccountEnd, now: dt.datetime) -> bool:
-    return member.is_moderator and AccountEnd.objects.visible_to(member, now).filter(pk=end.pk).exists()
-
-
-def may_agree_end(member: Member, end: AccountEnd, now: dt.datetime) -> bool:
-    """Whether that member may agree or say no: another moderator than who asked, there before it was asked, while it waits."""
-    return (
-        end.asked_by_id != member.pk
-        and end.stands(now) == "asked"
-        and _was_there(member, end)
-        and _sees_end(member, end, now)
-    )
-
-
 def may_end_account(member: Member, end: AccountEnd, now: dt.datetime) -> bool:
-    """Whether who asked may do it: with the case in hand, agreed by another, or a day has gone by and nobody else is there; within a
-    week, and where its member has come to no office since."""
-    if end.asked_by_id != member.pk or end.stands(now) != "agreed" or not _sees_end(member, end, now):
+    """Whether who asked may do it: as one may begin an opening, and where its member has come to no office since."""
+    if not member.is_moderator or end.member.ended_at is not None or has_office(end.member):
         return False
-    if not holds_it(member, Case.objects.visible_to(member, now).get(pk=end.case_id), now):
-        return False
-    if end.member.ended_at is not None or has_office(end.member):
-        return False
-    if end.approved_by_id is not None:
-        return end.approved_by_id != member.pk
-    return alone(member, end.case) and not made_alone(member, end.case)
+    return may_begin(member, end, now)
 
 
 def may_give_back_account(member: Member, case: Case, piece: Evidence, now: dt.datetime) -> bool:

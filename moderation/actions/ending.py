@@ -7,6 +7,7 @@ from django.db import transaction
 
 from members.models import Member
 from moderation import notices, policies
+from moderation.actions.agreeing import agreed, declined, locked
 from moderation.actions.working import in_hand, write
 from moderation.models import ENDED_FOR, AccountEnd, Case, Evidence
 from notices import outbox
@@ -37,23 +38,14 @@ def ask_end(*, member: Member, case: Case, piece: Evidence, words: str, now: dt.
 def agree_end(*, member: Member, end: AccountEnd, now: dt.datetime) -> None:
     """Another moderator agrees; the view asks for a fresh sign-in before. Raises PermissionDenied for one's own, and where it does
     not wait any more."""
-    fresh = _locked(member, end, now)
-    if not policies.may_agree_end(member, fresh, now):
-        raise PermissionDenied
-    fresh.approved_by, fresh.approved_at = member, now
-    fresh.save(update_fields=["approved_by", "approved_at"])
+    fresh = agreed(member, end, now)
     _line("end.agreed", fresh, member, now)
 
 
 @transaction.atomic
 def decline_end(*, member: Member, end: AccountEnd, now: dt.datetime) -> None:
     """Another moderator says no, or who asked takes it back. Raises PermissionDenied where it does not wait any more."""
-    fresh = _locked(member, end, now)
-    own = fresh.asked_by_id == member.pk and fresh.stands(now) in ("asked", "agreed")
-    if not own and not policies.may_agree_end(member, fresh, now):
-        raise PermissionDenied
-    fresh.declined_at = now
-    fresh.save(update_fields=["declined_at"])
+    fresh = declined(member, end, now)
     _line("end.declined", fresh, member, now)
 
 
@@ -61,7 +53,7 @@ def decline_end(*, member: Member, end: AccountEnd, now: dt.datetime) -> None:
 def end_account(*, member: Member, end: AccountEnd, now: dt.datetime) -> None:
     """Who asked does it, freshly signed in: from now on the account comes in to one page, its letter is there, and its seats are
     let go within a minute. Nobody else is told. Raises PermissionDenied where it is not agreed, over, or another's."""
-    fresh = _locked(member, end, now)
+    fresh = locked(member, end, now)
     person = Member.objects.select_for_update(no_key=True).get(pk=fresh.member_id)
     fresh.member = person
     if not policies.may_end_account(member, fresh, now):
@@ -98,14 +90,6 @@ def give_back(member: Member, case: Case, piece: Evidence, now: dt.datetime) -> 
         member_id=person.pk,
         detail={},
     )
-
-
-def _locked(member: Member, end: AccountEnd, now: dt.datetime) -> AccountEnd:
-    rows = AccountEnd.objects.visible_to(member, now).select_related("case", "member", "key")
-    fresh = rows.select_for_update(of=("self",), no_key=True).filter(pk=end.pk).first()
-    if fresh is None:
-        raise PermissionDenied
-    return fresh
 
 
 def _line(kind: str, end: AccountEnd, member: Member, now: dt.datetime, **detail: object) -> None:

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from groups.models import Membership
 from members.models import Member
 from moderation import notices, policies
+from moderation.actions.agreeing import agreed, declined, locked
 from moderation.actions.working import in_hand
 from moderation.models import Case, Evidence, Opening
 from moderation.models.openings import LASTS, LATEST_TOLD
@@ -46,23 +47,14 @@ def ask_opening(
 @transaction.atomic
 def agree(*, member: Member, opening: Opening, now: dt.datetime) -> None:
     """Another moderator agrees. Raises PermissionDenied for one's own, and where it does not wait any more."""
-    fresh = _locked(member, opening, now)
-    if not policies.may_agree(member, fresh, now):
-        raise PermissionDenied
-    fresh.approved_by, fresh.approved_at = member, now
-    fresh.save(update_fields=["approved_by", "approved_at"])
+    fresh = agreed(member, opening, now)
     _line("opening.agreed", fresh, member, now)
 
 
 @transaction.atomic
 def decline(*, member: Member, opening: Opening, now: dt.datetime) -> None:
     """Another moderator says no, or who asked takes it back. Raises PermissionDenied where it does not wait any more."""
-    fresh = _locked(member, opening, now)
-    own = fresh.asked_by_id == member.pk and fresh.stands(now) in ("asked", "agreed")
-    if not own and not policies.may_agree(member, fresh, now):
-        raise PermissionDenied
-    fresh.declined_at = now
-    fresh.save(update_fields=["declined_at"])
+    fresh = declined(member, opening, now)
     _line("opening.declined", fresh, member, now)
 
 
@@ -73,7 +65,7 @@ def begin(*, member: Member, opening: Opening, now: dt.datetime) -> Opening:
 
     The view asks for a fresh sign-in before it calls this.
     """
-    fresh = _locked(member, opening, now)
+    fresh = locked(member, opening, now)
     if not policies.may_begin(member, fresh, now):
         raise PermissionDenied
     told_at = now + LATEST_TOLD if fresh.silent else now
@@ -110,7 +102,7 @@ def _authors(opening: Opening) -> list[int]:
 @transaction.atomic
 def end_opening(*, member: Member, opening: Opening, now: dt.datetime) -> None:
     """Who asked or who agreed ends it before its time; from then on the database shows nothing of it. Twice is once."""
-    fresh = _locked(member, opening, now)
+    fresh = locked(member, opening, now)
     if fresh.stands(now) == "over":
         return
     if not policies.may_end(member, fresh, now):
@@ -118,14 +110,6 @@ def end_opening(*, member: Member, opening: Opening, now: dt.datetime) -> None:
     fresh.ended_at = now
     fresh.save(update_fields=["ended_at"])
     _line("opening.ended", fresh, member, now)
-
-
-def _locked(member: Member, opening: Opening, now: dt.datetime) -> Opening:
-    rows = Opening.objects.visible_to(member, now).select_related("case", "key")
-    fresh = rows.select_for_update(of=("self",), no_key=True).filter(pk=opening.pk).first()
-    if fresh is None:
-        raise PermissionDenied
-    return fresh
 
 
 def _line(kind: str, opening: Opening, member: Member, now: dt.datetime, **detail: object) -> int:

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from groups.models import Group
 from moderation.models.cases import Case
-from moderation.models.openings import ALONE_WAITS, ASK_STANDS
+from moderation.models.openings import ALONE_WAITS, until_begun
 from moderation.querysets import AccountEndQuerySet
 from vault.fields import SealedTextField
 from vault.models import ConfidentialModel
@@ -86,7 +86,4 @@ class AccountEnd(ConfidentialModel):
             return "declined"
         if self.began_at is not None:
             return "done" if self.lifted_at is None else "lifted"
-        if now > self.asked_at + ASK_STANDS:
-            return "over"
-        waited = self.alone and now >= self.asked_at + ALONE_WAITS
-        return "agreed" if self.approved_by_id is not None or waited else "asked"
+        return until_begun(self, now)

@@ -1,6 +1,7 @@
 """Openings: one recorded look beyond what was reported; and the numbers of a quarter."""
 
 import datetime as dt
+from typing import Protocol
 
 from django.conf import settings
 from django.db import models
@@ -23,6 +24,22 @@ ALONE_WAITS = dt.timedelta(hours=24)
 
 ASK_STANDS = dt.timedelta(days=7)
 """How long an asking can be agreed to and begun."""
+
+
+class OfTwo(Protocol):
+    """What one moderator asks for and another agrees to."""
+
+    asked_at: dt.datetime
+    alone: bool
+    approved_by_id: int | None
+
+
+def until_begun(row: OfTwo, now: dt.datetime) -> str:
+    """How that stands which is neither declined nor begun: asked, agreed or over."""
+    if now > row.asked_at + ASK_STANDS:
+        return "over"
+    waited = row.alone and now >= row.asked_at + ALONE_WAITS
+    return "agreed" if row.approved_by_id is not None or waited else "asked"
 
 
 class Opening(ConfidentialModel):
@@ -113,10 +130,7 @@ class Opening(ConfidentialModel):
         if self.declined_at is not None:
             return "declined"
         if self.began_at is None:
-            if now > self.asked_at + ASK_STANDS:
-                return "over"
-            waited = self.alone and now >= self.asked_at + ALONE_WAITS
-            return "agreed" if self.approved_by_id is not None or waited else "asked"
+            return until_begun(self, now)
         over = self.ended_at is not None or self.ends_at is None or now >= self.ends_at
         return "over" if over else "on"
 

@@ -33,7 +33,7 @@ def account_end(request: HttpRequest, end_id: str) -> HttpResponse:
     row = _one(member, end_id, now)
     context = {
         "end": row, "how": row.stands(now), "why": BY_CODE[row.case.reason].words, "own": row.asked_by_id == member.pk, "now": now,
-        "may_agree": policies.may_agree_end(member, row, now), "may_end": policies.may_end_account(member, row, now),
+        "may_agree": policies.may_agree(member, row, now), "may_end": policies.may_end_account(member, row, now),
         "made_alone": policies.made_alone(member, row.case),
     }  # fmt: skip
     return render(request, "moderation/account_end.html", context)
@@ -44,7 +44,7 @@ def agree_end(request: HttpRequest, end_id: str) -> HttpResponse:
     """Another moderator agrees, freshly signed in."""
     member, now = moderator(request), clock.now()
     row = _one(member, end_id, now)
-    if not policies.may_agree_end(member, row, now):
+    if not policies.may_agree(member, row, now):
         raise PermissionDenied
     raise_if_reauthentication_required(request, app="allauth.mfa")
     actions.agree_end(member=member, end=row, now=now)

@@ -245,7 +245,7 @@ def test_nobody_agrees_to_their_own(cast: Cast, monkeypatch: pytest.MonkeyPatch)
     end = asked(cast)
     with pytest.raises(PermissionDenied), transaction.atomic(), acting_as(cast.moe.pk):
         actions.agree_end(member=cast.moe, end=end, now=cast.now)
-    monkeypatch.setattr(policies, "may_agree_end", lambda *_: True)
+    monkeypatch.setattr(policies, "may_agree", lambda *_: True)
     with pytest.raises((ProgrammingError, IntegrityError)), transaction.atomic(), acting_as(cast.moe.pk):
         actions.agree_end(member=cast.moe, end=end, now=cast.now)
     with pytest.raises((ProgrammingError, IntegrityError)), transaction.atomic(), acting_as(cast.moe.pk):
