@@ -66,12 +66,14 @@ def _delete_replies(batch: int) -> int:
 
 def _delete_keys(now: dt.datetime, batch: int) -> int:
     """`DataKey.until` is the day by whose end (UTC) its words are gone. Of somebody who has left, every key goes that seals
-    nothing any more: words they took along do not open from a backup either."""
+    nothing any more: words they took along do not open from a backup either. So does the key of what was begun and not sent,
+    which nobody but its writer sees, as soon as the last of that day went."""
     sealed = [m for m in apps.get_models() if issubclass(m, ConfidentialModel)]
     with keeper("erase keys that seal nothing any more"):
         sits = Membership.objects.filter(member=OuterRef("owner_id"), group=OuterRef("group_id"), until=None)
         gone = Q(~Exists(sits), group_id__isnull=False)
-        over = DataKey.objects.filter(Q(until__lt=now.astimezone(dt.UTC).date()) | gone)
+        begun = Q(group_id=None, between_id=None, until__isnull=False)
+        over = DataKey.objects.filter(Q(until__lt=now.astimezone(dt.UTC).date()) | gone | begun)
         for model in sealed:
             over = over.filter(~Exists(model.objects.filter(key=OuterRef("pk"))))  # type: ignore[attr-defined]
         ids = list(over.order_by("pk").values_list("pk", flat=True)[:batch])

@@ -277,7 +277,7 @@ def _say(cast: Cast) -> None:
         Waiting.objects.create(share=cast.share, group=cast.tuesday, due_at=cast.now + dt.timedelta(hours=21))
         cast.draft = Draft.objects.create(
             group=cast.tuesday, author=cast.ben, answers=f'{{"words": "{CANARY} not sent"}}', submission=uuid.uuid4(),
-            touched_at=cast.now, key=key_for(owner_id=cast.ben.pk, group_id=cast.tuesday.pk),
+            touched_at=cast.now, key=key_for(owner_id=cast.ben.pk, until=whole_day_after(cast.now + dt.timedelta(days=30))),
         )  # fmt: skip
 
 
@@ -326,7 +326,7 @@ def _check_in(cast: Cast) -> None:
         )  # fmt: skip
         Beginning.objects.create(
             round=cast.round, group=cast.tuesday, member=cast.ben, answers=f'{{"words": "{CANARY} begun"}}', touched_at=cast.now,
-            key=key_for(owner_id=cast.ben.pk, group_id=cast.tuesday.pk),
+            key=key_for(owner_id=cast.ben.pk, until=whole_day_after(cast.round.closes_at)),
         )  # fmt: skip
 
 
@@ -388,7 +388,7 @@ def _write(cast: Cast) -> None:
     with acting_as(cast.ben.pk):
         Unsent.objects.create(
             group=cast.tuesday, author=cast.ben, other=cast.ana, words=f"{CANARY} not sent", at=cast.now,
-            key=key_for(owner_id=cast.ben.pk, group_id=cast.tuesday.pk, until=whole_day_after(fades)),
+            key=key_for(owner_id=cast.ben.pk, until=whole_day_after(fades)),
         )  # fmt: skip
     here.update(writing=cast.tuesday.writing)
 

@@ -21,7 +21,8 @@ def key_for(
     *, owner_id: int, group_id: int | None = None, until: dt.date | None = None, between_id: int | None = None
 ) -> DataKey:
     """The key for that member's words in that group (and in that conversation, where they are said to one person alone) that
-    are kept until that day; made where there is none."""
+    are kept until that day; made where there is none. Without a group nobody else sees that it is there: what is begun and not
+    sent has no group's key, for a new row among a circle's keys would tell the circle that something was begun."""
     named = {"owner_id": owner_id, "group_id": group_id, "until": until, "between_id": between_id}
     found = DataKey.objects.filter(**named).first()
     if found is not None:

@@ -64,7 +64,7 @@ def _row(member: Member, of_round: Round, form: Form, now: dt.datetime) -> Begin
     """That form's row, held until the transaction ends; made where there is none."""
     fresh = Beginning(
         round=of_round, group_id=of_round.group_id, member=member, answers="{}", touched_at=now, submission=form.submission,
-        key=key_for(owner_id=member.pk, group_id=of_round.group_id, until=whole_day_after(of_round.closes_at)),
+        key=key_for(owner_id=member.pk, until=whole_day_after(of_round.closes_at)),
     )  # fmt: skip
     Beginning.objects.bulk_create([fresh], ignore_conflicts=True)
     return _of_form(member, of_round, form).select_related("key").select_for_update(of=("self",)).get()

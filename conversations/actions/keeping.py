@@ -25,7 +25,7 @@ def keep_unsent(
         return None
     consent.must_stand(member, words)
     let_unsent_go(member=member, group=group, other_id=other_id)
-    key = key_for(owner_id=member.pk, group_id=group.pk, until=whole_day_after(now + LASTS))
+    key = key_for(owner_id=member.pk, until=whole_day_after(now + LASTS))
     return Unsent.objects.create(group=group, author=member, other_id=other_id, words=words, at=now, key=key)
 
 

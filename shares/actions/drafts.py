@@ -57,7 +57,7 @@ def keep_draft(
     drafts.let_go(author, None, kept)
     if Draft.objects.visible_to(author).count() >= drafts.MOST:
         raise PermissionDenied
-    key = key_for(owner_id=author.pk, group_id=group.pk, until=whole_day_after(now + drafts.FADES))
+    key = key_for(owner_id=author.pk, until=whole_day_after(now + drafts.FADES))
     return Draft.objects.create(
         group=group, author=author, share=share, answers=words, submission=submission, touched_at=now, key=key
     )
