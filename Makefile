@@ -4,9 +4,10 @@ ARGS ?=
 export ARGS
 
 RUN_LOCAL := $(PYTHON) -m devstack.bootstrap local
+DEEP_TESTS := tests/sweep tests/groups/test_model.py tests/conversations/test_model.py tests/support/test_life.py tests/checkins/test_dates.py
 RUN_DEV := $(PYTHON) -m devstack.bootstrap dev
 
-.PHONY: help demo test bench chaos model lint fmt types audit lock
+.PHONY: help demo test deep bench chaos lint fmt types audit lock
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -18,15 +19,14 @@ demo: ## Run the whole house here (PORT=8000, DATA_DIR=.data); Ctrl-C stops it
 test: ## Run every check and every test (ARGS="..." goes to pytest)
 	@$(RUN_DEV) devstack.check
 
+deep: ## Try all of what `make test` tries a part of: every hostile string, every reader, many random lives (hours)
+	@DEEP=1 $(RUN_DEV) devstack.run pytest -p no:cacheprovider -n $(or $(TEST_PROCESSES),2) --dist worksteal $(or $(ARGS),$(DEEP_TESTS))
+
 bench: ## Measure pages, sweep and outbox against bare baselines; writes bench/results/
 	@$(RUN_DEV) devstack.run --durable bench $(ARGS)
 
 chaos: ## Kill drainers, PostgreSQL and Redis, and count what was lost
 	@$(RUN_DEV) devstack.run --durable pytest -p no:cacheprovider -n 0 -m chaos tests $(ARGS)
-
-model: ## Hold groups, shares and rhythms against their small models through many more lives (MODEL_EXAMPLES=300)
-	@MODEL_EXAMPLES=$(or $(MODEL_EXAMPLES),300) $(RUN_DEV) devstack.run pytest -p no:cacheprovider -n 0 tests/groups/test_model.py $(ARGS)
-	@RHYTHM_EXAMPLES=$(or $(RHYTHM_EXAMPLES),5000) $(RUN_DEV) devstack.run pytest -p no:cacheprovider -n 0 tests/checkins/test_dates.py $(ARGS)
 
 lint: ## Run the quick checks only
 	@$(RUN_DEV) devstack.check lint

@@ -14,7 +14,7 @@ from psycopg2 import sql
 from core import clock
 from tests.cast import Cast, gather
 
-YOUNG = dt.timedelta(seconds=5)
+YOUNG = dt.timedelta(seconds=15)
 """Whoever gets the cast may believe that `cast.now` is now; past that it is gathered anew."""
 
 

@@ -62,7 +62,7 @@ def test_what_one_does_to_it_the_next_does_not_see() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("turned", [dt.timedelta(seconds=6), dt.timedelta(days=-1)])
+@pytest.mark.parametrize("turned", [encore.YOUNG + dt.timedelta(seconds=1), dt.timedelta(days=-1)])
 def test_nobody_gets_a_cast_of_another_time(turned: dt.timedelta, monkeypatch: pytest.MonkeyPatch) -> None:
     first, _ = brought_on()
     then = first.now + turned

@@ -2,7 +2,6 @@
 
 import email
 import os
-import subprocess
 import time
 from collections.abc import Callable
 from email.message import EmailMessage
@@ -15,15 +14,13 @@ from unittest import mock
 
 import psycopg2
 from celery import Celery
-from psycopg2.extensions import parse_dsn
 
 from devstack import demo
 from devstack.claims import reserve
-from devstack.database import role_url
-from devstack.postgres import SUPERUSER
-from devstack.pytest_plugin import TEMPLATE, environment
+from devstack.pytest_plugin import environment
 from devstack.servers import Servers
 from devstack.supervisor import Supervisor
+from tests.migrated import copy_to
 
 PATIENCE = 30.0  # seconds, for a loaded machine
 Found = TypeVar("Found")
@@ -89,7 +86,7 @@ class House:
         run = dict(os.environ)
         with self.clean_environment():
             self.servers.start()
-            self._copy(run)
+            copy_to(self.servers, run)
             port = self.mail_socket.getsockname()[1]
             common = demo.environment(self.folder, self.servers, self.port, port)
             demo.prepare(common | {"PART": "owner", "DATABASE_URL": self.servers.databases.owner})
@@ -103,22 +100,6 @@ class House:
         )
         self.broker.conf.broker_transport_options = {"socket_connect_timeout": 5}
         return self
-
-    def _copy(self, run: dict[str, str]) -> None:
-        """Begin with a copy of the database that this test run has migrated, where it has: `demo.prepare` migrates what is left."""
-        if (name := run.get(TEMPLATE)) and self.servers.postgres is not None:
-            tools, to = self.servers.postgres.binaries, self.servers.databases.owner
-            # As superuser: rc_owner is held by row security itself. Our own servers ask nobody for a password.
-            dump = [tools / "pg_dump", role_url(run["DATABASE_URL"], SUPERUSER, name)]
-            load = [
-                tools / "psql",
-                "-qX",
-                "-v",
-                "ON_ERROR_STOP=1",
-                role_url(to, SUPERUSER, parse_dsn(to)["dbname"]),
-            ]
-            made = subprocess.run(dump, check=True, capture_output=True).stdout
-            subprocess.run(load, check=True, capture_output=True, input=made)
 
     def stop(self) -> None:
         """Everything this started, and nothing else."""

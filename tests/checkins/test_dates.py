@@ -1,7 +1,6 @@
 """On which dates a rhythm falls: rules, ends, pauses, extra rounds; and the same as a calendar reads it."""
 
 import datetime as dt
-import os
 from itertools import islice
 
 import pytest
@@ -15,9 +14,9 @@ from checkins.departures import Departures
 from checkins.models import Extra, Pause, Rhythm
 from core import clock
 from tests.cast import Cast
+from tests.depth import lives
 
-EXAMPLES = int(os.environ.get("RHYTHM_EXAMPLES", "80"))
-"""`make model` asks for many more."""
+EXAMPLES = lives(80, 5_000)
 
 ZONES = st.sampled_from(sorted(clock.known_zones()))
 DATES = st.dates(dt.date(2020, 1, 1), dt.date(2035, 6, 30))

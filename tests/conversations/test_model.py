@@ -23,6 +23,7 @@ from members.models import Member
 from notices.models import Notice
 from tests.cast import Cast, member, seat
 from tests.conversations.two import DAY
+from tests.depth import DEEP, lives
 from vault.actor import acting_as, keeper
 
 QUIETLY = {"not_now", "never", "end", "mute", "block", "unmute", "again"}
@@ -347,7 +348,9 @@ class _Life:
 
 
 @given(deeds=deeds)
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(
+    max_examples=lives(12, 200), deadline=None, suppress_health_check=list(HealthCheck), derandomize=not DEEP
+)
 def test_nobody_but_the_two_no_word_after_an_end_and_no_sign(open_circle: Cast, deeds: Any) -> None:
     try:
         with transaction.atomic():

@@ -1,11 +1,10 @@
 """The product beside a small model of it (`tests/groups/model.py`), through whatever people do in whatever order.
 
 After each step every member's every share is asked of the model, of `visible_to`, and of either lock by itself. One
-example is a life of two groups on a real PostgreSQL, undone afterwards. `make model` looks longer and further.
+example is a life of two groups on a real PostgreSQL, undone afterwards. `make deep` looks longer and further.
 """
 
 import datetime as dt
-import os
 from typing import Any
 
 import pytest
@@ -21,6 +20,7 @@ from groups import actions, changes, closing, line, promises, visits
 from groups.models import Closing, Group, Membership, SettingsChange
 from members.models import Member
 from shares.models import Acknowledgement, Reply, Share
+from tests.depth import lives
 from tests.groups.ground import ODD_MINUTES, circles, everybody, holders, longer_ago, numbers, people
 from tests.groups.lives import Seats
 from tests.groups.model import CLOSEST_FIRST, DAY, allows
@@ -28,8 +28,8 @@ from tests.groups.office import Office
 from tests.groups.words import Words
 from vault.actor import acting_as, keeper
 
-EXAMPLES = int(os.environ.get("MODEL_EXAMPLES", "0"))
-"""How many lives `make model` looks at; 0 in the suite, which looks at the same few each time."""
+EXAMPLES = lives(0, 300)
+"""How many lives `make deep` looks at; 0 in the suite, which looks at the same few each time."""
 
 A_FEW, STEPS = 12, 40
 

@@ -20,6 +20,7 @@ import pytest
 
 from devstack.servers import Servers, throwaway
 from notices import mail
+from tests.migrated import copy_to
 from tests.smtp import Sink, listening
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -89,6 +90,7 @@ def house(monkeypatch: pytest.MonkeyPatch) -> Iterator[House]:
             "DJANGO_SETTINGS_MODULE": "recovery_circle.settings",
         }
         found = House(servers, sink, environment)
+        copy_to(servers)
         migrating = found.run("manage.py", "migrate", "-v0", "--skip-checks", part="owner")
         assert migrating.wait() == 0
         try:

@@ -17,6 +17,7 @@ from aiosmtpd.controller import Controller
 
 from devstack.servers import throwaway
 from notices import mail
+from tests.migrated import copy_to
 from tests.notices.test_chaos import ROOT, House, wait_for
 from tests.smtp import free_port, listening
 
@@ -193,6 +194,7 @@ def standing(folder: Path) -> Iterator[Standing]:
             "ALLOWED_HOSTS": "127.0.0.1",
         }
         house = House(servers, sink, environment)
+        copy_to(servers)
         assert house.run("manage.py", "migrate", "-v0", "--skip-checks", part="owner").wait() == 0
         found = Standing(house, folder)
         try:

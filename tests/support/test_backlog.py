@@ -36,6 +36,7 @@ def workers(house: House) -> Iterator[House]:
     try:
         yield house
     finally:
+        house.sink.delay = 0.0  # what they still hold is sent before they end
         for worker in both:
             worker.terminate()
             worker.wait()

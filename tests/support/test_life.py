@@ -24,6 +24,7 @@ from support.asking import Place
 from support.models import Asked, RequestWords, SupportRequest
 from support.querysets import help_of
 from tests.cast import CANARY, Cast, seat
+from tests.depth import DEEP, lives
 from tests.support.hands import DAY, HOUR, MINUTE, ask, fresh, press, sit, tick
 from vault.actor import acting_as, keeper
 
@@ -45,7 +46,9 @@ class Undone(Exception):
 
 
 @given(deeds=deeds, ends=st.sampled_from(ENDS))
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(
+    max_examples=lives(8, 100), deadline=None, suppress_health_check=list(HealthCheck), derandomize=not DEEP
+)
 def test_it_always_has_an_owner_or_says_so(circle: Cast, deeds: Any, ends: str) -> None:
     _live(circle, deeds, ends)
 

@@ -2,7 +2,8 @@
 
 Each string goes into all of a form's fields at once; a dozen of the worst go into each field alone, beside otherwise
 proper answers, so that they get past the first check. Where the page offers a field's values, a string is one of them or it
-is not, so a few tell as much as all. Forms are read off the pages themselves.
+is not, so a few tell as much as all. Forms are read off the pages themselves. `make test` sends each form, field and path a
+part of the corpus, another for each; `make deep` all of it (tests/depth.py).
 """
 
 from urllib.parse import quote, unquote
@@ -13,6 +14,7 @@ from django.test import Client
 from django.urls import Resolver404, resolve
 
 from tests.cast import Cast
+from tests.depth import part
 from tests.sweep.forms import Form, forms_on
 from tests.sweep.fuzz import CORPUS
 from tests.sweep.table import QUERY_PARAMETERS, SEEN_BY
@@ -70,10 +72,11 @@ def test_forms(url: Known, cast: Cast) -> None:
     for form in forms.values():
         names = [name for name in form.fields if name not in KEPT]
         typed = set(names) - form.chosen
-        for text in (CORPUS if typed else WORST) if names else []:
+        whose = f"{url.row} {answering(form)} {' '.join(names)}"
+        for text in part(CORPUS if typed else WORST, 7 if typed else 3, whose) if names else []:
             post(client, form, {**form.fields, **dict.fromkeys(names, text)})
         for name in names:
-            for text in WORST if name in typed else NOT_OFFERED:
+            for text in part(WORST if name in typed else NOT_OFFERED, 3, f"{whose}: {name}"):
                 post(client, form, {**form.fields, name: text})
 
 
@@ -82,8 +85,8 @@ def test_query_parameters(url: Known, cast: Cast) -> None:
     client = browser(cast, url)
     path = path_of(url, cast)
     names = QUERY_PARAMETERS.get(url.row, ())
-    asked = [dict.fromkeys(names, text) for text in (CORPUS if names else [])]
-    asked += [{name: text} for name in names for text in WORST]
+    asked = [dict.fromkeys(names, text) for text in (part(CORPUS, 7, url.row) if names else [])]
+    asked += [{name: text} for name in names for text in part(WORST, 3, f"{url.row}: {name}")]
     asked.append(
         {f"x{n}": text[: LINE // len(WORST)] for n, text in enumerate(WORST)}
     )  # what nobody asks for
@@ -111,7 +114,7 @@ def test_paths(url: Known, cast: Cast) -> None:
     client = browser(cast, url)
     path = path_of(url, cast)
     part = path.strip("/").split("/")[1 if not path.startswith("/in/") else -1]
-    for text in CORPUS:
+    for text in part(CORPUS, 7, url.row):
         hostile = path.replace(part, quote(text[:500], safe=""), 1)
         if nobody_answers(hostile) and FIRST[url.route.split("/")[0]] is not url:
             continue
