@@ -3,15 +3,17 @@
 import datetime as dt
 from typing import Any
 
+from django.db import transaction
 from django.db.models import F
 from django.dispatch import receiver
 
-from gatherings import actions
+from gatherings import actions, telling
 from gatherings.models import Gathering, Place, Rsvp
 from groups.models import Group
 from groups.signals import group_erasing, group_silent, seat_left
 from members.models import Member
-from vault.actor import keeper
+from members.signals import account_leaving
+from vault.actor import acting_as, keeper
 
 
 @receiver(seat_left)
@@ -24,6 +26,15 @@ def answers_go_and_words_may(
     if words == "taken":
         for gathering in Gathering.objects.mine(member, now).filter(group=group).select_related("group"):
             actions.take_back(member=member, gathering=gathering, now=now)
+
+
+@receiver(account_leaving)
+def nobody_goes_there_in_vain(sender: object, member: Member, now: dt.datetime, **_: Any) -> None:
+    """What they set up anywhere, with a seat there or without, is called off, and whoever meant to go is told before its rows go."""
+    with transaction.atomic(), acting_as(member.pk):
+        for gathering in Gathering.objects.mine(member, now).select_related("group").order_by("group", "pk"):
+            actions.take_back(member=member, gathering=gathering, now=now)
+    telling.let_go(now=now)
 
 
 @receiver(group_silent)

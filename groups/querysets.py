@@ -57,6 +57,17 @@ class GroupQuerySet(models.QuerySet["Group"]):  # type: ignore[name-defined]
             return self.none()
         return self.filter(pk__in=seats_of(member, now).holding().values("group"))
 
+    def held_alone_by(self, member: "Member", now: dt.datetime) -> "GroupQuerySet":
+        """Groups where that member has a seat that holds the space, paused or not, and nobody else holds it now."""
+        from groups.models import Membership  # the models import this module
+
+        holding = Membership.objects.holding()
+        others = (
+            holding.active(now).filter(member__is_active=True, group=OuterRef("pk")).exclude(member=member)
+        )
+        mine = holding.filter(member=member, until=None)
+        return self.filter(~Exists(others), pk__in=mine.values("group"))
+
     def findable_by(self, member: "Member | AnonymousUser | None") -> "GroupQuerySet":
         """Groups that one may come upon when looking for one. Somebody who is kept out of a group does not find it, and nobody
         finds one that is coming to its end."""

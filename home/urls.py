@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from home import devmail, views
 from home.copies import all_notes, copies, notes
+from home.erase import erase, erase_now, keep_account
 from home.group import group
 from home.words import words
 
@@ -15,6 +16,9 @@ urlpatterns: list[URLPattern] = [
     path("today/", views.today, name="today"),
     path("me/words/", words, name="words"),
     path("me/words/notes.txt", all_notes, name="all_notes"),
+    path("me/erase/", erase, name="erase"),
+    path("me/erase/now/", erase_now, name="erase_now"),
+    path("me/erase/keep/", keep_account, name="keep_account"),
     path("g/<id:group_id>/", group, name="group"),
     path("g/<id:group_id>/copy/", copies, name="copies"),
     path("g/<id:group_id>/copy/notes.txt", notes, name="notes"),

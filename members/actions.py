@@ -9,10 +9,13 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from members import consent, policies
+from members import consent, policies, telling
 from members.models import Consent, Member
 from members.signals import account_closing, consent_withdrawn, time_zone_changed
 from vault import ledger
+
+WEEK = dt.timedelta(days=7)
+"""So long an account can still be kept after its member asked to have it erased: long enough for a hard night and the days after."""
 
 
 @transaction.atomic
@@ -151,14 +154,43 @@ def _note(kind: str, member: Member, purpose: str, now: dt.datetime) -> None:
 
 
 @transaction.atomic
-def ask_to_be_erased(*, member: Member, now: dt.datetime) -> None:
-    """Whoever's account was ended has it erased at once instead of when its time is over; the worker does it within a minute, and
-    until then nobody comes in. Raises PermissionDenied for every other account."""
+def ask_to_be_erased(*, member: Member, now: dt.datetime, at_once: bool = False) -> None:
+    """Have one's account erased: in a week, till which one comes in as ever and can keep it; or at once, then the worker does it within a
+    minute, and nobody comes in meanwhile. Asked twice, the earlier day stands. Whoever's account was ended (decision 30) asks for at once.
+
+    Raises AccountKept where something would be left without anyone, and PermissionDenied for an ended account that would wait longer.
+    """
     mine = Member.objects.select_for_update(no_key=True).get(pk=member.pk)
-    if mine.ended_at is None or mine.erase_from is None:
+    day = now if at_once else now + WEEK
+    if mine.ended_at is not None and not at_once:
         raise PermissionDenied
-    mine.erase_from, mine.is_active = min(mine.erase_from, now), False
+    if mine.erase_from is not None and mine.erase_from <= day:
+        return
+    if not mine.is_active:
+        raise PermissionDenied
+    if mine.ended_at is None and (why := why_keep(member=mine, now=now)):
+        raise AccountKept(why)
+    mine.erase_from, mine.is_active = day, not at_once
     mine.save(update_fields=["erase_from", "is_active"])
+    if at_once:
+        end_every_session(member=mine)
+    telling.erased_from(mine, at_once=at_once)
+
+
+@transaction.atomic
+def keep_my_account(*, member: Member) -> bool:
+    """Take that wish back: everything is as it was. Whether there was one. False too where its time came first."""
+    mine = Member.objects.select_for_update(no_key=True).filter(pk=member.pk, is_active=True).first()
+    if mine is None or not mine.is_going:
+        return False
+    mine.erase_from = None
+    mine.save(update_fields=["erase_from"])
+    return True
+
+
+@transaction.atomic
+def end_every_session(*, member: Member) -> None:
+    """Sign the member out wherever they are signed in."""
     end_sessions(
         member=member, keys=UserSession.objects.filter(user=member).values_list("session_key", flat=True)
     )

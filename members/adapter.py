@@ -105,11 +105,11 @@ class AccountAdapter(DefaultAccountAdapter):
     ) -> EmailMessage:
         """The same subject for all; a body of ours that names nobody, no address and no device."""
         name = template_prefix.rpartition("/")[2]
-        context = {"url": _link(context), "site_name": settings.SITE_NAME, "public_url": settings.PUBLIC_URL}
-        body = render_to_string(
-            f"account/email/{name if name in WITH_A_LINK or name == 'unknown_account' else 'something'}_message.txt",
-            context,
-        )
+        context = {
+            "url": _link(context), "site_name": settings.SITE_NAME, "public_url": settings.PUBLIC_URL, "day": context.get("day"),
+        }  # fmt: skip
+        own_words = name in WITH_A_LINK | {"unknown_account", "erasing"}
+        body = render_to_string(f"account/email/{name if own_words else 'something'}_message.txt", context)
         to = [email] if isinstance(email, str) else email
         return EmailMessage(
             f"Something for you at {settings.SITE_NAME}",

@@ -1,34 +1,55 @@
-"""Erasing an account: every row of its member in every app, then their keys, so that what backups hold opens no more.
+"""Erasing an account: its member gets up everywhere, then every row of theirs goes, in every app, and their keys, so that what backups
+hold opens no more.
 
-Reached by accounts that were ended (decision 30): when their time is over, or as soon as their member asks.
+Reached by every member, in a week or at once (decision 32); and by accounts that were ended, when their time is over (decision 30).
 """
 
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import QuerySet
 
+from members.actions import end_every_session
 from members.models import Member
-from members.signals import account_erasing, erasure_waits
+from members.signals import account_erasing, account_leaving, erasure_waits
 from vault import ledger
 from vault.actor import keeper
 from vault.keys import forget_opened
 from vault.models import DataKey
 
 
+def _due(now: dt.datetime) -> QuerySet[Member]:
+    return Member.objects.filter(erase_from__lte=now)
+
+
 def erase_due(*, now: dt.datetime) -> int:
-    """Erase every account whose time is over; returns how many. One transaction each. Safe to run twice at once. Worker only."""
-    due = Member.objects.filter(erase_from__lte=now, ended_at__isnull=False).order_by("erase_from", "pk")
-    return sum(_erase(pk, now) for pk in due.values_list("pk", flat=True))
+    """Erase every account whose time is over; returns how many. Safe to run twice at once, and again where it broke off: an account
+    that is closed is erased by the next who comes. Worker only."""
+    due = list(_due(now).order_by("erase_from", "pk").values_list("pk", flat=True))
+    return sum(_closed(pk, now) and _erased(pk, now) for pk in due)
+
+
+def _closed(pk: int, now: dt.datetime) -> bool:
+    """That one, where it is still due and nobody owes its member an answer: from now on nobody comes in, and it cannot be kept. Its
+    member then gets up from every place among others, each in a transaction of its own, as anybody does who leaves."""
+    with transaction.atomic():
+        member = _due(now).select_for_update(skip_locked=True, no_key=True).filter(pk=pk).first()
+        if member is None:
+            return False
+        if any(waits for _, waits in erasure_waits.send(sender=Member, member=member, now=now)):
+            return False
+        if member.is_active:
+            member.is_active = False
+            member.save(update_fields=["is_active"])
+        end_every_session(member=member)
+    account_leaving.send(sender=Member, member=member, now=now)
+    return True
 
 
 @transaction.atomic
-def _erase(pk: int, now: dt.datetime) -> bool:
-    """That one, where it is still due and nobody owes its member an answer."""
-    due = Member.objects.filter(erase_from__lte=now, ended_at__isnull=False)
-    member = due.select_for_update(skip_locked=True).filter(pk=pk).first()
+def _erased(pk: int, now: dt.datetime) -> bool:
+    member = _due(now).select_for_update(skip_locked=True).filter(pk=pk, is_active=False).first()
     if member is None:
-        return False
-    if any(waits for _, waits in erasure_waits.send(sender=Member, member=member, now=now)):
         return False
     account_erasing.send(sender=Member, member=member, now=now)
     with keeper("erase an account whose time is over"):

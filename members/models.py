@@ -46,7 +46,7 @@ class Member(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(default=True)
     # Since when it is ended by those who look after reports: it comes in, and reaches one page (decision 30).
     ended_at = models.DateTimeField(null=True, blank=True)
-    # From when it is erased; stands only where it is ended.
+    # From when it is erased: because its member asked (decision 32), or where it is ended.
     erase_from = models.DateTimeField(null=True, blank=True)
     # Looks after groups and moderates their confidentiality settings; reads nothing members write.
     is_admin = models.BooleanField(default=False)
@@ -83,9 +83,8 @@ class Member(AbstractBaseUser, PermissionsMixin):
                 condition=models.Q(lock_minutes__range=(1, 60)), name="locks_within_the_hour"
             ),
             models.CheckConstraint(
-                condition=models.Q(ended_at=None, erase_from=None)
-                | models.Q(ended_at__isnull=False, erase_from__isnull=False),
-                name="erased_only_where_ended",
+                condition=models.Q(ended_at=None) | models.Q(erase_from__isnull=False),
+                name="what_is_ended_is_erased",
             ),
         ]
         indexes = [
@@ -96,6 +95,11 @@ class Member(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return f"member {self.public_id}"
+
+    @property
+    def is_going(self) -> bool:
+        """Whether its member asked to have it erased: until that day it comes in as ever, and can be kept."""
+        return self.erase_from is not None and self.ended_at is None
 
     def get_full_name(self) -> str:
         return self.display_name

@@ -6,7 +6,11 @@ clock from `now` on; `before` and `after` are IANA zone names. Sent inside the t
 `account_closing(sender=Member, member: Member, now: datetime)`: an account is about to be closed. Whoever must keep it
 answers with the sentence that says why; anything falsy lets it go. Sent inside the transaction that would close it.
 
-`erasure_waits(sender=Member, member: Member, now: datetime)`: the time of an ended account is over. Whoever still owes its member
+`account_leaving(sender=Member, member: Member, now: datetime)`: an account's time is over, nobody comes in any more, and it cannot be
+kept. Whoever gave its member a place among others lets them get up from it, as anybody does, and those who wait for them hear what they
+would hear. Sent by the worker before `account_erasing`, outside of any transaction; and again where that was not reached.
+
+`erasure_waits(sender=Member, member: Member, now: datetime)`: the time of an account is over. Whoever still owes its member
 an answer says True, and it is asked again later. Sent by the worker.
 
 `account_erasing(sender=Member, member: Member, now: datetime)`: an account is erased, and every row of its member goes. Whoever
@@ -24,6 +28,7 @@ from django.dispatch import Signal
 
 time_zone_changed = Signal()
 account_closing = Signal()
+account_leaving = Signal()
 erasure_waits = Signal()
 account_erasing = Signal()
 words_arrived = Signal()

@@ -8,7 +8,7 @@ from members import erasing, purge
 
 @shared_task(name="members.tasks.erase_due", ignore_result=True)
 def erase_due() -> None:
-    """Erase ended accounts whose time is over."""
+    """Erase accounts whose time is over."""
     erasing.erase_due(now=clock.now())
 
 

@@ -19,7 +19,7 @@ ABOUT_SEATS = "seats"
 that a setting loosened: without that consent it is kept in the product, and not mailed."""
 
 _FACTS = f"""
-    SELECT notice.id, member.is_active, member.ended_at IS NOT NULL, member.time_zone,
+    SELECT notice.id, member.is_active, member.ended_at IS NOT NULL, member.erase_from IS NOT NULL, member.time_zone,
            EXISTS (SELECT FROM members_consent AS consent
                    WHERE consent.member_id = member.id AND consent.purpose = %s AND consent.withdrawn_at IS NULL),
            (SELECT mail.email FROM account_emailaddress AS mail
@@ -44,6 +44,7 @@ class Facts:
     quiet_from: dt.time
     quiet_until: dt.time
     wants: dict[str, bool]
+    going: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,8 @@ def _judge(notice: Notice, facts: Facts, now: dt.datetime) -> Verdict:
     with acting_as(notice.recipient_id):
         if not kind.still_true(notice, notice.recipient, now):
             return Verdict(state=Notice.State.DROPPED)
-        by_mail = kind.mailed is None or kind.mailed(notice, notice.recipient, now)
+        called = facts.going and not (kind.to_ended or kind.to_going)
+        by_mail = not called and (kind.mailed is None or kind.mailed(notice, notice.recipient, now))
         wakes = kind.wakes is not None and kind.wakes(notice, notice.recipient, now)
     switch = kind.preference or "mail"
     if not by_mail:
@@ -103,6 +105,7 @@ def facts_about(notices: list[Notice], token: uuid.UUID) -> dict[int, Facts]:
 def _facts(
     active: bool,
     ended: bool,
+    going: bool,
     zone: str,
     consents: bool,
     address: str | None,
@@ -123,6 +126,7 @@ def _facts(
             said.quiet_from,
             said.quiet_until,
             {n: getattr(said, n) for n in names},
+            going,
         )
     wants = {name: bool(wish) for name, wish in zip(names, wishes, strict=True)}
-    return Facts(active, ended, zone, consents, address, quiet_from, quiet_until, wants)
+    return Facts(active, ended, zone, consents, address, quiet_from, quiet_until, wants, going)

@@ -47,6 +47,9 @@ class Kind:
     stand: then it is kept for them in the product, and not mailed."""
     to_ended: bool = False
     """Whether it goes to an account that was ended, too (decision 30); every other one is dropped there."""
+    to_going: bool = False
+    """Whether its mail goes to an account that its member asked to have erased, too, because they wait for it. Every other one is
+    kept for them in the product: nothing calls them back (decision 32)."""
     more: "Callable[[], str] | None" = None
     """What its mail says beyond what every mail says, asked when it goes out. Numbers of the house, never content."""
 

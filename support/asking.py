@@ -12,6 +12,7 @@ from groups.querysets import seats_of, still_speaking
 from members.models import Member
 from support import rota
 from support.models import Asked, Duty, RingPlace, SupportRequest
+from support.querysets import still_there
 
 QUARTER = 15
 """Minutes after which a request to those who hold a circle goes on to the deputies, where no ring says otherwise."""
@@ -45,11 +46,7 @@ def rows(member: Member, places: Iterable[Place], now: dt.datetime) -> list[Aske
     wanted = sorted(places, key=lambda place: place.step)
     mine = seats_of(member, now).filter(group__in=[place.group_id for place in wanted])
     speaking = mine.filter(still_speaking("group__")).values("group")
-    seats = (
-        Membership.objects.active(now)
-        .filter(group__in=speaking, member__is_active=True)
-        .exclude(member=member)
-    )
+    seats = still_there(Membership.objects.active(now)).filter(group__in=speaking).exclude(member=member)
     by_group: dict[int, dict[int, bool]] = {}
     for group, other, role in seats.order_by("since", "pk").values_list("group", "member", "role"):
         by_group.setdefault(group, {})[other] = role == Membership.Role.FACILITATOR

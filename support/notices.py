@@ -77,14 +77,14 @@ ASKED = kinds.register(
 TAKEN = kinds.register(
     kinds.Kind(
         name="hand-taken", preference=None, still_true=_still_held, url=_page, line="Somebody is with you.",
-        lane=kinds.URGENT, wakes=_they_asked, tells_nothing=True,
+        lane=kinds.URGENT, wakes=_they_asked, tells_nothing=True, to_going=True,
     )
 )  # fmt: skip
 
 NEWS = kinds.register(
     kinds.Kind(
         name="hand-news", preference=None, still_true=_still_news, url=_page,
-        line="There is something new about what you asked.", lane=kinds.URGENT, wakes=_they_asked, tells_nothing=True,
+        line="There is something new about what you asked.", lane=kinds.URGENT, wakes=_they_asked, tells_nothing=True, to_going=True,
     )
 )  # fmt: skip
 

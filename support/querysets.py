@@ -11,6 +11,7 @@ from core import clock
 from groups.querysets import is_member, not_faded, seated, seats_of, still_speaking, unwanted, withheld
 
 if TYPE_CHECKING:  # the models import this module
+    from groups.querysets import MembershipQuerySet
     from journeys.models import Directive
     from support.models import Asked, Drill, Duty, DutyNote, RequestWords, SupportRequest, Worry  # noqa: F401
 
@@ -25,6 +26,12 @@ LIVE = ("open", "held")
 REQUEST = ["state", "step", "step_until", "turn", "changed_at", "ended", "fades_at"]
 ROW = ["step", "told_at", "cannot_at", "held_at", "let_go_at", "opened_at"]
 """What changes of each once it is there."""
+
+
+def still_there(seats: "MembershipQuerySet") -> "MembershipQuerySet":
+    """Of those seats, the ones of open accounts that are not about to be erased: nobody who asks for a hand is led to somebody who is
+    leaving; their hours stand empty meanwhile, as where a seat is paused (decision 32)."""
+    return seats.filter(member__is_active=True, member__erase_from=None)
 
 
 class OwnQuerySet(models.QuerySet[Any]):
@@ -55,13 +62,14 @@ def _goes_on() -> Q:
     return Q(~Exists(quiet), told_at__isnull=False, request__state__in=LIVE)
 
 
-def _sits(who: str, now: dt.datetime) -> Exists:
-    """True of a row with a `group` in which the member its column `who` names has a seat now."""
+def _sits(who: str, now: dt.datetime, *, stays: bool = False) -> Exists:
+    """True of a row with a `group` in which the member its column `who` names has a seat now; `stays`: that is `still_there`, too."""
     from groups.models import Membership  # the models import this module
 
-    return Exists(
-        Membership.objects.filter(seated(now), group=OuterRef("group"), member=OuterRef(who), member__is_active=True)
-    )  # fmt: skip
+    seats = Membership.objects.filter(
+        seated(now), group=OuterRef("group"), member=OuterRef(who), member__is_active=True
+    )
+    return Exists(still_there(seats) if stays else seats)
 
 
 class SupportRequestQuerySet(models.QuerySet["SupportRequest"]):
@@ -130,7 +138,7 @@ class AskedQuerySet(models.QuerySet["Asked"]):
         )
         return self.filter(
             Q(Exists(holds)) | Q(as_holder=False, group__writing="chosen"),
-            still_speaking("group__"), _sits("asker", now), _sits("member", now), ~Exists(quiet),
+            still_speaking("group__"), _sits("asker", now), _sits("member", now, stays=True), ~Exists(quiet),
         )  # fmt: skip
 
     def busy(self, now: dt.datetime) -> "AskedQuerySet":
@@ -193,10 +201,8 @@ class DutyQuerySet(models.QuerySet["Duty"]):
         from groups.models import Membership, Mute  # the models import this module
 
         quiet = Mute.objects.visible_to(member).filter(group=OuterRef("group"), other=OuterRef("member"))
-        holds = (
-            Membership.objects.active(now)
-            .holding()
-            .filter(~Exists(quiet), member__is_active=True, group=OuterRef("group"))
+        holds = still_there(Membership.objects.active(now).holding()).filter(
+            ~Exists(quiet), group=OuterRef("group")
         )
         return self.annotate(
             reached=Exists(holds.filter(member=OuterRef("member"))),
@@ -207,9 +213,7 @@ class DutyQuerySet(models.QuerySet["Duty"]):
         """Those that need somebody: nobody's, of somebody who does not hold the circle now, or to be covered and not yet."""
         from groups.models import Membership  # the models import this module
 
-        holds = (
-            Membership.objects.active(now).holding().filter(member__is_active=True, group=OuterRef("group"))
-        )
+        holds = still_there(Membership.objects.active(now).holding()).filter(group=OuterRef("group"))
         cover = Q(cover_on__gte=now.date() - dt.timedelta(days=1), covered_by=None)
         return self.filter(~Exists(holds.filter(member=OuterRef("member"))) | cover)
 

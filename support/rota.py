@@ -9,6 +9,7 @@ from core import clock
 from groups.hours import AHEAD, stretch_on
 from groups.models import Membership
 from support.models import Duty
+from support.querysets import still_there
 
 Who = tuple[int, int]
 """(group, member)."""
@@ -39,11 +40,11 @@ def on_duty(rows: Iterable[Duty], now: dt.datetime) -> dict[Who, dt.datetime]:
 
 
 def holders(groups: Collection[int], now: dt.datetime) -> set[Who]:
-    """(group, member) of everybody who holds one of these circles now, with an open account. One statement, none without
-    groups."""
+    """(group, member) of everybody who holds one of these circles now, with an open account that is not about to be erased. One
+    statement, none without groups."""
     if not groups:
         return set()
-    seats = Membership.objects.active(now).holding().filter(group__in=groups, member__is_active=True)
+    seats = still_there(Membership.objects.active(now).holding()).filter(group__in=groups)
     return set(seats.values_list("group", "member"))
 
 

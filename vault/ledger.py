@@ -32,7 +32,7 @@ KINDS = {
     "account.closed": "an admin closed an account",
     "account.ended": "a moderator ended an account, and a second one had agreed or a day had gone by: for which reason",
     "account.restored": "a moderator gave back an account that was ended, after another look",
-    "account.erased": "an ended account was erased, by the clock or at its member's own wish",
+    "account.erased": "an account was erased, at its member's own wish or, where it was ended, by the clock",
     "account.opened": "an admin opened a closed account again",
     "group.opened": "an admin opened a group",
     "group.described": "a facilitator or an admin changed what a group says of itself: which fields, not what they say",

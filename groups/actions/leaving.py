@@ -4,13 +4,16 @@ import datetime as dt
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Q
 
 from groups import policies, refusals
+from groups.actions.joining import withdraw
 from groups.actions.seats import now_holds
 from groups.models import Group, Membership
 from groups.signals import seat_left
 from groups.underlock import locked
 from members.models import Member
+from vault.actor import acting_as
 
 STAY, TAKEN = "stay", "taken"
 """What becomes of one's words: they stay, without one's name; or all of them are erased."""
@@ -30,11 +33,26 @@ def leave(*, member: Member, group: Group, now: dt.datetime, words: str = STAY) 
 
 @transaction.atomic
 def get_up(*, member: Member, group: Group, now: dt.datetime) -> Membership | None:
-    """Leave the seat of an account that was ended, as any other is left, words staying. Also the last seat that holds the space:
-    admins look after the circle meanwhile (`policies.may_care`). Nobody is told. Raises PermissionDenied for any other account."""
-    if member.ended_at is None:
+    """Leave the seat of an account that was ended, as any other is left, words staying; or of one that is about to be erased, words
+    taken along. Also the last seat that holds the space: admins look after the circle meanwhile (`policies.may_care`). Nobody is told.
+    Raises PermissionDenied for any other account."""
+    erased = not member.is_active and member.erase_from is not None and member.erase_from <= now
+    if member.ended_at is None and not erased:
         raise PermissionDenied
-    return _left(member, group, now, STAY, even_last=True)
+    return _left(member, group, now, TAKEN if erased else STAY, even_last=True)
+
+
+def get_up_everywhere(*, member: Member, now: dt.datetime) -> int:
+    """Get up from every seat they have, and take back where they asked for one: each in a transaction of its own, through their own
+    eyes, so that every app hears it as any leaving. Returns how many circles. Safe to run twice at once. Worker only."""
+    theirs = Q(memberships__member=member, memberships__until=None)
+    waits = Q(join_requests__member=member, join_requests__decided_at=None)
+    circles = list(Group.objects.filter(theirs | waits).distinct().order_by("pk"))
+    for group in circles:
+        with acting_as(member.pk):
+            get_up(member=member, group=group, now=now)
+            withdraw(member=member, group=group, now=now)
+    return len(circles)
 
 
 def _left(

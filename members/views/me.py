@@ -32,7 +32,9 @@ _DEVICES = (("iPhone", "an iPhone"), ("iPad", "an iPad"), ("Android", "Android")
 def me(request: HttpRequest) -> HttpResponse:
     """What can be changed about me, in sentences."""
     member = signed_in(request)
-    context = {"has_codes": recovery.has_codes(member), "reachable": recovery.reachable(member)}
+    context = {
+        "has_codes": recovery.has_codes(member), "reachable": recovery.reachable(member), "now": clock.now(),
+    }  # fmt: skip
     return render(request, "members/me.html", context)
 
 

@@ -64,7 +64,8 @@ def end_account(*, member: Member, end: AccountEnd, now: dt.datetime) -> None:
     )  # fmt: skip
     fresh.began_at, fresh.line = now, line.pk
     fresh.save(update_fields=["began_at", "line"])
-    person.ended_at, person.erase_from = now, now + ENDED_FOR
+    # What its member had wished themselves is sooner, and stays.
+    person.ended_at, person.erase_from = now, min(person.erase_from or now + ENDED_FOR, now + ENDED_FOR)
     person.save(update_fields=["ended_at", "erase_from"])
     write(member, fresh.case, person, "end_account", fresh.words, now)
     outbox.nudge_on_commit(TEND)
@@ -80,7 +81,8 @@ def give_back(member: Member, case: Case, piece: Evidence, now: dt.datetime) -> 
     end.lifted_by, end.lifted_at = member, now
     end.save(update_fields=["lifted_by", "lifted_at"])
     person = Member.objects.select_for_update(no_key=True).get(pk=end.member_id)
-    person.ended_at, person.erase_from = None, None
+    own_wish = person.erase_from if _wished_before(person) else None
+    person.ended_at, person.erase_from = None, own_wish
     person.save(update_fields=["ended_at", "erase_from"])
     ledger.record(
         "account.restored",
@@ -90,6 +92,11 @@ def give_back(member: Member, case: Case, piece: Evidence, now: dt.datetime) -> 
         member_id=person.pk,
         detail={},
     )
+
+
+def _wished_before(person: Member) -> bool:
+    """Whether its member had asked to have it erased before it was ended: then that day stands (decision 32)."""
+    return bool(person.ended_at and person.erase_from and person.erase_from < person.ended_at + ENDED_FOR)
 
 
 def _line(kind: str, end: AccountEnd, member: Member, now: dt.datetime, **detail: object) -> None:

@@ -101,7 +101,7 @@ def ended_erase(request: HttpRequest) -> HttpResponse:
     member, now = _ended(request), clock.now()
     if request.method == "POST":
         raise_if_reauthentication_required(request, app="allauth.mfa")
-        ask_to_be_erased(member=member, now=now)
+        ask_to_be_erased(member=member, now=now, at_once=True)
         logout(request)
         messages.success(request, "Your account is being erased. You are signed out.")
         return redirect("home:landing")

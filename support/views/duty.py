@@ -124,7 +124,11 @@ def _context(
     """Seven statements, however many there are."""
     seats = people(group, now)
     names = {seat.member_id: seat for seat in seats}
-    holding = {seat.member_id: seat for seat in seats if seat.holds and seat.member.is_active}
+    holding = {
+        seat.member_id: seat
+        for seat in seats
+        if seat.holds and seat.member.is_active and not seat.member.is_going
+    }
     rows = Duty.objects.visible_to(member, now).filter(group=group).order_by("weekday", "opens", "pk")
     with connection.cursor() as cursor:
         cursor.execute("SELECT member, load FROM sec.duty_load(%s)", [group.pk])

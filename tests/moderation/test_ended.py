@@ -14,7 +14,7 @@ from groups.actions import get_up
 from groups.models import JoinRequest, Membership
 from journeys.models import Journey, Plan
 from members import erasing
-from members.actions import ask_to_be_erased
+from members.actions import WEEK, ask_to_be_erased
 from members.ledgerlines import about
 from members.models import Member
 from milestones.models import Milestone
@@ -346,13 +346,8 @@ def appealed(cast: Cast) -> Case:
         return Case.objects.get(concerned=cast.ben)
 
 
-def test_another_look_gives_it_back_without_its_seats(cast: Cast) -> None:
-    mia = another_moderator()
-    ended(cast, mia)
-    tasks.tend()
-    case = appealed(cast)
-    assert case.appealed
-    assert case.taken_by_id is None
+def given_back(mia: Member, case: Case) -> None:
+    """Another moderator looks again, and gives the account back."""
     other = as_browser(mia)
     where = f"/care/cases/{case.public_id}/"
     other.post(where + "take/")
@@ -363,6 +358,16 @@ def test_another_look_gives_it_back_without_its_seats(cast: Cast) -> None:
     assert path in page
     assert "/end_account/" not in page
     assert other.post(path, {"words": "It is yours again."}).status_code == 302
+
+
+def test_another_look_gives_it_back_without_its_seats(cast: Cast) -> None:
+    mia = another_moderator()
+    ended(cast, mia)
+    tasks.tend()
+    case = appealed(cast)
+    assert case.appealed
+    assert case.taken_by_id is None
+    given_back(mia, case)
     person = Member.objects.get(pk=cast.ben.pk)
     assert (person.ended_at, person.erase_from) == (None, None)
     ben = as_browser(cast.ben)
@@ -420,12 +425,24 @@ def test_they_have_it_erased_at_once(cast: Cast) -> None:
     _nothing_is_left(cast)
 
 
-def test_no_other_account_is_erased(cast: Cast) -> None:
-    with pytest.raises(PermissionDenied), transaction.atomic():
+def test_an_ended_account_does_not_wait_a_week_more(cast: Cast) -> None:
+    """Its day stands already; what its member can still ask for is at once."""
+    ended(cast, another_moderator())
+    with pytest.raises(PermissionDenied), transaction.atomic(), acting_as(cast.ben.pk):
         ask_to_be_erased(member=cast.ben, now=cast.now)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Member.objects.filter(pk=cast.ben.pk).update(erase_from=cast.now)
-    assert erasing.erase_due(now=cast.now + dt.timedelta(days=9_999)) == 0
+
+
+def test_what_its_member_had_wished_before_stays(cast: Cast) -> None:
+    """Ended meanwhile, it is not kept for longer than its member wished; given back, the wish is still theirs to take back."""
+    with transaction.atomic(), acting_as(cast.ben.pk):
+        ask_to_be_erased(member=cast.ben, now=cast.now)
+    mia = another_moderator()
+    ended(cast, mia)
+    day = cast.now + WEEK
+    assert Member.objects.get(pk=cast.ben.pk).erase_from == day
+    given_back(mia, appealed(cast))
+    person = Member.objects.get(pk=cast.ben.pk)
+    assert (person.ended_at, person.erase_from) == (None, day)
 
 
 def test_only_the_letter_still_reaches_them(cast: Cast) -> None:
