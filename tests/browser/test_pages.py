@@ -13,6 +13,7 @@ from playwright.sync_api import Browser
 
 from core import clock
 from journeys import steps
+from members.actions import ask_to_be_erased
 from support import way
 from support.way import Way
 from tests.browser.eyes import faults
@@ -130,6 +131,16 @@ def test_pages_of_an_ended_account(cast: Cast, look: Callable[[str], Person]) ->
     letter = reverse("moderation:letter", args=[letter_of(cast).public_id])
     paths = ["/ended/", "/ended/erase/", letter, "/me/words/", "/me/privacy/", "/journey/", "/plan/"]
     wrong = _look_at(look("ben"), paths)
+    assert not wrong, "\n".join(wrong)
+
+
+def test_pages_of_an_account_that_goes(cast: Cast, look: Callable[[str], Person]) -> None:
+    """As whoever may ask sees them, once it is asked for, and with the line that stands elsewhere then."""
+    ben = look("ben")
+    wrong = _look_at(ben, ["/me/erase/", "/me/erase/now/"])
+    with acting_as(cast.ben.pk):
+        ask_to_be_erased(member=cast.ben, now=clock.now())
+    wrong += _look_at(ben, ["/me/erase/", "/me/erase/now/", "/today/", "/me/", "/me/privacy/"])
     assert not wrong, "\n".join(wrong)
 
 

@@ -71,6 +71,23 @@ def test_at_once_wants_a_fresh_sign_in_too(cast: Cast) -> None:
     assert (member.is_active, member.erase_from) == (True, None)
 
 
+@pytest.mark.parametrize(("path", "leads"), [("/me/erase/", "/me/erase/"), ("/me/erase/now/", "/")])
+def test_one_press_and_who_one_is(cast: Cast, path: str, leads: str) -> None:
+    """A press that had to wait for a fresh sign-in is done by it, and by none that is for something else."""
+    ben = stale(cast.ben)
+    ben.post(path)
+    ben.post("/in/reauthenticate/?next=/me/codes/", {"password": PASSWORD})
+    assert Member.objects.get(pk=cast.ben.pk).erase_from is None
+    ben = stale(cast.ben)
+    again = ben.post(path)["Location"]
+    assert ben.post(again, {"password": PASSWORD, "next": path})["Location"] == leads
+    member = Member.objects.get(pk=cast.ben.pk)
+    assert member.erase_from is not None
+    assert member.is_active is (path == "/me/erase/")
+    where = ben.get("/today/")
+    assert where.status_code == (200 if member.is_active else 302)
+
+
 def test_who_holds_a_circle_alone_is_told_what_comes_first(cast: Cast) -> None:
     ana = fresh(cast.ana)
     page = ana.get("/me/erase/").content.decode()
