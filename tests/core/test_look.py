@@ -121,7 +121,14 @@ def test_the_style_sheet_is_one_file_in_layers_and_asks_for_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "most"), [("wayside.css", 10_000), ("wayside.js", 2_560), ("live.css", 900), ("live.js", 2_560)]
+    ("name", "most"),
+    [
+        ("wayside.css", 10_000),
+        ("wayside.js", 2_560),
+        ("live.css", 900),
+        ("live.js", 2_560),
+        ("find.css", 1_200),
+    ],
 )
 def test_weight(name: str, most: int) -> None:
     """Bytes gzipped (docs/look.md): a first page stays under 45 KB with room for its words."""
