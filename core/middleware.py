@@ -5,7 +5,7 @@ from collections.abc import Callable
 from urllib.parse import unquote_to_bytes
 
 from django.core.exceptions import SuspiciousOperation
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 
 _BROKEN = re.compile("%[89A-F][0-9A-F]")
@@ -74,6 +74,21 @@ def discreet_headers(get_response: Answer) -> Answer:
         response.headers.setdefault("Cache-Control", "no-store, private")
         response.headers.setdefault("X-Robots-Tag", "noindex, noarchive")
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        return response
+
+    return middleware
+
+
+def words_for_not_allowed(get_response: Answer) -> Answer:
+    """Whoever opens the address of a button (an old tab, the address bar) gets a page with ways on: Django's 405 is empty, and a
+    browser then shows a page of its own, without Leave and Support now."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and request.method == "GET":
+            page = render(request, "405.html", status=response.status_code)
+            page.headers["Allow"] = response.headers["Allow"]
+            return page
         return response
 
     return middleware

@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "core.middleware.discreet_headers",
+    "core.middleware.words_for_not_allowed",
     "core.middleware.nameless",
     "members.middleware.LateKeys",
     "django.middleware.common.CommonMiddleware",
