@@ -38,7 +38,8 @@ class TellForm(forms.Form):
     all_optional = True
 
     reason = forms.ChoiceField(
-        label="What is it about?", choices=[(one.code, one.words) for one in REPORTED], widget=Options(),
+        label="What is it about?", choices=[(one.code, one.words) for one in REPORTED],
+        widget=Options(hints={"danger": "Call first: Support now, at the top, has the numbers. We may read this only in hours."}),
         error_messages=dict.fromkeys(["required", "invalid_choice"], "Choose what comes closest. None of them is wrong."),
     )  # fmt: skip
     desk = forms.ChoiceField(
