@@ -211,6 +211,14 @@ class SetPasswordForm(NewPassword, account_forms.SetPasswordForm):
     pass
 
 
+class ResetPasswordForm(account_forms.ResetPasswordForm):
+    """Where the link goes."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _plain(self.fields["email"], "Your e-mail address")
+
+
 class ResetPasswordKeyForm(NewPassword, account_forms.ResetPasswordKeyForm):
     pass
 

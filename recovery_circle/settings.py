@@ -208,6 +208,7 @@ ACCOUNT_FORMS = {
     "login": "members.forms.SignInForm",
     "change_password": "members.forms.ChangePasswordForm",
     "set_password": "members.forms.SetPasswordForm",
+    "reset_password": "members.forms.ResetPasswordForm",
     "reset_password_from_key": "members.forms.ResetPasswordKeyForm",
 }
 ACCOUNT_EMAIL_VERIFICATION = "optional"
