@@ -152,3 +152,23 @@ def test_nobody_is_at_work_behind_it(circle: Cast, meet: Callable[..., Person]) 
     assert _above(ben, "If a life may be in danger", "Where it is")
     wrong = faults(ben.page)
     assert not wrong, "\n".join(wrong)
+
+
+def test_a_long_word_stays_within_a_small_screen(circle: Cast, meet: Callable[..., Person]) -> None:
+    ben, ana = meet("ben"), meet("ana")
+    ben.go("/hand/")
+    ben.page.get_by_label("A line, if you like").fill("word" * 40)
+    ben.click("Tell who holds Tuesday Circle", "button")
+    expect(ben.page.get_by_role("heading", level=1)).to_contain_text("Nobody")
+    ana.go(ben.path())
+    for person in (ben, ana):
+        for width in (390, 320):
+            person.page.set_viewport_size({"width": width, "height": 640})
+            assert person.page.evaluate("document.documentElement.scrollWidth") == width
+    assert ben.page.evaluate(LINES_OF_TABS) == [1, 1, 1, 1, 1], "no tab's word is broken in two"
+
+
+LINES_OF_TABS = """() => [...document.querySelectorAll('.tabs > ul > li > a')].map(a => {
+    const r = document.createRange();
+    r.selectNodeContents(a.lastChild.nodeType === 3 ? a.lastChild : a);
+    return new Set([...r.getClientRects()].map(b => Math.round(b.top))).size; })"""
