@@ -31,6 +31,8 @@ class Outside:
     country: str
     emergency: list[Line]
     calls: list[Line]
+    directories: list[Line]
+    """Lists of lines that others keep, where the site's country is not known: an open page has them when we can't be reached."""
 
 
 def outside(now: dt.datetime) -> Outside:
@@ -39,7 +41,8 @@ def outside(now: dt.datetime) -> Outside:
     name = lines.countries().get(code, "")
     here = lines.of(code, today) if name else []
     calls = [line for line in here if line.kind != "emergency" and line.show]
-    return Outside(name, [line for line in here if line.kind == "emergency"], calls[:3])
+    lists = [] if calls else lines.of("*", today)
+    return Outside(name, [line for line in here if line.kind == "emergency"], calls[:3], lists)
 
 
 @dataclass(frozen=True, slots=True)

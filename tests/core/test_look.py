@@ -128,6 +128,7 @@ def test_the_style_sheet_is_one_file_in_layers_and_asks_for_nothing() -> None:
         ("live.css", 900),
         ("live.js", 2_560),
         ("find.css", 1_200),
+        ("follow.js", 1_000),
     ],
 )
 def test_weight(name: str, most: int) -> None:
