@@ -42,6 +42,8 @@ class Kept:
 class Shelf:
     """All of them."""
 
+    home: str
+    """The name of the site's own country; empty where none is set."""
     countries: list[tuple[str, list[Kept]]]
     """By country: its name and its lines."""
     asks: list[tuple[str, Kept]]
@@ -65,6 +67,7 @@ def shelf(today: dt.date) -> Shelf:
     for kept in every:
         by_name.setdefault(named.get(kept.line.country, kept.line.country), []).append(kept)
     return Shelf(
+        home=home or "",
         countries=sorted(by_name.items(), key=lambda pair: (pair[0] != home, pair[0])),
         asks=[(name, kept) for name, rows in sorted(by_name.items()) for kept in rows if kept.ends],
         checked=sum(line.verified for line in book.lines),
