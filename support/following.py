@@ -170,6 +170,8 @@ class Asking:
     name: str
     pebble: int
     words: str
+    seat: Membership | None
+    """Where who asks sits in that circle; None where they have left it."""
 
     @property
     def over(self) -> bool:
@@ -208,7 +210,7 @@ def asking(member: Member, now: dt.datetime, request: SupportRequest | None = No
     return [
         Asking(
             row, row.request, *face(seats.get((row.group_id, row.asker_id)), row.request.public_id),
-            words.get((row.request_id, row.group_id), ""),
+            words.get((row.request_id, row.group_id), ""), seats.get((row.group_id, row.asker_id)),
         )
         for row in found
     ]  # fmt: skip

@@ -68,6 +68,7 @@ def hand(request: HttpRequest) -> HttpResponse:
         "circles": [(seat.group, *told[seat.group_id]) for seat in seats], "outside": following.outside(now), "now": now,
         "way": way.read(now), "zone": member.time_zone,
     }  # fmt: skip
+    context["lines_first"] = context["way"].fails or not (own or ring or seats)
     return render(request, "support/hand.html", context)
 
 
