@@ -27,7 +27,7 @@ TABS = [
     ("Groups", "groups:mine", "users-round", ("/groups/", "/g/", "/s/", "/c/", "/e/", "/w/", "/find/")),
     ("Journey", "journeys:road", "signpost", ("/journey/", "/plan/", "/insights/")),
     ("Messages", "conversations:mine", "message-circle", ("/m/",)),
-    ("Me", "members:me", "circle-user-round", ("/me/", "/in/")),
+    ("Me", "members:me", "circle-user-round", ("/me/", "/in/", "/with/", "/reports/")),
 ]
 
 
