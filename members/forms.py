@@ -156,7 +156,7 @@ class SignInForm(account_forms.LoginForm):
     shared = forms.BooleanField(
         label="This is a shared device",
         required=False,
-        help_text="It locks after five quiet minutes, and signs you out when the browser closes.",
+        help_text="Tick this where others use it too: then it locks after five quiet minutes, and closing the browser signs you out.",
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
