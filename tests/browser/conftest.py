@@ -18,6 +18,18 @@ from tests.browser.house import House
 from tests.browser.people import Meet, Person, meeting
 from tests.cast import Cast
 
+CHEAPLY = [
+    "--disable-gpu",  # drawing by a graphics processor costs a quarter more where there is none
+    # A frame of its own for each page that is loaded: a quarter of what loading costs. Chromium hears the last such switch
+    # only, so what of Playwright's own list matters here is said again.
+    "--disable-features=RenderDocument,HttpsUpgrades,HttpsFirstBalancedModeAutoEnable,PaintHolding,MediaRouter,"
+    "OptimizationHints,NetworkTimeServiceQuerying,PreconnectToSearch,TcpPortRandomizationWin,LensOverlay,"
+    "AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,ThirdPartyStoragePartitioning,"
+    "AvoidCorsURLLoaderRestartOnRedirect,AimEnabled",
+    "--js-flags=--no-maglev --no-turbofan",  # no page lives long enough to be worth compiling well
+]
+"""What makes Chromium spare work. What a page is and does stays as it is."""
+
 
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
@@ -32,8 +44,7 @@ def chromium() -> Iterator[Browser]:
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
-        # Some systems' Chromium draws by a graphics processor, which where there is none costs a quarter more.
-        browser = playwright.chromium.launch(executable_path=path, args=["--disable-gpu"])
+        browser = playwright.chromium.launch(executable_path=path, args=CHEAPLY)
         yield browser
         browser.close()
         connections.close_all()  # beside that loop Django has connections apart from the thread's own
