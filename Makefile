@@ -4,7 +4,7 @@ ARGS ?=
 export ARGS
 
 RUN_LOCAL := $(PYTHON) -m devstack.bootstrap local
-DEEP_TESTS := tests/sweep tests/groups/test_model.py tests/conversations/test_model.py tests/support/test_life.py tests/checkins/test_dates.py
+DEEP_TESTS := tests/sweep tests/groups/test_model.py tests/conversations/test_model.py tests/support/test_life.py tests/checkins/test_dates.py tests/browser
 RUN_DEV := $(PYTHON) -m devstack.bootstrap dev
 
 .PHONY: help demo test deep bench chaos lint fmt types audit lock
@@ -19,7 +19,7 @@ demo: ## Run the whole house here (PORT=8000, DATA_DIR=.data); Ctrl-C stops it
 test: ## Run every check and every test (ARGS="..." goes to pytest)
 	@$(RUN_DEV) devstack.check
 
-deep: ## Try all of what `make test` tries a part of: every hostile string, every reader, many random lives (hours)
+deep: ## Try all of what `make test` tries a part of: hostile strings, readers, random lives, looks (an hour)
 	@DEEP=1 $(RUN_DEV) devstack.run pytest -p no:cacheprovider -n $(or $(TEST_PROCESSES),2) --dist worksteal $(or $(ARGS),$(DEEP_TESTS))
 
 bench: ## Measure pages, sweep and outbox against bare baselines; writes bench/results/

@@ -75,11 +75,14 @@ def meet(chromium: Browser, house: House) -> Iterator[Meet]:
 
 @pytest.fixture
 def look(chromium: Browser, live_server: Any, cast: Cast) -> Iterator[Callable[..., Person]]:
-    """`look("ben")` gives Ben at a browser of his own, signed in, over a server in this process; more is for `meet`."""
+    """`look("ben")` gives Ben at a browser of his own, signed in, over a server in this process, and `look("stranger")` anybody;
+    more is for `meet`."""
     meet, part = meeting(chromium, live_server.url)
 
     def do(name: str, **options: Any) -> Person:
         person = meet(reduced_motion="reduce", **options)
+        if name == "stranger":
+            return person
         client = Client()
         client.force_login(getattr(cast, name))
         cookie = client.cookies[settings.SESSION_COOKIE_NAME].value

@@ -1,6 +1,5 @@
 """What is asked of every page: axe finds nothing, nothing runs over at 400 %, nothing is kept in the browser."""
 
-import os
 from typing import Any
 from weakref import WeakSet
 
@@ -8,6 +7,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
 from tests.browser.looks import JUDGE, LOOKS, Looks
+from tests.depth import DEEP
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -29,8 +29,8 @@ VARIANTS = (
 )
 """In an order in which as little as can be is changed from one to the next."""
 
-looks = Looks(remembers=not os.environ.get("EVERY_LOOK"))
-"""What axe has found well in this process (`make looks` remembers nothing)."""
+looks = Looks(remembers=not DEEP)
+"""What axe has found well in this process (`make deep` remembers nothing)."""
 
 READY = f"window.rcAxe = () => {{ if (!window.axe) {{ {AXE_SCRIPT} }} return window.axe; }}"
 _ready: WeakSet[Page] = WeakSet()

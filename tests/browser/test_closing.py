@@ -11,7 +11,6 @@ from groups.models import Closing, Membership
 from members.models import Member
 from tests.browser.eyes import faults
 from tests.browser.people import Person
-from tests.browser.test_pages import look  # noqa: F401  (a fixture)
 from tests.cast import Cast
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -19,7 +18,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 Look = Callable[[str], Person]
 
 
-def test_a_circle_ends_in_stages_and_everyone_takes_their_words(cast: Cast, look: Look) -> None:  # noqa: F811
+def test_a_circle_ends_in_stages_and_everyone_takes_their_words(cast: Cast, look: Look) -> None:
     room = f"/g/{cast.tuesday.public_id}/"
     ana, ben = look("ana"), look("ben")
     ana.go(f"{room}people/")
@@ -64,7 +63,7 @@ def test_a_circle_ends_in_stages_and_everyone_takes_their_words(cast: Cast, look
     assert ben.go(room).title() != "", "a page that is not there says so kindly"
 
 
-def test_leaving_with_ones_words_and_handing_over_on_the_way_out(cast: Cast, look: Look) -> None:  # noqa: F811
+def test_leaving_with_ones_words_and_handing_over_on_the_way_out(cast: Cast, look: Look) -> None:
     room = f"/g/{cast.tuesday.public_id}/"
     ana = look("ana")
     ana.go(f"{room}leave/")
@@ -85,7 +84,7 @@ def test_leaving_with_ones_words_and_handing_over_on_the_way_out(cast: Cast, loo
     assert faults(ben.page) == []
 
 
-def test_an_admin_finds_somebody_for_a_circle_that_nobody_holds(cast: Cast, look: Look) -> None:  # noqa: F811
+def test_an_admin_finds_somebody_for_a_circle_that_nobody_holds(cast: Cast, look: Look) -> None:
     Member.objects.filter(pk=cast.ana.pk).update(is_active=False)
     ada = look("ada")
     ada.go(f"/org/{cast.tuesday.public_id}/care/")

@@ -2,20 +2,18 @@
 JavaScript, and once without."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
+from functools import partial
 
 import pytest
-from django.conf import settings
 from django.db import transaction
-from django.test import Client
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from core import clock
 from support import tending
 from support.models import Duty, RingPlace, SupportRequest
 from tests.browser.eyes import faults
-from tests.browser.people import Person, meeting
+from tests.browser.people import Person
 from tests.cast import CANARY, Cast
 from tests.support.hands import sit
 from vault.actor import keeper
@@ -26,22 +24,9 @@ PHONE = {"width": 390, "height": 844}
 
 
 @pytest.fixture
-def meet(chromium: Browser, live_server: Any, cast: Cast) -> Iterator[Callable[..., Person]]:
+def meet(look: Callable[..., Person]) -> Callable[..., Person]:
     """`meet("ben", …)` gives Ben at a phone, signed in."""
-    meet, part = meeting(chromium, live_server.url)
-
-    def do(name: str, **options: Any) -> Person:
-        person = meet(viewport=PHONE, reduced_motion="reduce", **options)
-        client = Client()
-        client.force_login(getattr(cast, name))
-        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-        person.page.context.add_cookies(
-            [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
-        )
-        return person
-
-    yield do
-    part()
+    return partial(look, viewport=PHONE)
 
 
 @pytest.fixture

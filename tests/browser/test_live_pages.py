@@ -1,41 +1,18 @@
 """The page of a live round in each of its stages, as who holds it and as a member gets it."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Callable
 
 import pytest
-from django.conf import settings
 from django.db import transaction
-from django.test import Client
-from playwright.sync_api import Browser
 
 from live.models import LiveRound, Turn
 from tests.browser.eyes import faults
-from tests.browser.people import Person, meeting
+from tests.browser.people import Person
 from tests.cast import Cast, member, seat
 from vault.actor import acting_as, keeper
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-
-
-@pytest.fixture
-def look(chromium: Browser, live_server: Any, cast: Cast) -> Iterator[Callable[[str], Person]]:
-    """`look("ben")` gives Ben at a browser, signed in."""
-    meet, part = meeting(chromium, live_server.url)
-
-    def do(name: str) -> Person:
-        person = meet(reduced_motion="reduce")
-        client = Client()
-        client.force_login(getattr(cast, name))
-        cookie = client.cookies[settings.SESSION_COOKIE_NAME].value
-        person.page.context.add_cookies(
-            [{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": live_server.url}]
-        )
-        return person
-
-    yield do
-    part()
 
 
 def crowd(cast: Cast) -> None:

@@ -10,7 +10,6 @@ from groups import changes
 from groups.models import SettingsChange
 from tests.browser.eyes import faults
 from tests.browser.people import Person
-from tests.browser.test_pages import look  # noqa: F401  (a fixture)
 from tests.cast import Cast
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -18,7 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 Look = Callable[[str], Person]
 
 
-def test_a_looser_promise_seen_by_two(cast: Cast, look: Look) -> None:  # noqa: F811
+def test_a_looser_promise_seen_by_two(cast: Cast, look: Look) -> None:
     SettingsChange.objects.all().delete()
     room = f"/g/{cast.tuesday.public_id}/"
     ana, ben, ada = look("ana"), look("ben"), look("ada")
@@ -61,7 +60,7 @@ def test_a_looser_promise_seen_by_two(cast: Cast, look: Look) -> None:  # noqa: 
     expect(ben.page.locator("main")).not_to_contain_text("A looser promise is proposed")
 
 
-def test_an_admin_sees_what_a_floor_brings_closer_before_setting_it(cast: Cast, look: Look) -> None:  # noqa: F811
+def test_an_admin_sees_what_a_floor_brings_closer_before_setting_it(cast: Cast, look: Look) -> None:
     ada = look("ada")
     ada.go("/org/floor/")
     ada.choose("stay_days", "30")

@@ -1,13 +1,12 @@
 """Every page of the sweep's table that answers somebody with 200, looked at in Chromium as that person gets it."""
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings as site
-from django.test import Client
 from django.urls import reverse
 from playwright.sync_api import Browser
 
@@ -17,7 +16,7 @@ from members.actions import ask_to_be_erased
 from support import way
 from support.way import Way
 from tests.browser.eyes import faults
-from tests.browser.people import Person, meeting
+from tests.browser.people import Person
 from tests.cast import Cast
 from tests.moderation.desk import another_moderator
 from tests.moderation.test_ended import ended, letter_of
@@ -58,25 +57,6 @@ def _looked_at_by(row: str) -> list[str]:
 
 PAGES = [(url, who) for url in known() if url.row not in NO_PAGE for who in _looked_at_by(url.row)]
 WHO = sorted({who for _, who in PAGES})
-
-
-@pytest.fixture
-def look(chromium: Browser, live_server: Any, cast: Cast) -> Iterator[Callable[[str], Person]]:
-    """`look("ben")` gives Ben at a browser, signed in; `look("stranger")` anybody."""
-    url = live_server.url
-    meet, part = meeting(chromium, url)
-
-    def do(name: str) -> Person:
-        person = meet(reduced_motion="reduce")
-        if name != "stranger":
-            client = Client()
-            client.force_login(getattr(cast, name))
-            cookie = client.cookies[site.SESSION_COOKIE_NAME].value
-            person.page.context.add_cookies([{"name": site.SESSION_COOKIE_NAME, "value": cookie, "url": url}])
-        return person
-
-    yield do
-    part()
 
 
 def _look_at(person: Person, paths: list[str], status: int = 200) -> list[str]:

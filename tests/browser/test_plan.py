@@ -10,7 +10,7 @@ from core import clock
 from journeys import actions
 from tests.browser.house import House
 from tests.browser.people import Meet, Person
-from tests.browser.test_pages import _look_at, look  # noqa: F401  (a fixture)
+from tests.browser.test_pages import _look_at
 from tests.cast import Cast
 from vault.actor import acting_as
 
@@ -21,7 +21,7 @@ LONG = "donaudampfschifffahrtsgesellschaftskapitaen" * 4
 LINES = f"{LONG}\n\u05d0\u05de\u05d0 020 7946 0018\n{'word ' * 60}\n\U0001f469\u200d\U0001f469\u200d\U0001f467 <b>&amp;"
 
 
-def test_its_pages_with_words_that_break_pages(cast: Cast, look: Callable[[str], Person]) -> None:  # noqa: F811
+def test_its_pages_with_words_that_break_pages(cast: Cast, look: Callable[[str], Person]) -> None:
     assert cast.copy
     assert cast.version
     with acting_as(cast.ben.pk):

@@ -17,7 +17,7 @@ from milestones import actions as milestones
 from milestones.models import Celebration
 from tests.browser.eyes import faults
 from tests.browser.people import Person
-from tests.browser.test_pages import _look_at, look  # noqa: F401  (a fixture)
+from tests.browser.test_pages import _look_at
 from tests.cast import Cast
 from vault.actor import acting_as
 
@@ -27,7 +27,7 @@ LONG = "donaudampfschifffahrtsgesellschaftskapitaen" * 3
 WORDS = f"אמא {LONG}\n\n{'word ' * 130}<b>&amp; \U0001f469‍\U0001f469‍\U0001f467"
 
 
-def test_a_road_on_which_much_has_happened(cast: Cast, look: Callable[[str], Person]) -> None:  # noqa: F811
+def test_a_road_on_which_much_has_happened(cast: Cast, look: Callable[[str], Person]) -> None:
     with acting_as(cast.ben.pk):
         second, party = _much_happens(cast)
     assert cast.celebration
@@ -77,7 +77,7 @@ def _much_happens(cast: Cast) -> tuple[Journey, Celebration]:
     return road, party
 
 
-def test_before_the_first_step_and_where_nothing_is_kept(cast: Cast, look: Callable[[str], Person]) -> None:  # noqa: F811
+def test_before_the_first_step_and_where_nothing_is_kept(cast: Cast, look: Callable[[str], Person]) -> None:
     with acting_as(cast.cleo.pk):
         steps.answer(member=cast.cleo, said={"safe": "yes"}, at=2, now=clock.now())
     cleo = look("cleo")
@@ -90,7 +90,7 @@ def test_before_the_first_step_and_where_nothing_is_kept(cast: Cast, look: Calla
     assert not wrong, "\n".join(wrong)
 
 
-def test_what_cannot_be_is_said_so(cast: Cast, look: Callable[[str], Person]) -> None:  # noqa: F811
+def test_what_cannot_be_is_said_so(cast: Cast, look: Callable[[str], Person]) -> None:
     """Forms sent with nothing in them, as by a browser that does not check."""
     assert cast.journey
     assert cast.moment
@@ -119,7 +119,7 @@ def _sent(person: Person, path: str, button: str, open_first: str = "") -> list[
     return [f"{path}, with faults: {words}" for words in faults(page)]
 
 
-def test_a_gathering_that_moves_and_is_off(cast: Cast, look: Callable[[str], Person]) -> None:  # noqa: F811
+def test_a_gathering_that_moves_and_is_off(cast: Cast, look: Callable[[str], Person]) -> None:
     made, room = cast.gathering, f"/g/{cast.tuesday.public_id}/"
     assert made
     path = f"/w/{made.public_id}/"

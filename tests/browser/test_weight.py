@@ -70,7 +70,7 @@ def test_looking_around_sets_no_cookie(house: House, meet: Meet) -> None:
 
 
 def test_cookies_once_signed_in(house: House, meet: Meet) -> None:
-    ben = meet("ben")
+    ben = meet().sign_in("ben")
     ben.go("/me/")
     cookies = {cookie["name"]: cookie for cookie in ben.page.context.cookies()}
     assert "here" in cookies

@@ -167,7 +167,7 @@ def test_settings(house: House, meet: Meet) -> None:
 
 
 def test_leaving(house: House, meet: Meet) -> None:
-    eve = meet("eve", **OFF)
+    eve = meet(**OFF).sign_in("eve")
     eve.page.get_by_role("banner").get_by_role("link", name="Leave", exact=True).click()
     eve.page.wait_for_url(house.leaves_to)
     eve.go("/today/")
