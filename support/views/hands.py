@@ -63,12 +63,12 @@ def hand(request: HttpRequest) -> HttpResponse:
             except (consent.NotKept, refusals.NotNow) as error:
                 form.add_error(None, str(error))
     told = panel.hours_of_others(member, [seat.group for seat in seats], now)
+    proven = way.read(now)
     context = {
         "own": own, "form": form, "ring": following.names_of(ring), "asking": following.asking(member, now),
         "circles": [(seat.group, *told[seat.group_id]) for seat in seats], "outside": following.outside(now), "now": now,
-        "way": way.read(now), "zone": member.time_zone,
+        "way": proven, "lines_first": proven.fails or not (own or ring or seats), "zone": member.time_zone,
     }  # fmt: skip
-    context["lines_first"] = context["way"].fails or not (own or ring or seats)
     return render(request, "support/hand.html", context)
 
 
