@@ -113,9 +113,9 @@ def nobody_answers(path: str) -> bool:
 def test_paths(url: Known, cast: Cast) -> None:
     client = browser(cast, url)
     path = path_of(url, cast)
-    part = path.strip("/").split("/")[1 if not path.startswith("/in/") else -1]
+    piece = path.strip("/").split("/")[1 if not path.startswith("/in/") else -1]
     for text in part(CORPUS, 7, url.row):
-        hostile = path.replace(part, quote(text[:500], safe=""), 1)
+        hostile = path.replace(piece, quote(text[:500], safe=""), 1)
         if nobody_answers(hostile) and FIRST[url.route.split("/")[0]] is not url:
             continue
         response = client.get(hostile)
