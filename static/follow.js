@@ -22,10 +22,12 @@
     show(now - heard >= 45000);
   }, 1000);
   // A page of ours would not come, and this one, with its lines, would be gone for it: stay, and go to the lines.
-  doc.addEventListener("click", (e) => {
-    const a = cut && e.target.closest?.("a[href^='/']:not([data-leave])");
-    if (!a) return;
+  const stay = (e) => {
+    if (!cut || e.type === "click" && !e.target.closest?.("a[href^='/']:not([data-leave])")) return;
     e.preventDefault();
+    e.stopPropagation(); // it was not sent: the next press may be
     doc.getElementById("outside")?.focus();
-  });
+  };
+  addEventListener("click", stay, true);
+  addEventListener("submit", stay, true);
 })();
