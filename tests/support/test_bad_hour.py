@@ -124,3 +124,20 @@ def test_who_reads_that_somebody_worries_can_go_on(circle: Cast, sign_in: SignIn
     page = read(sign_in("ana"), "/hand/worries/")
     assert reverse("groups:people", args=[circle.tuesday.public_id]) in page
     assert in_order(page, "Not said in good faith", "theirs are not taken here for a week")
+
+
+def test_hours_that_were_not_taken_say_why_where_the_focus_goes(circle: Cast, sign_in: SignIn) -> None:
+    """The form stands below the whole week: without a summary a phone shows nothing of what is wrong."""
+    path = reverse("support:duty", args=[circle.tuesday.public_id])
+    page = sign_in("ana").post(path, {"verb": "hours", "opens": "10:00"}).content.decode()
+    assert in_order(page, "<h2>Be on duty</h2>", 'class="summary"', "Choose a day from the list", "<select")
+    assert page.count('class="summary"') == 1
+
+
+def test_who_would_like_to_be_covered_is_said_in_a_line_of_its_own(circle: Cast, sign_in: SignIn) -> None:
+    path = reverse("support:duty", args=[circle.tuesday.public_id])
+    ana = sign_in("ana")
+    ana.post(path, {"verb": "hours", "weekday": "1", "opens": "10:00", "closes": "12:00"})
+    row = read(ana, path).partition('name="row" value="')[2].partition('"')[0]
+    ana.post(path, {"verb": "ask", "row": row})
+    assert " you would like to be covered" in " ".join(read(ana, path).split())
