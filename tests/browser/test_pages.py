@@ -89,10 +89,13 @@ def test_the_step_pages(cast: Cast, look: Callable[[str], Person]) -> None:
     assert not wrong, "\n".join(wrong)
 
 
-def test_pages_of_trouble(cast: Cast, look: Callable[[str], Person]) -> None:
-    """What one gets where there is nothing, where one may not, and where the door is closed."""
+def test_pages_of_trouble(cast: Cast, look: Callable[[str], Person], monkeypatch: pytest.MonkeyPatch) -> None:
+    """What one gets where there is nothing, where one may not, where something broke, and where the door is closed."""
     ben = look("ben")
     wrong = _look_at(ben, ["/nowhere/"], 404) + _look_at(ben, [f"/g/{cast.tuesday.public_id}/keep/"], 403)
+    wrong += _look_at(ben, ["/plan/copies/abcdefghjk/refresh/"], 405)
+    monkeypatch.setattr("support.views.ring.RingForm", lambda *_, **__: 1 / 0)
+    wrong += _look_at(ben, ["/hand/ring/"], 500)
     ben.go(f"/g/{cast.tuesday.public_id}/write/")
     ben.page.evaluate(
         "document.querySelector('main form[action$=\"/write/\"]').noValidate = true"
