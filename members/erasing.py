@@ -5,9 +5,10 @@ Reached by every member, in a week or at once (decision 32); and by accounts tha
 """
 
 import datetime as dt
+import logging
 
-from django.db import transaction
-from django.db.models import QuerySet
+from django.db import DatabaseError, transaction
+from django.db.models import ProtectedError, QuerySet
 
 from members.actions import end_every_session
 from members.models import Member
@@ -17,6 +18,8 @@ from vault.actor import keeper
 from vault.keys import forget_opened
 from vault.models import DataKey
 
+log = logging.getLogger(__name__)
+
 
 def _due(now: dt.datetime) -> QuerySet[Member]:
     return Member.objects.filter(erase_from__lte=now)
@@ -24,9 +27,17 @@ def _due(now: dt.datetime) -> QuerySet[Member]:
 
 def erase_due(*, now: dt.datetime) -> int:
     """Erase every account whose time is over; returns how many. Safe to run twice at once, and again where it broke off: an account
-    that is closed is erased by the next who comes. Worker only."""
+    that is closed is erased by the next who comes. One that cannot be erased stops none of the others. Worker only."""
     due = list(_due(now).order_by("erase_from", "pk").values_list("pk", flat=True))
-    return sum(_closed(pk, now) and _erased(pk, now) for pk in due)
+    return sum(_one(pk, now) for pk in due)
+
+
+def _one(pk: int, now: dt.datetime) -> bool:
+    try:
+        return _closed(pk, now) and _erased(pk, now)
+    except (DatabaseError, ProtectedError) as error:  # tried again with the next tick
+        log.error("an account whose time is over was not erased: %s", type(error).__name__)
+        return False
 
 
 def _closed(pk: int, now: dt.datetime) -> bool:

@@ -5,7 +5,9 @@ import datetime as dt
 import uuid
 
 import pytest
+from django.core.mail import EmailMessage
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.test import Client
 
 from checkins.models import Round
@@ -13,7 +15,10 @@ from gatherings.models import Rsvp
 from members import actions, erasing
 from members.actions import WEEK
 from members.models import Member
-from notices import judging, kinds
+from moderation import hands
+from moderation.models import Case, Report
+from notices import delivery, judging, kinds
+from notices.lease import Lease
 from notices.models import Notice
 from notices.outbox import enqueue
 from support import rota, tending
@@ -146,6 +151,60 @@ def test_it_goes_on_where_the_worker_broke_off(cast: Cast, monkeypatch: pytest.M
     assert Client().get("/today/").status_code == 302
     assert erasing.erase_due(now=then) == 1
     assert left_of(cast.ben.pk) == []
+
+
+def test_one_that_cannot_be_erased_stops_none_of_the_others(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """As if a table had been forgotten: its key is protected, so nothing of that account goes; and the log names nobody."""
+    ask(cast.ben, cast.now, at_once=True)
+    ask(cast.cleo, cast.now, at_once=True)
+    erased = erasing._erased
+
+    def forgetful(pk: int, now: dt.datetime) -> bool:
+        if pk == cast.ben.pk:
+            raise ProtectedError("a row is left", set())
+        return erased(pk, now)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(erasing, "_erased", forgetful)
+        assert erasing.erase_due(now=cast.now) == 1
+    assert left_of(cast.cleo.pk) == []
+    assert "was not erased: ProtectedError" in caplog.text
+    assert cast.ben.public_id not in caplog.text
+    assert erasing.erase_due(now=cast.now) == 1
+    assert left_of(cast.ben.pk) == []
+
+
+def test_erased_while_a_notice_is_on_its_way(cast: Cast, mailoutbox: list[EmailMessage]) -> None:
+    """Taken by a drainer, and then its member is gone: nothing is sent, and nothing breaks."""
+    with transaction.atomic():
+        Notice.objects.all().delete()
+        enqueue(
+            kind="seat-given",
+            recipients=[cast.ben],
+            about=cast.tuesday.public_id,
+            dedupe="test:sent",
+            now=cast.now,
+        )
+    lease = Lease()
+    taken = lease.take(cast.now, 10)
+    assert len(taken) == 1
+    ask(cast.ben, cast.now, at_once=True)
+    assert erasing.erase_due(now=cast.now) == 1
+    delivery._Batch(lease, cast.now).deliver(taken)
+    assert mailoutbox == []
+    assert left_of(cast.ben.pk) == []
+
+
+def test_what_a_moderator_had_in_hand_waits_for_another(cast: Cast) -> None:
+    ask(cast.moe, cast.now, at_once=True)
+    assert erasing.erase_due(now=cast.now) == 1
+    hands.let_go(now=cast.now)
+    with transaction.atomic(), keeper("test"):
+        case = Case.objects.get(pk=cast.case.pk)
+        assert (case.taken_by_id, case.taken_at, case.closed_at) == (None, None, None)
+        assert Report.objects.get(pk=cast.report.pk).state == Report.State.WAITING
 
 
 def test_kept_at_the_moment_the_worker_comes(cast: Cast) -> None:
