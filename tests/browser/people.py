@@ -5,10 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
+from weakref import WeakKeyDictionary
 
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect
 
 PASSWORD = "come-as-you-are"
+DESK = {"width": 1280, "height": 900}
 SLOW = 20_000  # milliseconds a page may take on a loaded machine
 expect.set_options(timeout=SLOW)
 
@@ -94,22 +96,60 @@ class Person:
 Meet = Callable[..., Person]
 
 
-def meeting(browser: Browser, url: str, *also: str) -> tuple[Meet, Callable[[], None]]:
-    """A function that gives a person a browser context of their own, and one that closes all and reads the complaints."""
-    met: list[tuple[BrowserContext, Complaints]] = []
+@dataclass
+class Seat:
+    """A browser context with one page, for one person at a time. Nothing of who sat there before is left in it."""
 
-    def meet(name: str | None = None, **options: Any) -> Person:
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
+    page: Page
+    complaints: Complaints
+
+    @classmethod
+    def made(cls, browser: Browser, options: dict[str, Any]) -> "Seat":
+        context = browser.new_context(**options)
         context.set_default_timeout(SLOW)
-        complaints = Complaints((url + "/", *also))
+        complaints = Complaints(())
         complaints.listen(context)
-        met.append((context, complaints))
-        person = Person(context.new_page(), url, complaints)
+        return cls(context.new_page(), complaints)
+
+    def empty(self) -> None:
+        """Their other tabs, what was held up on the way, what is open and who it was."""
+        for other in self.page.context.pages:
+            if other is not self.page:
+                other.close()
+        self.page.unroute_all()
+        self.page.goto("about:blank")
+        self.page.context.clear_cookies()
+
+
+_free: WeakKeyDictionary[Browser, dict[str, list[Seat]]] = WeakKeyDictionary()
+"""Seats nobody sits on, by the options they were made with: a context of one's own costs as much as seven pages."""
+
+
+def meeting(browser: Browser, url: str, *also: str) -> tuple[Meet, Callable[[], None]]:
+    """A function that gives a person a browser context to themselves, one that parts from all and reads the complaints.
+
+    `own=True` gives them a context that nobody had before and nobody gets after.
+    """
+    met: list[tuple[Seat, list[Seat] | None]] = []
+
+    def meet(name: str | None = None, *, own: bool = False, viewport: Any = DESK, **options: Any) -> Person:
+        free = None if own else _free.setdefault(browser, {}).setdefault(repr(sorted(options.items())), [])
+        seat = free.pop() if free else Seat.made(browser, {"viewport": viewport, **options})
+        seat.complaints.heard.clear()
+        seat.complaints.allowed = (url + "/", *also)
+        if seat.page.viewport_size != viewport:
+            seat.page.set_viewport_size(viewport)
+        met.append((seat, free))
+        person = Person(seat.page, url, seat.complaints)
         return person.comes_in(name) if name else person
 
     def part() -> None:
-        for context, _ in met:
-            context.close()
-        assert [words for _, complaints in met for words in complaints.heard] == []
+        for seat, free in met:
+            if free is None:
+                seat.page.context.close()
+            else:
+                seat.empty()
+                free.append(seat)
+        assert [words for seat, _ in met for words in seat.complaints.heard] == []
 
     return meet, part

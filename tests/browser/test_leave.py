@@ -77,7 +77,7 @@ LOOK_WHEN_ASKING = """() => {
 
 def test_blank_before_anything_else(house: House, meet: Meet) -> None:
     """When the network is first asked for anything, nothing of the page is left to be seen, in its title either."""
-    ben = meet("ben")
+    ben = meet("ben", own=True)  # whose page is told of something it keeps
     at_the_group(ben)
     seen: list[tuple[str, int, str]] = []
     ben.page.expose_function("noted", lambda *found: seen.append(found))

@@ -41,7 +41,7 @@ class Wire:
 
 @pytest.mark.parametrize("place", ["/today/", "the group's page", "/journey/"])
 def test_first_signed_in_page(place: str, house: House, meet: Meet) -> None:
-    ben = meet("ben")
+    ben = meet("ben", own=True)
     if not place.startswith("/"):
         ben.go("/groups/")
         place = ben.page.get_by_role("link", name="Go in to Tuesday Circle").get_attribute("href") or ""
@@ -53,7 +53,7 @@ def test_first_signed_in_page(place: str, house: House, meet: Meet) -> None:
 
 @pytest.mark.parametrize("path", ["/now/", "/now/IE/", "/", "/safer/"])
 def test_public_pages(path: str, house: House, meet: Meet) -> None:
-    stranger = meet()
+    stranger = meet(own=True)
     loaded = Wire(stranger.page).of(stranger, path)
     print(f"{path}: {sum(loaded.values()) / KB:.1f} KB in {len(loaded)} requests")
     assert 0 < sum(loaded.values()) < (NOW if path.startswith("/now/") else PUBLIC_PAGE), loaded
@@ -63,14 +63,14 @@ def test_public_pages(path: str, house: House, meet: Meet) -> None:
 
 
 def test_looking_around_sets_no_cookie(house: House, meet: Meet) -> None:
-    stranger = meet()
+    stranger = meet(own=True)
     for path in ("/", "/find/", "/now/", "/safer/"):
         stranger.go(path)
     assert stranger.page.context.cookies() == []
 
 
 def test_cookies_once_signed_in(house: House, meet: Meet) -> None:
-    ben = meet().sign_in("ben")
+    ben = meet(own=True).sign_in("ben")
     ben.go("/me/")
     cookies = {cookie["name"]: cookie for cookie in ben.page.context.cookies()}
     assert "here" in cookies
