@@ -26,6 +26,7 @@ from vault.actor import keeper
 from vault.backups import keys_gone_by
 from vault.keys import forget_opened
 from vault.models import DataKey
+from vault.purging import tables_with
 
 NAME_AFTER = "A circle that has ended"
 
@@ -33,13 +34,20 @@ KEYS_GONE_BY = "keys gone by"
 """In a receipt: the day by whose end no backup holds a key of the group either."""
 
 
+class WordsLeft(RuntimeError):
+    """A table still holds words of a group that is being erased: somebody forgot it."""
+
+
 def erase(closing: Closing, now: dt.datetime) -> None:
     """Erase that group in the caller's transaction, under the group's lock; the receipt is in `closing.receipt`.
 
-    Nothing is left sealed: keys are protected by the rows under them, so that one forgotten row would stop all of it.
+    Nothing is left sealed: keys are protected by the rows under them, so that one forgotten row would stop all of it. So does one
+    that is sealed under a key of its writer alone. Raises WordsLeft, or Django's ProtectedError.
     """
     group = closing.group
     receipt: dict[str, int | str] = {**_rows(group, now), KEYS_GONE_BY: keys_gone_by(now).isoformat()}
+    if left := tables_with(group.pk):  # what is begun and not sent is under no key of the group (decision 2)
+        raise WordsLeft(", ".join(left))
     _seats(group, now)
     _blank(group)
     line = ledger.record(

@@ -127,7 +127,7 @@ def _asks_for_more(moe: Person, see: Callable[[Person], None]) -> None:
     moe.page.get_by_label("Why, in your words").fill(WHY)
     moe.page.get_by_label("At once", exact=True).check()
     moe.click("Ask for it", "button")
-    _title(moe, "Asked for")
+    _title(moe, "Asked to see more")
     expect(moe.page.locator("main")).to_contain_text("Nobody agrees to their own")
     expect(moe.page.get_by_role("button", name="I agree")).to_have_count(0)
     expect(moe.page.get_by_role("button", name="Begin the hour")).to_have_count(0)

@@ -360,11 +360,15 @@ def test_after_the_end_nothing_is_left_of_it_and_everything_of_others(cast: Cast
     assert CANARY not in json.dumps(receipt)
 
 
-def test_one_forgotten_row_stops_all_of_it(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever is sealed under a key of the group protects it: an app that forgets a table cannot leave words behind."""
+@pytest.mark.parametrize("forgotten", ["drafts", "shares"])
+def test_one_forgotten_row_stops_all_of_it(
+    cast: Cast, forgotten: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever is sealed under a key of the group protects it, and what is begun, under its writer's own key, is looked for: an app
+    that forgets a table cannot leave words behind."""
     from shares import receivers
 
-    forgetful = {kind: sql for kind, sql in receivers._ERASING.items() if kind != "drafts"}
+    forgetful = {kind: sql for kind, sql in receivers._ERASING.items() if kind != forgotten}
     monkeypatch.setattr(receivers, "_ERASING", forgetful)
     now = to_copies(cast) + COPIES
     before = everywhere(cast.tuesday)

@@ -155,7 +155,10 @@ def test_the_page_of_duty_is_for_those_who_hold_the_circle(circle: Cast, sign_in
     with acting_as(circle.ana.pk):
         row = Duty.objects.visible_to(circle.ana).get()
     ana.post(url, {"verb": "ask", "row": row.public_id})
-    assert "they would like to be covered" in page(ana, url)
+    assert "you would like to be covered" in page(ana, url)
+    deputy = Client()
+    deputy.force_login(sit("deputy", circle.tuesday, circle.now, role="facilitator"))
+    assert "they would like to be covered" in page(deputy, url)
     ana.post(url, {"verb": "note", "words": f"{CANARY} for the next"})
     assert f"{CANARY} for the next" in page(ana, url)
     assert sign_in("ben").get(url).status_code == 403
