@@ -29,6 +29,9 @@ VARIANTS = (
 )
 """In an order in which as little as can be is changed from one to the next."""
 
+AGAIN = 10
+"""So often a page that changed between seeing its looks and judging them is looked at again. A live round changes every few seconds."""
+
 looks = Looks(remembers=not DEEP)
 """What axe has found well in this process (`make deep` remembers nothing)."""
 
@@ -57,12 +60,15 @@ def axe(page: Page, options: dict[str, Any]) -> list[str]:
 
 def colours(page: Page, variant: str) -> list[str]:
     """What axe-core objects to in the colours of this page as it looks now, where it has not seen that very look before."""
-    fresh = looks.fresh(variant, page.evaluate(LOOKS))
-    if not fresh:
-        return []
-    report = page.evaluate(JUDGE, {"fresh": fresh, "options": {"preload": False, **COLOURS}})
-    looks.passed(variant, report["passed"])
-    return objections(report["violations"])
+    for _ in range(AGAIN):
+        fresh = looks.fresh(variant, page.evaluate(LOOKS))
+        if not fresh:
+            return []
+        report = page.evaluate(JUDGE, {"fresh": fresh, "options": {"preload": False, **COLOURS}})
+        if report is not None:
+            looks.passed(variant, report["passed"])
+            return objections(report["violations"])
+    raise AssertionError(f"this page did not keep still for {AGAIN} looks")
 
 
 def objections(violations: list[dict[str, Any]]) -> list[str]:

@@ -41,6 +41,7 @@ LOOKS = """() => {
 
 JUDGE = """async ({fresh, options}) => {
     const wanted = new Set(fresh), nodes = [...rcLooks.keys()].filter(node => wanted.has(rcLooks.get(node)));
+    if (!nodes.every(node => node.isConnected)) return null;
     const report = await rcAxe().run({include: nodes}, {...options, elementRef: true});
     const of = rule => new Set(rule.nodes.map(node => rcLooks.get(node.element)));
     const bad = new Set(report.violations.flatMap(rule => [...of(rule)])), [first, ...more] = report.passes.map(of);
@@ -49,7 +50,8 @@ JUDGE = """async ({fresh, options}) => {
     return {violations: report.violations.map(plain),
         passed: passed.filter(look => look && !bad.has(look) && more.every(rule => rule.has(look)))};
 }"""
-"""What axe objects to in the elements of those looks, and which looks each of its rules passed."""
+"""What axe objects to in the elements of those looks, and which looks each of its rules passed; null where a page that changes by
+itself (a live round) has put others in their place since `LOOKS`."""
 
 
 class Looks:

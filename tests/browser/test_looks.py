@@ -57,6 +57,24 @@ def test_the_same_look_is_judged_once(shown: Shown, monkeypatch: pytest.MonkeyPa
     assert len(times) == 2
 
 
+@pytest.mark.parametrize(("body", "found"), [(GOOD, 0), (GOOD.replace("<p>", "<p style=color:#888>"), 2)])
+def test_a_page_that_changes_by_itself_meanwhile_is_looked_at_again(
+    shown: Shown, body: str, found: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    as_written, judged = Page.evaluate, 0
+
+    def evaluate(self: Page, expression: str, arg: object = None) -> object:
+        nonlocal judged
+        judged += expression == eyes.JUDGE
+        if expression == eyes.JUDGE and judged == 1:
+            as_written(self, "document.querySelector('main').innerHTML += ' '")
+        return as_written(self, expression, arg)
+
+    monkeypatch.setattr(Page, "evaluate", evaluate)
+    assert len(shown("", body)) == found
+    assert judged == 2
+
+
 @pytest.mark.parametrize(
     ("style", "body"),
     [
