@@ -8,15 +8,14 @@ a copy of the row may lie.
 import datetime as dt
 from dataclasses import dataclass
 
-from django.apps import apps
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 
 from groups.models import Membership
 from vault.actor import keeper
 from vault.keys import forget_opened
-from vault.models import ConfidentialModel, DataKey
-from vault.purging import BATCH, in_batches
+from vault.models import DataKey
+from vault.purging import BATCH, in_batches, sealed_models
 
 
 @dataclass(frozen=True)
@@ -68,13 +67,12 @@ def _delete_keys(now: dt.datetime, batch: int) -> int:
     """`DataKey.until` is the day by whose end (UTC) its words are gone. Of somebody who has left, every key goes that seals
     nothing any more: words they took along do not open from a backup either. So does the key of what was begun and not sent,
     which nobody but its writer sees, as soon as the last of that day went."""
-    sealed = [m for m in apps.get_models() if issubclass(m, ConfidentialModel)]
     with keeper("erase keys that seal nothing any more"):
         sits = Membership.objects.filter(member=OuterRef("owner_id"), group=OuterRef("group_id"), until=None)
         gone = Q(~Exists(sits), group_id__isnull=False)
         begun = Q(group_id=None, between_id=None, until__isnull=False)
         over = DataKey.objects.filter(Q(until__lt=now.astimezone(dt.UTC).date()) | gone | begun)
-        for model in sealed:
+        for model in sealed_models():
             over = over.filter(~Exists(model.objects.filter(key=OuterRef("pk"))))  # type: ignore[attr-defined]
         ids = list(over.order_by("pk").values_list("pk", flat=True)[:batch])
         return DataKey.objects.filter(pk__in=ids).delete()[0]

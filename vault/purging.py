@@ -45,9 +45,15 @@ def erase_past(model: type[Model], column: str, until: dt.datetime, batch: int) 
         return int(cursor.rowcount)
 
 
+def sealed_models() -> list[type[ConfidentialModel]]:
+    """Every model whose rows are sealed under a data key."""
+    return [model for model in apps.get_models() if issubclass(model, ConfidentialModel)]
+
+
 def tables_with(group_id: int) -> list[str]:
     """The confidential tables, by name, that still hold a row of that group, whoever looks; in the caller's transaction."""
-    sealed = [model for model in apps.get_models() if issubclass(model, ConfidentialModel)]
-    of_groups = [model for model in sealed if "group" in {field.name for field in model._meta.fields}]
+    of_groups = [
+        model for model in sealed_models() if "group" in {field.name for field in model._meta.fields}
+    ]
     with keeper("see whether words of a group are left"):
         return [m._meta.db_table for m in of_groups if m._default_manager.filter(Q(group=group_id)).exists()]
