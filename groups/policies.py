@@ -37,14 +37,12 @@ def may_hold_with(seat: Membership, now: dt.datetime) -> bool:
 
 def is_held(group: Group, now: dt.datetime) -> bool:
     """Whether anybody holds the space there now: a facilitator's seat that lasts and is not paused, of an open account."""
-    held = Membership.objects.active(now).filter(group=group).holding()
-    return held.filter(member__is_active=True).exists()
+    return Membership.objects.holding_now(now).filter(group=group).exists()
 
 
 def others_hold(group: Group, member: Member, now: dt.datetime) -> bool:
     """Whether anybody but that member holds the space there now."""
-    held = Membership.objects.active(now).filter(group=group).holding()
-    return held.filter(member__is_active=True).exclude(member=member).exists()
+    return Membership.objects.holding_now(now).filter(group=group).exclude(member=member).exists()
 
 
 def may_care(member: Member, group: Group, now: dt.datetime) -> bool:

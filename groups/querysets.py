@@ -61,11 +61,8 @@ class GroupQuerySet(models.QuerySet["Group"]):  # type: ignore[name-defined]
         """Groups where that member has a seat that holds the space, paused or not, and nobody else holds it now."""
         from groups.models import Membership  # the models import this module
 
-        holding = Membership.objects.holding()
-        others = (
-            holding.active(now).filter(member__is_active=True, group=OuterRef("pk")).exclude(member=member)
-        )
-        mine = holding.filter(member=member, until=None)
+        others = Membership.objects.holding_now(now).filter(group=OuterRef("pk")).exclude(member=member)
+        mine = Membership.objects.holding().filter(member=member, until=None)
         return self.filter(~Exists(others), pk__in=mine.values("group"))
 
     def findable_by(self, member: "Member | AnonymousUser | None") -> "GroupQuerySet":
@@ -113,6 +110,10 @@ class MembershipQuerySet(models.QuerySet["Membership"]):  # type: ignore[name-de
     def holding(self) -> "MembershipQuerySet":
         """Seats of those who hold the space."""
         return self.filter(role="facilitator")
+
+    def holding_now(self, now: dt.datetime) -> "MembershipQuerySet":
+        """Seats of those who hold the space now: they last, are not paused, and their accounts are open."""
+        return self.active(now).holding().filter(member__is_active=True)
 
     def visible_to(
         self, member: "Member | AnonymousUser | None", now: dt.datetime | None = None
